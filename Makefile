@@ -1,0 +1,53 @@
+# `make demo` and `make test` set up all they need; nothing but Python 3.11 or later is required.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-kinds test-versions lint check-exercises docs docs-check bench diagnose-report clean
+
+demo: $(READY)
+	$(BIN)/grade submissions/alice.py
+	@# Not passing (1) is what this one is for; anything else is a fault.
+	$(BIN)/grade submissions/bob.py || test $$? -eq 1
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Warm, cold and spawned workers on every file of the corpora; `make test` takes a sample.
+test-kinds: $(READY)
+	GRADE_WHOLE_CORPUS=1 $(BIN)/python -m pytest -n 2 tests/corpus/test_kinds.py
+
+test-versions:
+	$(PYTHON) tests/versions.py
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check-exercises: $(READY)
+	$(BIN)/grade check-exercises
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+docs-check: $(READY)
+	$(BIN)/python docs/generate.py --check
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+diagnose-report: $(READY)
+	$(BIN)/python tests/corpus/report.py
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) .venv-versions dist build

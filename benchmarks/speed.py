@@ -1,0 +1,86 @@
+"""How long a learner and an instructor wait, beside importing jax and beside pytest."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from unittest.mock import patch
+
+from benchmarks import measure, standing
+from benchmarks.measure import Figure
+from grader.grading import grade
+from grader.library import Library
+from grader.submission import read
+from grader.worker import command
+from grader.worker.fork import ForkLauncher
+from grader.worker.launch import Launcher
+from grader.worker.spawn import SpawnLauncher
+
+ROOT = Path(__file__).parent.parent
+GRADE = str(Path(sys.executable).with_name("grade"))
+ALICE = ROOT / "submissions" / "alice.py"
+PEER = ROOT / "benchmarks" / "pytest_peer.py"
+SEED = 0
+SLOWER_FLAGS = command.XLA_FLAGS.partition(" ")[2]
+Row = tuple[str, str, str]
+
+
+def rows(runs: int) -> Iterator[Row]:
+    """Yield what was measured, the figure, and the target beside it."""
+    baseline = measure.command([sys.executable, "-c", "import jax; from flax import nnx"], runs)
+    yield "`import jax; from flax import nnx`", baseline.show(), ""
+    yield from _one_shot(baseline, runs)
+    for words in (["--help"], ["list"], ["lesson", "conv1d"], ["explain", "kernel-layout"]):
+        figure = measure.command([GRADE, *words], runs)
+        yield f"`grade {' '.join(words)}`", figure.show(), "under 0.25 s"
+    peer = measure.command(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(PEER)],
+        max(runs // 2, 1),
+        {**os.environ, "SUBMISSION": str(ALICE)},
+    )
+    yield "one pytest process per submission, 12 cases", peer.show(), ""
+    yield from standing.rows(peer, runs)
+    yield from _without(runs)
+
+
+def _one_shot(baseline: Figure, runs: int) -> Iterator[Row]:
+    again = measure.command([GRADE, str(ALICE)], runs)
+    ratio = again.median / baseline.median
+    yield "`grade alice.py`, caches filled", again.show(), f"{ratio:.2f} × import (≤ 1.6)"
+    with tempfile.TemporaryDirectory() as empty:
+        environ = {**os.environ, "XDG_CACHE_HOME": empty}
+        first = measure.command([GRADE, str(ALICE)], 1, environ)
+    ratio = first.median / baseline.median
+    yield "`grade alice.py`, first ever", first.show(), f"{ratio:.2f} × import (≤ 5)"
+
+
+def _without(runs: int) -> Iterator[Row]:
+    """Yield our own flow with one of its means taken away."""
+    exercise = Library().load("conv1d")
+
+    def regrade(launcher: Launcher) -> str:
+        grade(read(ALICE), exercise, SEED, launcher)
+        return measure.function(lambda: grade(read(ALICE), exercise, SEED, launcher), runs).show()
+
+    yield "regrade without a template: each worker a Python", regrade(SpawnLauncher()), ""
+    with patch.object(command, "XLA_FLAGS", SLOWER_FLAGS), closing(ForkLauncher()) as launcher:
+        yield "regrade, cold worker, at XLA's own level of optimisation", regrade(launcher), ""
+    yield "grade, template ready, no cache", _uncached(command.XLA_FLAGS), ""
+    yield "… nor the lower level of optimisation", _uncached(SLOWER_FLAGS), ""
+
+
+def _uncached(flags: str) -> str:
+    """Time a grading with nothing compiled and nothing answered beforehand, once."""
+    with (
+        tempfile.TemporaryDirectory() as empty,
+        patch.dict(os.environ, XDG_CACHE_HOME=empty),
+        patch.object(command, "XLA_FLAGS", flags),
+        closing(ForkLauncher()) as launcher,
+    ):
+        assert launcher.isolation.level  # waits for the template
+        once = measure.function(
+            lambda: grade(read(ALICE), Library().load("conv1d"), SEED, launcher), 1
+        )
+    return once.show()

@@ -1,0 +1,126 @@
+"""A standing grader, as watching and batches have one: latency, rate, memory, endurance."""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks import measure
+from benchmarks.measure import Figure
+from grader.exercise import Exercise
+from grader.grading import grade
+from grader.library import Library
+from grader.submission import read
+from grader.worker.fork import ForkLauncher
+from grader.worker.process import Kind
+from grader.worker.session import run
+
+ROOT = Path(__file__).parent.parent
+ALICE = ROOT / "submissions" / "alice.py"
+SEED, CLASSMATES, IN_A_ROW = 0, 40, 500
+WARM_SECONDS = 120
+STOPPED = {"time-limit", "memory-limit", "output-limit", "crashed"}
+
+
+def rows(peer: Figure, runs: int) -> Iterator[tuple[str, str, str]]:
+    """Yield what was measured, the figure, and the target beside it."""
+    exercise = Library().load("conv1d")
+    classmates = _class()
+    with closing(ForkLauncher()) as launcher:
+        grade(read(ALICE), exercise, SEED, launcher)
+        cold = measure.function(lambda: grade(read(ALICE), exercise, SEED, launcher), runs)
+        yield "regrade, cold worker, usual style", cold.show(), "≤ 1.5 s"
+        _rate(launcher, exercise, classmates)  # fills the compilation cache
+        rate = _rate(launcher, exercise, classmates)
+        yield f"mixed class of {len(classmates)}, every one cold", f"{rate:.2f} per s", "≥ 2 per s"
+        kernels = exercise.kernels(SEED)
+        assert kernels is not None
+        started = time.perf_counter()
+        launcher.warm_up(kernels)
+        _wait(launcher, exercise)
+        yield "warm template ready after", f"{time.perf_counter() - started:.1f} s", ""
+        warm = measure.function(lambda: grade(read(ALICE), exercise, SEED, launcher), 4 * runs)
+        yield "regrade, warm worker, usual style", warm.show(), "≤ 0.15 s"
+        rate = _rate(launcher, exercise, [ALICE] * 60)
+        yield "60 in the usual style, warm", f"{rate:.1f} per s", "≥ 12 per s"
+        yield "… beside one pytest after another", f"{rate * peer.median:.0f} ×", "≥ 75 ×"
+        rate = _rate(launcher, exercise, classmates)
+        yield "mixed class, while its misses teach", f"{rate:.1f} per s", ""
+        _wait(launcher, exercise)
+        known = [path for path in classmates if _known(launcher, exercise, path)]
+        rate = _rate(launcher, exercise, known * 2)
+        what = f"the {len(known)} of it whose kernels are known"
+        yield what, f"{rate:.1f} per s", "≥ 12 per s"
+        yield "memory: templates and 2 workers", f"{_memory(launcher, exercise):.2f} GB", "< 1.2 GB"
+        kinds: tuple[Kind, ...] = ("warm", "cold")
+        for kind in kinds:
+            longest = _endurance(launcher, exercise, kind)
+            yield f"{IN_A_ROW} {kind} workers in a row", f"slowest {longest:.2f} s", "no hang"
+
+
+def _class() -> list[Path]:
+    """Choose right and wrong work in many styles that ends by itself."""
+    corpus = ROOT / "tests" / "corpus" / "conv1d"
+    labels = (corpus / "labels.toml").read_text(encoding="utf-8")
+    stopped = {
+        line.partition(" ")[0].strip('"').rpartition("/")[2]
+        for line in labels.splitlines()
+        if any(name in line for name in STOPPED)
+    }
+    found = [path for path in sorted(corpus.glob("*/*.py")) if path.name not in stopped]
+    return random.Random(0).sample(found, CLASSMATES)
+
+
+def _wait(launcher: ForkLauncher, exercise: Exercise) -> None:
+    """Wait until nothing compiles in the background any more."""
+    give_up = time.monotonic() + WARM_SECONDS
+    while not launcher.warm(exercise.name) or launcher.learning:
+        assert time.monotonic() < give_up, "no warm template"
+        time.sleep(0.01)
+
+
+def _rate(launcher: ForkLauncher, exercise: Exercise, paths: list[Path]) -> float:
+    """Grade as a batch does, one thread for each processor; return submissions per second."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda path: grade(read(path), exercise, SEED, launcher), paths))
+    return len(paths) / (time.perf_counter() - started)
+
+
+def _known(launcher: ForkLauncher, exercise: Exercise, path: Path) -> bool:
+    """Whether a warm worker answers all of a submission's cases."""
+    submission = read(path)
+    if submission.mistyped is not None:
+        return True
+    process = launcher.start("warm", exercise.settings.limits.bounds, exercise.name)
+    return run(process, submission.source, exercise, exercise.cases(SEED)).missed is None
+
+
+def _memory(launcher: ForkLauncher, exercise: Exercise) -> float:
+    """Return the PSS of the templates and of two waiting warm workers, gigabytes."""
+    bounds = exercise.settings.limits.bounds
+    workers = [launcher.start("warm", bounds, exercise.name) for _ in range(2)]
+    for worker in workers:
+        worker.channel.receive(0)
+    total = sum(measure.proportional_set_size(pid) for pid in measure.family(os.getpid()))
+    for worker in workers:
+        worker.end()
+    return total / 1e9
+
+
+def _endurance(launcher: ForkLauncher, exercise: Exercise, kind: Kind) -> float:
+    """Put one case to each of many workers in a row; return the slowest's seconds."""
+    submission, cases = read(ALICE), exercise.cases(SEED)[:1]
+    bounds, slowest = exercise.settings.limits.bounds, 0.0
+    for _ in range(IN_A_ROW):
+        started = time.perf_counter()
+        outcome = run(
+            launcher.start(kind, bounds, exercise.name), submission.source, exercise, cases
+        )
+        assert outcome.stop is None, outcome.stop
+        assert outcome.missed is None, outcome.missed
+        slowest = max(slowest, time.perf_counter() - started)
+    return slowest

@@ -1,0 +1,167 @@
+"""The bias does not have one number for each output channel.
+
+## What happens
+
+The output before the bias is `(length, features)`, and broadcasting lines up the *last* axes. A
+bias of `in_features`, `kernel_size` or `length` numbers raises `Incompatible shapes for
+broadcasting`, or `add got incompatible shapes`, as does one of shape `(features, 1)`. Where the
+sizes coincide it runs, and a bias of zeros then changes no number, so those cases pass.
+
+A bias of shape `(1, features)` gives right numbers, for the extra axis broadcasts. It still is
+another parameter than the task asks for, and the check of the Params says so.
+
+## Why
+
+The bias belongs to the output channels: the same offset at every position, another for every
+channel. So it has `features` numbers and one axis, and the channels must be the last axis of what
+it is added to.
+
+## Pattern
+
+```python
+offset.shape == (channels_out,)
+(positions, channels_out) + (channels_out,)  # lines up with the last axis
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((in_features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Broadcasting in NumPy and JAX: https://numpy.org/doc/stable/user/basics.broadcasting.html
+- `nnx.Conv`, the ready-made layer: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/linear.html
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span
+from grader.recognition import places
+from grader.recognition.axes import is_windowed
+from grader.recognition.convolution import (
+    fits_data,
+    fits_kernel,
+    is_broadcast,
+    returned,
+    right_specs,
+)
+from grader.recognition.layer import completed, kernel_of, others
+
+switches = {
+    "bias": (
+        "zeros of in_features",
+        "zeros of kernel_size",
+        "zeros of length",
+        "zeros of height",
+        "zeros of width",
+        "zeros of batch",
+        "zeros of shape (features, 1)",
+    )
+}
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which shape the bias has."""
+    sizes = context.case.sizes
+    right = (sizes["features"],)
+    named = settings["bias"].removeprefix("zeros of ")
+    shape = (sizes[named],) if named in sizes else (sizes["features"], 1)
+    return f"the bias has shape {shape}; the output has {right[0]} channels: expected {right}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the statement that makes the bias."""
+    return places.bias_definition(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a right output that the bias does not fit."""
+    features = context.case.sizes["features"]
+    if not is_broadcast(error) or (is_windowed(context.case) and not _is_right(error, context)):
+        return None
+    wrong = [item for item in others(context) if item.shape not in {None, (features,)}]
+    if len(wrong) != 1 or str(wrong[0].shape) not in error.message:
+        return None
+    message = f"the bias has shape {wrong[0].shape}; the output has {features} channels"
+    said = f"the Param `{wrong[0].path}` has that shape; {error.type}: {error.message}"
+    shape = str(wrong[0].shape)
+    return Match(message, said, locate(context), observed=shape, expected=str((features,)))
+
+
+def _is_right(error: ErrorRecord, context: Context) -> bool:
+    """Say whether a convolution before the error returned a right output."""
+    conv, case = returned(error, context), context.case
+    if conv is None or conv.output != right_specs(case)[2]:
+        return False
+    return fits_data(conv, case) and fits_kernel(conv, case, "O")
+
+
+def from_probe(context: Context) -> Match | None:
+    """Recognise a second Param whose shape happens to fit the output."""
+    features = (context.cases[0].sizes["features"],)
+    kernel, found = kernel_of(context), others(context)
+    if kernel is None or kernel.shape is None or kernel.shape[-1:] != features:
+        return None
+    if len(found) != 1 or found[0].shape in {None, features} or not completed(context):
+        return None
+    message = f"the bias has shape {found[0].shape}; expected {features}"
+    said = f"the Param `{found[0].path}` has shape {found[0].shape}"
+    shape = str(found[0].shape)
+    return Match(message, said, locate(context), observed=shape, expected=str(features))

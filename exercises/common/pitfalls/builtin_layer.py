@@ -1,0 +1,101 @@
+"""A ready-made layer does the work that the exercise asks you to write.
+
+## What happens
+
+The answer may be right to the last digit, but it is Flax that computes it, through a layer such as
+`nnx.Conv`, its own or as the base class of yours.
+
+## Why
+
+The exercise is about what is inside such a layer: which parameters it holds, how they are drawn,
+and which operation of `jax.lax` uses them. With the ready-made layer nothing of that is left to
+write.
+
+## Pattern
+
+```python
+class Layer(nnx.Module):  # not nnx.Conv, and no nnx.Conv inside
+    def __init__(self, size, *, rngs):
+        self.weight = nnx.Param(...)  # the parameters themselves
+
+    def __call__(self, x):
+        return jax.lax...  # the operation itself
+```
+
+## Example
+
+```python
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        self.conv = nnx.Conv(in_features, features, (kernel_size,), rngs=rngs)
+
+    def __call__(self, x):
+        return self.conv(x)
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- The layers that Flax offers:
+  https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/index.html
+- `conv_general_dilated`:
+  https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.requirements import breaks, own_layer, ready_made
+
+
+def from_probe(context: Context) -> Match | None:
+    """Recognise a ready-made layer among the modules that ran."""
+    if context.observed is None or not breaks(context, own_layer):
+        return None
+    module = ready_made(context.observed)
+    assert module is not None
+    observed = "a module that ran while the function was observed"
+    if module.own:
+        said = f"`{module.name}` derives from the ready-made layer `{module.layer}`"
+        span = context.source.definition(module.name)
+        return Match(said, f"{observed} has it among its bases", span or module.span)
+    said = f"the ready-made layer `{module.layer}` does the work"
+    span = context.source.first_call(module.layer, module.layer.replace("flax.", "", 1))
+    return Match(said, f"{observed} is a `{module.type}`", span or module.span)

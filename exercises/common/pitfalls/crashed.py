@@ -1,0 +1,132 @@
+"""The code ends its own process.
+
+## What happens
+
+The process that runs the submission ends before the function has returned. The case that was being
+asked has no answer, and the ones after it are not run.
+
+## Why
+
+`os._exit`, `os.abort` and `os.kill` end a process at once, past every `try` and `finally`. Code
+below Python can end it too: calls through `ctypes` with a wrong address, or recursion without an
+end after `sys.setrecursionlimit` was raised, end in a segmentation fault.
+
+An exit status of 0 is no success here: only a returned value counts.
+
+## Pattern
+
+```python
+def function(argument):
+    ...
+    return answer  # the only way to end with an answer
+```
+
+## Example
+
+```python
+import os
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    print(layer(x).flatten())
+    os._exit(0)
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- `os._exit`: https://docs.python.org/3/library/os.html#os._exit
+- `signal`: https://docs.python.org/3/library/signal.html
+"""
+
+import ast
+import signal
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import moment
+from grader.evidence import Span
+
+ENDING = ("os._exit", "os.abort", "os.kill", "signal.raise_signal", "sys.setrecursionlimit")
+
+
+def from_outcome(context: Context) -> Match | None:
+    """Report a process that ended without an answer, or sent something else in its place."""
+    stop, ending = context.outcome.stop, context.outcome.ending
+    if stop is None or stop.reason != "crashed":
+        return None
+    said = f"no readable answer came {moment(stop)}: {stop.detail}"
+    if ending is not None and "frame" not in stop.detail:
+        how = f"signal {_name(-ending.status)}"
+        how = how if ending.status < 0 else f"exit status {ending.status}"
+        said = f"the process ended {moment(stop)} without an answer ({how})"
+    return Match(said, f"{stop.detail}, {moment(stop)}", _suspect(context))
+
+
+def _suspect(context: Context) -> Span | None:
+    """Return the first call of something that can end a process, if the source holds one."""
+    for node in context.source.walk():
+        if isinstance(node, ast.Call):
+            name = context.source.dotted(node.func)
+            if name in ENDING or name.startswith("ctypes."):
+                return context.source.span(node)
+    return None
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)

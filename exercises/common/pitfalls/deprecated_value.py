@@ -1,0 +1,134 @@
+"""`.value` of an `nnx.Param` is deprecated.
+
+## What happens
+
+The answer is right, and the installed Flax warns that the attribute `.value` will go: `'.value'
+access is now deprecated`.
+
+## Why
+
+Up to Flax 0.11, `.value` was the way to the array in a Param, and many lessons still show it. Since
+0.12 indexing is: `param[...]` reads the whole array, as with a JAX array reference. Both give the
+same array today.
+
+## Pattern
+
+```python
+self.weight[...]  # works with every version of Flax NNX
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel.value,
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias.value
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Variables of Flax NNX:
+  https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/variables.html
+"""
+
+import ast
+from collections.abc import Iterator
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import line_span
+from grader.evidence import Span, WarningRecord
+from grader.versions import versions
+from grader.worker.outcome import Answer
+
+level = "advice"
+shown_since = {"flax": (0, 12)}
+"""Versions before these run the example without a finding of this name."""
+
+
+def from_outcome(context: Context) -> Match | None:
+    """Pass on the warning that Flax gave at a line of the submission."""
+    lines = sorted({item.line for item in _warnings(context) if _is_this(item) and item.line})
+    if not lines:
+        return None
+    name, span = _written(lines[0], context)
+    flax = versions().get("flax", "")
+    said = f"`{name}.value` is deprecated since Flax 0.12: write `{name}[...]`"
+    numbers = ", ".join(str(line) for line in lines)
+    evidence = f"flax {flax} warned at line{'s' if len(lines) > 1 else ''} {numbers}"
+    return Match(said, evidence, span)
+
+
+def _warnings(context: Context) -> Iterator[WarningRecord]:
+    if context.outcome.loaded is not None:
+        yield from context.outcome.loaded.warnings
+    for reply in context.outcome.replies.values():
+        if isinstance(reply, Answer):
+            yield from reply.warnings
+
+
+def _is_this(warning: WarningRecord) -> bool:
+    return "'.value' access is now deprecated" in warning.message
+
+
+def _written(line: int, context: Context) -> tuple[str, Span]:
+    """Return the expression before the first `.value` of a line, and where it is."""
+    for node in context.source.walk():
+        if isinstance(node, ast.Attribute) and node.attr == "value" and node.end_lineno == line:
+            plain = isinstance(node.value, ast.Name | ast.Attribute)
+            name = ast.unparse(node.value) if plain else "param"
+            return name, context.source.span(node)
+    return "param", line_span(context.submission, line)

@@ -1,0 +1,186 @@
+"""The channels are convolved in groups, each seeing only a part of the input.
+
+## What happens
+
+`feature_group_count=g` cuts the input channels and the output channels into g groups; each output
+channel sees only its own group's inputs. The kernel must then hold `in_features // g` input
+channels.
+
+- With the full kernel `(kernel_size, in_features, features)` the call raises, by the same text as a
+  wrong kernel layout: `... feature dimension size, but 3 // 3 != 3`.
+- With `features` not a multiple of g it raises `... rhs output feature dimension size must be a
+  multiple of feature_group_count`.
+- With a kernel cut to fit it runs, and most products are missing from the sums.
+- A kernel of shape `(kernel_size, 1, features)` without groups raises: one channel for many.
+
+## Why
+
+An ordinary convolution mixes all input channels into every output channel. Groups, and their
+extreme, the depthwise convolution, leave most of this mixing out to save weights. That is another
+layer: the task's kernel has weights for every pair of input and output channel.
+
+## Pattern
+
+```python
+weights.shape == (taps, channels_in, channels_out)  # every input meets every output
+operation(data, weights, ...)  # feature_group_count stays 1, its default
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            feature_group_count=x.shape[1],
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- Groups in XLA's convolution: https://openxla.org/xla/operation_semantics#conv_convolution
+"""
+
+from grader.case import Case
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span
+from grader.recognition import places
+from grader.recognition.axes import spatial
+from grader.recognition.convolution import (
+    Convolution,
+    convolutions,
+    evidence,
+    fits_data,
+    fits_kernel,
+    only,
+    raising,
+)
+
+switches = {"feature_group_count": ("*",)}
+_TEXT = "feature dimension size"
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say how many groups there are and what each sees."""
+    setting, sizes = settings["feature_group_count"], context.case.sizes
+    if setting.endswith("alone"):
+        return _narrow(sizes["in_features"])
+    named = setting.partition(",")[0]
+    if named == "gcd":
+        return "the channels are cut into gcd(in_features, features) groups; expected 1"
+    count = f"{sizes[named]} groups (`{named}`)" if named in sizes else f"{named} groups"
+    return f"the channels are cut into {count}; expected 1"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the argument, or the kernel's shape where there are no groups."""
+    calls = list(convolutions(places.calls(context), context))
+    if calls and all(conv.groups == 1 for conv in calls):
+        return places.kernel_shape(context)
+    return places.argument(context, "feature_group_count")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution has one group and sees all channels."""
+    conv, channels = only(context), context.cases[0].sizes["in_features"]
+    alone = settings["feature_group_count"].endswith("alone")
+    return conv is not None and conv.groups == 1 and not alone and _sees(conv, channels)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise groups that do not fit the kernel, and a depthwise kernel without groups."""
+    conv = raising(error, context)
+    if conv is None or _TEXT not in error.message or not fits_data(conv, context.case):
+        return None
+    channels = context.case.sizes["in_features"]
+    if conv.groups > 1:
+        message = f"`feature_group_count` is {conv.groups}: {_each(conv, channels)}; expected 1"
+    elif conv.kernel_sizes.get("I") == 1 < channels and _rest_fits(conv, context.case):
+        message = _narrow(channels)
+    else:
+        return None
+    return Match(message, evidence(conv, error, context), locate(context))
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise groups in the only convolution."""
+    conv = only(context)
+    if conv is None or conv.groups <= 1 or not fits_data(conv, context.cases[0]):
+        return None
+    if not _rest_fits(conv, context.cases[0]):
+        return None  # another use of groups, such as cutting windows out of the data
+    groups = conv.groups
+    message = f"the channels are cut into {groups} groups by `feature_group_count`; expected 1"
+    said = f"`conv_general_dilated` got `feature_group_count={groups}`"
+    return Match(message, said, places.argument(context, "feature_group_count"))
+
+
+def _sees(conv: Convolution, channels: int) -> bool:
+    return conv.kernel_sizes.get("I") == channels
+
+
+def _each(conv: Convolution, channels: int) -> str:
+    return f"each group has {channels // conv.groups} of {channels} channels"
+
+
+def _rest_fits(conv: Convolution, case: Case) -> bool:
+    """Say whether the kernel has the right taps and output channels."""
+    return fits_kernel(conv, case, f"{spatial(case)}O")
+
+
+def _narrow(channels: int) -> str:
+    return f"the kernel holds 1 input channel where `x` has {channels}"

@@ -1,0 +1,157 @@
+"""The random numbers do not come from `seed` as it was given.
+
+## What happens
+
+`nnx.Rngs(0)`, or any number written into the code, makes the same kernel for every seed. So the
+cases that happen to ask for this seed pass and all others have wrong numbers, with no error. A seed
+that was changed on the way (`seed + 1`), or another argument in its place, does the same.
+
+Rounding is no trouble here: seeds arrive as whole floats, and `int(7.0)` is 7.
+
+## Why
+
+A seed names one sequence of random numbers; whoever passes it wants exactly that one, so that a run
+can be repeated by somebody else. The argument must therefore reach the generator unchanged, apart
+from the cast to `int`.
+
+## Pattern
+
+```python
+rngs = nnx.Rngs(int(given))  # the argument, not a number of your own
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(0)
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Randomness in Flax NNX: https://flax.readthedocs.io/en/latest/guides/randomness.html
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import Span
+from grader.recognition import places
+from grader.recognition.layer import expected_kernel, kernel_of, ratio, starts_right, values
+
+switches = {"seed": ("*",)}
+FEWEST = 2
+"""How many cases must fail for one seed: fewer could be chance."""
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which number takes the seed's place."""
+    setting = settings["seed"]
+    seed = int(context.case.arguments["seed"])
+    if setting.isdigit():
+        return f"the random numbers come from seed {setting}, whatever `seed` is"
+    sizes = {name: size for name, size in context.case.sizes.items() if name == setting}
+    if sizes:
+        return f"the random numbers come from `{setting}` = {sizes[setting]}; `seed` is {seed}"
+    return f"the random numbers come from `{setting}`; expected `seed` = {seed} as it is"
+
+
+def locate(context: Context) -> Span | None:
+    """Return where the generator gets its seed."""
+    return places.seed(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the kernel Param holds the right values, so that its draw was right."""
+    del settings
+    return starts_right(context)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a seed that is not heeded, by the cases or by what `nnx.Rngs` was given."""
+    return _from_cases(context) or _from_call(context)
+
+
+def _from_cases(context: Context) -> Match | None:
+    """Recognise answers that are wrong for one seed and right for others at the same sizes."""
+    wrong = [item for item in context.results if item.status == "failed"]
+    right = [item for item in context.results if item.status == "passed"]
+    seeds = {int(item.case.arguments["seed"]) for item in wrong}
+    if len(wrong) < FEWEST or len(wrong) + len(right) < len(context.results) or len(seeds) != 1:
+        return None
+    (seed,) = seeds
+    elsewhere = [item.case.sizes for item in right]
+    here = {int(item.case.arguments["seed"]) for item in right}
+    if seed in here or any(item.case.sizes not in elsewhere for item in wrong):
+        return None
+    message = f"with seed {seed}, and no other, the numbers come from something else"
+    said = f"only the {len(wrong)} cases with seed {seed} fail; the same sizes pass with others"
+    return Match(message, said, locate(context))
+
+
+def _from_call(context: Context) -> Match | None:
+    """Recognise the seed that `nnx.Rngs` was given."""
+    mine, right = values(context, kernel_of(context)), expected_kernel(context)
+    if mine is None or right is None or context.observed is None or ratio(mine, right) is not None:
+        return None
+    made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
+    given = made[0].arguments.get("default") if len(made) == 1 else None
+    seed = int(context.cases[0].arguments["seed"])
+    if given is None or not isinstance(given.value, int) or given.value == seed:
+        return None
+    message = f"`nnx.Rngs` gets {given.value} where `seed` is {seed}"
+    said = f"the observed case has seed {seed}; `nnx.Rngs({given.value})` was called"
+    return Match(message, said, locate(context), observed=str(given.value), expected=str(seed))

@@ -1,0 +1,156 @@
+"""The file imports something that is not there.
+
+## What happens
+
+Python stops at the `import` line, or in the function that holds it, and nothing below it runs.
+
+## Why
+
+Submissions run with JAX, Flax, NumPy and Python's own library. Other packages are not promised,
+even where they are installed on your machine. A file next to the submission cannot be imported
+either, because only the submission itself is handed in.
+
+"cannot import name" means that the module is there but has no such name: it is spelled otherwise,
+or belongs to another version.
+
+## Pattern
+
+```python
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+```
+
+What you wrote in a file of your own goes into the submission itself.
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+import torch
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    torch.manual_seed(int(seed))
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- The import system: https://docs.python.org/3/tutorial/modules.html
+- Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
+"""
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import raised_evidence, shortened
+from grader.evidence import ErrorRecord
+
+AVAILABLE = ("jax", "flax", "numpy")
+HOMES = {
+    "nnx": "from flax import nnx",
+    "linen": "from flax import linen",
+    "lax": "from jax import lax",
+    "jnp": "import jax.numpy as jnp",
+}
+NO_MODULE = re.compile(r"No module named '([^']+)'")
+NO_NAME = re.compile(r"cannot import name '([^']+)' from '([^']+)'")
+
+
+def from_outcome(context: Context) -> Match | None:
+    """Recognise an import that failed while the file was loaded."""
+    error = context.outcome.load_error
+    return _match(error, context) if error is not None else None
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise an import that failed in a case."""
+    return _match(error, context)
+
+
+def _match(error: ErrorRecord, context: Context) -> Match | None:
+    if "ImportError" not in {error.type, *error.bases} or not error.frames:
+        return None
+    return Match(_said(error, context), raised_evidence(error, context), error.span)
+
+
+def _said(error: ErrorRecord, context: Context) -> str:
+    if "relative import" in error.message:
+        return "a relative import needs a package; only this one file is graded"
+    if found := NO_NAME.search(error.message):
+        return f"`{found[2]}` has no name `{found[1]}` in the installed version"
+    if found := NO_MODULE.search(error.message):
+        return _missing(found[1], Path(context.submission.path).parent)
+    return f"an import failed: {shortened(error.message)}"
+
+
+def _missing(module: str, folder: Path) -> str:
+    """Say why there is no module of that name; `folder` holds the submission."""
+    package = module.partition(".")[0]
+    if package in AVAILABLE:
+        return f"`{package}` is installed but has no module `{module}`"
+    if (folder / f"{package}.py").is_file() or (folder / package).is_dir():
+        return f"`{module}` is a file of its own; only the submission's one file is graded"
+    near = get_close_matches(package, AVAILABLE, n=1)
+    if near:
+        return f"there is no module `{module}`; is `{near[0]}` meant?"
+    if package in HOMES:
+        return f"`{package}` is part of a package: write `{HOMES[package]}`"
+    present = "only jax, flax, numpy, Python's own and this one file"
+    return f"there is no module `{module}` here: {present}"

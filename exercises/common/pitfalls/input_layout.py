@@ -1,0 +1,212 @@
+"""The data's axes are not in the order that the convolution reads.
+
+## What happens
+
+The first entry of `dimension_numbers` names the axes of the data, the third those of the output.
+`x` is `(length, in_features)`: length first, channels last, which is `"NWC"` once the batch axis
+stands in front.
+
+- `("NCW", ...)`, no dimension numbers at all (lax then reads `"NCW"` and `"OIW"`), `jax.lax.conv`,
+  or `x.T[None]` under `"NWC"` make the length serve as channels. All raise one and the same text,
+  `... rhs input feature dimension size, but 9 // 1 != 3`; where length and in_features coincide,
+  they run and give wrong numbers.
+- `x.reshape(1, in_features, length)` never raises under `"NCW"`, and scrambles the data: a reshape
+  keeps the order of the elements in memory, a transpose moves them.
+- An output of `"NCW"` comes out as `(batch, features, length)`, so the bias meets the wrong axis:
+  the addition raises, or flattening comes out channel by channel.
+
+## Why
+
+The convolution slides along one axis and sums over another; only the spec tells it which is which.
+PyTorch puts channels first, JAX and Flax layers put them last. Choose one order, and let the spec
+name the order that the array really has.
+
+## Pattern
+
+```python
+data.shape == (batch, length, channels)  # N, W, C
+spec = ("NWC", kernel_order, "NWC")  # in and out alike
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NCW", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- `jax.lax.conv_dimension_numbers`:
+  https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_dimension_numbers.html
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span
+from grader.recognition import axes, places
+from grader.recognition.convolution import (
+    Convolution,
+    convolutions,
+    data_order,
+    default_specs,
+    evidence,
+    fits_data,
+    fits_kernel,
+    is_broadcast,
+    is_right_data,
+    only,
+    raising,
+    returned,
+    right_specs,
+)
+
+switches = {
+    "input_axes": (
+        "length as channels",
+        "length as channels, in_features = length",
+        "x reshaped to (in_features, length)",
+        "batch as channels",
+        "batch as channels, in_features = batch",
+        "x reshaped to (in_features, batch)",
+        "width as channels",
+        "width as channels, in_features = width",
+        "height as channels",
+        "height as channels, in_features = height",
+        "height as channels, x.T",
+        "height as channels, x.T, in_features = height",
+        "x reshaped to (in_features, height, width)",
+    ),
+    "output_axes": ("*",),
+}
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which axis serves as what."""
+    sizes, shape = context.case.sizes, context.case.arguments["x"].shape
+    if "output_axes" in settings:
+        return f"the output leaves as {_turned(context)}"
+    if "reshaped" in settings["input_axes"]:
+        return f"`x` {shape} is reshaped to {(shape[-1], *shape[:-1])}, not transposed"
+    name = settings["input_axes"].partition(" as ")[0]
+    return f"the {sizes[name]} steps of `x` along `{name}` are read as channels"
+
+
+def _turned(context: Context) -> str:
+    """Return the output with its channels in front: `(batch, features, length) = (1, 5, 9)`."""
+    case, names = context.case, axes.positions(context.case)
+    shape = (1, case.sizes["features"], *(case.sizes[name] for name in names))
+    return f"(batch, features, {', '.join(names)}) = {shape}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the data where the spec is the right one, or else the dimension numbers."""
+    calls = list(convolutions(places.calls(context), context))
+    if calls and (calls[-1].data, calls[-1].output) == right_specs(context.case)[::2]:
+        return places.operand(context)
+    return places.argument(context, "dimension_numbers")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution gets the right axes and batch."""
+    conv = only(context)
+    if "reshaped" in settings.get("input_axes", ""):
+        return False
+    return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise the length read as channels, and an output with its channels in front."""
+    conv = raising(error, context)
+    if conv is None:
+        return _output(error, context)
+    order = data_order(conv.lhs, context.case)
+    if order is None or conv.data_sizes.get("N") != 1 or fits_data(conv, context.case):
+        return None
+    named = axes.told(axes.data_names(context.case), order)
+    message = f"`x` enters as {named} = {conv.lhs}, but is read as {conv.data}"
+    if conv.argument("dimension_numbers") is None:
+        message += ", the default"
+    return _match(message, conv, error, context)
+
+
+def _output(error: ErrorRecord, context: Context) -> Match | None:
+    conv, case = returned(error, context), context.case
+    if conv is None or not is_broadcast(error) or conv.output != default_specs(case)[2]:
+        return None
+    if not fits_data(conv, case) or not fits_kernel(conv, case, "O"):
+        return None
+    *first, features = axes.output_shape(case)
+    shape = (1, features, *first)
+    if str(shape) not in error.message and str(shape[1:]) not in error.message:
+        return None  # what did not fit was not the output as it left
+    last = axes.positions(case)[-1]
+    message = f"the output leaves as {_turned(context)}; the bias meets the {last}"
+    return _match(message, conv, error, context)
+
+
+def _match(message: str, conv: Convolution, error: ErrorRecord, context: Context) -> Match:
+    right = right_specs(context.case)[0]
+    return Match(
+        message,
+        evidence(conv, error, context),
+        locate(context),
+        observed=f"{conv.lhs} as {conv.data}, out {conv.output}",
+        expected=f"{(1, *context.case.arguments['x'].shape)} as {right}, out {right}",
+    )

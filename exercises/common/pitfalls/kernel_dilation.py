@@ -1,0 +1,196 @@
+"""The convolution is dilated: its taps or its inputs are spread apart.
+
+## What happens
+
+`rhs_dilation=(2,)` spreads the taps: between two of them one input is skipped, so a kernel of 4
+covers 7 positions. `"SAME"` pads for the spread kernel, so the shape stays right and only the
+numbers are wrong. `lhs_dilation=(2,)` puts a zero between any two inputs instead, so 9 positions
+become 17 and the output is longer.
+
+Both are easily set by accident: after `padding`, the fifth and sixth positional arguments of
+`jax.lax.conv_general_dilated` are `lhs_dilation` and `rhs_dilation`, not the kernel's sizes and not
+the dimension numbers. A plain number there raises `'int' object is not iterable` or
+`object of type 'int' has no len()`.
+
+## Why
+
+Dilation widens what one output sees without more weights, by looking at every d-th input only. The
+task wants neighbouring inputs: dilation 1, which is the default. Arguments after the padding are
+safest by keyword.
+
+## Pattern
+
+```python
+operation(data, weights, strides, pads, dimension_numbers=spec)  # no dilation: leave it out
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            rhs_dilation=(2,),
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span, ValueRecord
+from grader.recognition import axes, places
+from grader.recognition.convolution import convolutions, evidence, only, raising
+
+switches = {"kernel_dilation": ("*",), "input_dilation": ("*",)}
+_WORDS = {"rhs_dilation": "taps", "lhs_dilation": "inputs"}
+_TEXTS = ("not iterable", "no len()", "dilation", "transposed convolution", "//", "verifier")
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say how wide the spread kernel or input is."""
+    sizes = context.case.sizes
+    first, kernel_size = axes.positions(context.case)[0], sizes["kernel_size"]
+    if setting := settings.get("kernel_dilation"):
+        if setting.startswith("("):
+            return f"the taps are spread apart by {setting}; expected 1 along both axes"
+        step = kernel_size if setting == "kernel_size" else _number(setting)
+        wide = (kernel_size - 1) * step + 1
+        return f"the taps stand {step} apart: a kernel of {kernel_size} covers {wide} positions"
+    wide = (sizes[first] - 1) * _number(settings["input_dilation"]) + 1
+    return f"zeros are put between the inputs: {sizes[first]} along `{first}` become {wide}"
+
+
+def _number(setting: str) -> int:
+    """Return the number that a setting begins with, 2 if it begins with none."""
+    first = setting.partition(",")[0]
+    return int(first) if first.isdigit() else 2
+
+
+def locate(context: Context) -> Span | None:
+    """Return the dilation's argument."""
+    for conv in convolutions(places.calls(context), context):
+        for name in _WORDS:
+            if conv.argument(name) is not None:
+                return places.argument(context, name)
+    return places.convolution(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution is not dilated."""
+    conv, name = only(context), "rhs_dilation"
+    if "input_dilation" in settings:
+        name = "lhs_dilation"
+    value = conv.argument(name) if conv else None
+    return conv is not None and (value is None or _is_one(value, context))
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a dilation that is no sequence of numbers, or of the inputs with `SAME`."""
+    conv = raising(error, context)
+    if conv is None or not any(part in error.message for part in _TEXTS):
+        return None
+    for name in _WORDS:
+        value = conv.argument(name)
+        if value is None:
+            continue
+        if _steps(value, context) is None or _is_refused(name, value, error, context):
+            message = f"`{name}` is {_shown(value)}; no dilation is asked for: leave it out"
+            return _match(message, evidence(conv, error, context), name, value, context)
+    return None
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a dilation other than 1 in the only convolution."""
+    conv = only(context)
+    for name, what in _WORDS.items():
+        value = conv.argument(name) if conv else None
+        if value is not None and _steps(value, context) and not _is_one(value, context):
+            message = f"the {what} are spread apart by `{name}={_shown(value)}`; expected 1"
+            said = f"`conv_general_dilated` got `{name}={_shown(value)}`"
+            return _match(message, said, name, value, context)
+    return None
+
+
+def _is_refused(name: str, value: ValueRecord, error: ErrorRecord, context: Context) -> bool:
+    inputs = name == "lhs_dilation" and not _is_one(value, context)
+    return inputs and "transposed" in error.message
+
+
+def _match(message: str, said: str, name: str, value: ValueRecord, context: Context) -> Match:
+    span = places.argument(context, name)
+    return Match(message, said, span, observed=f"{name}={_shown(value)}", expected="no dilation")
+
+
+def _steps(value: ValueRecord, context: Context) -> tuple[int, ...] | None:
+    """Return one whole number for each spatial axis, None if it is anything else."""
+    steps = tuple(item.value for item in value.items if isinstance(item.value, int))
+    fits = len(steps) == len(value.items) == len(axes.spatial(context.case))
+    return steps if fits else None
+
+
+def _is_one(value: ValueRecord, context: Context) -> bool:
+    return set(_steps(value, context) or ()) == {1}
+
+
+def _shown(value: ValueRecord) -> str:
+    if value.kind == "sequence":
+        inner = ", ".join(str(item.value) for item in value.items)
+        return f"({inner}{',' if len(value.items) == 1 else ''})"
+    return str(value.value)

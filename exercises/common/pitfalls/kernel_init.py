@@ -1,0 +1,177 @@
+"""The kernel's initial values are not those of `lecun_normal`.
+
+## What happens
+
+The shapes are right and nothing raises; every number differs. `he_normal`, `glorot_normal` and
+`xavier_uniform` scale the variance otherwise, `lecun_uniform` draws from another distribution,
+`jax.random.normal` is not truncated, and dividing by `sqrt(fan_in)` once more scales twice.
+`lecun_normal(in_axis=..., out_axis=...)` with other axes takes its fan-in from other axes.
+
+`nnx.initializers.lecun_normal` is a factory: calling it makes the initializer, and that is called
+with key and shape. With one pair of brackets missing, the Param holds a function, and the
+convolution raises `'function' object has no attribute 'shape'`.
+
+## Why
+
+A sum of random products has a variance that grows with their number, the fan-in. `lecun_normal`
+divides it out: a normal distribution cut at two standard deviations, of variance `1 / fan_in`.
+Other schemes suit other activations, and are other numbers from the same key.
+
+## Pattern
+
+```python
+make = nnx.initializers.some_scheme()  # a factory: first call
+weights = make(key, shape)  # second call
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.he_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- `jax.nn.initializers`: https://docs.jax.dev/en/latest/jax.nn.initializers.html
+- LeCun, Bottou, Orr, Müller: Efficient BackProp (1998), section 4.6
+"""
+
+import numpy as np
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span
+from grader.recognition import places
+from grader.recognition.draws import SCALING, draws, only_draw, scheme, shape_of
+from grader.recognition.layer import (
+    NEAR,
+    expected_kernel,
+    kernel_of,
+    own_params,
+    ratio,
+    starts_right,
+    values,
+)
+
+switches = {"initializer": ("*",), "fan_axes": ("*",)}
+_OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
+_UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say what draws the kernel."""
+    del context
+    if axes := settings.get("fan_axes"):
+        return f"`lecun_normal` takes its fans from {axes}; expected in_axis=-2, out_axis=-1"
+    return f"the kernel is drawn by {settings['initializer']}; expected `lecun_normal`"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the initializer."""
+    return places.kernel_initializer(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the kernel Param holds the right values, so that its draw was right."""
+    del settings
+    return starts_right(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a Param that holds an initializer instead of its draw."""
+    if "'function'" not in error.message or not any(part in error.message for part in _UNCALLED):
+        return None
+    held = [item for item in own_params(context) if item.shape is None]
+    site = next(context.source.sites("lecun_normal"), None)
+    if len(held) != 1 or site is None:
+        return None
+    message = f"`{held[0].path}` holds an initializer, a function; call it with key and shape"
+    said = f"the Param `{held[0].path}` holds no array; {error.type}: {error.message}"
+    return Match(message, said, context.source.span(site.node))
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise another scheme, a constant kernel, or the right draw times a factor."""
+    kernel, right = kernel_of(context), expected_kernel(context)
+    mine = values(context, kernel)
+    if kernel is None or mine is None or right is None or mine.shape != right.shape:
+        return None
+    factor = ratio(mine, right)
+    if factor is not None and abs(factor - 1.0) <= NEAR:
+        return None
+    drawn, other = only_draw(context, mine.shape), _other(context, mine.shape)
+    how = scheme(drawn) if drawn else ""
+    if np.ptp(mine) == 0.0:
+        message = f"the kernel starts as {mine.flat[0]:.3g} everywhere"
+    elif how:
+        message = f"the kernel is drawn by variance scaling with {how}"
+    elif other:
+        message = f"the kernel is drawn by `{other}`; expected `lecun_normal`"
+    elif factor is not None:
+        message = f"the kernel starts {factor:.4g} times as large as `lecun_normal` draws it"
+    else:
+        return None
+    said = f"the Param `{kernel.path}` holds {mine.flat[0]:.4g}, … where {right.flat[0]:.4g}, …"
+    return Match(message, f"{said} is expected", locate(context))
+
+
+def _other(context: Context, shape: tuple[int, ...]) -> str:
+    """Return the function that drew the kernel's shape, if no variance scaling did."""
+    names = {call.function for call in draws(context, "jax.") if shape_of(call) == shape}
+    others = {name for name in names if name.startswith(_OTHERS)}
+    return others.pop().removesuffix("()") if len(others) == 1 and SCALING not in names else ""

@@ -1,0 +1,247 @@
+"""The kernel's axes are not in the order that ends with in, out.
+
+## What happens
+
+`jax.lax.conv_general_dilated` takes the kernel's axes in the order that the second entry of
+`dimension_numbers` names. A kernel of shape `(features, in_features, kernel_size)`, PyTorch's
+order, that is read as `"WIO"` has its taps, inputs and outputs confused:
+
+- where the axis read as I has not as many elements as `x` has channels, the call raises
+  `... must equal the rhs input feature dimension size, but 3 // 1 != 5`;
+- where it has, as in `(features, in_features, kernel_size)`, the call runs and the *bias add*
+  raises, for there are now `kernel_size` output channels;
+- where the sizes coincide, nothing raises and the numbers are wrong.
+
+Naming the other order in the spec as well, `("NWC", "OIW", "NWC")`, makes every size run. It is
+still another kernel: the initializer fills the array row by row, so the same key puts each number
+in another place, and `lecun_normal` takes its fan-in from the last axes but one.
+
+## Why
+
+An array's axes have no names; the order is a convention between whoever makes the array and
+whoever reads it. JAX and Flax keep kernels as (in, out), (width, in, out) or (height, width, in,
+out), PyTorch with (out, in) in front. The shape decides both how the layer reads the kernel and
+which random number lands where.
+
+## Pattern
+
+```python
+kernel_shape = (taps, channels_in, channels_out)  # W, I, O
+spec = ("NWC", "WIO", "NWC")  # names the same order
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (features, in_features, kernel_size)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- `torch.nn.Conv1d`, whose weight is (out, in, width):
+  https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
+"""
+
+from dataclasses import replace
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span, VariableRecord
+from grader.recognition import axes, places
+from grader.recognition.convolution import (
+    Convolution,
+    evidence,
+    fits_data,
+    is_broadcast,
+    is_mismatch,
+    raising,
+    returned,
+    right_specs,
+)
+from grader.recognition.layer import (
+    drawn_order,
+    expected_kernel,
+    kernel_of,
+    others,
+    starts_right,
+    values,
+)
+
+switches = {"kernel_axes": ("*",)}
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say in which order the kernel is made and in which it is read."""
+    built, how, read = settings["kernel_axes"].split(maxsplit=2)
+    shape, right = _shape(built, context), _shape(_right(context), context, words=False)
+    if how == "reshaped":
+        return f"the kernel is drawn as {shape} and then reshaped to {right}"
+    if built == read:
+        return f"the kernel is drawn as {shape}; expected {right}"
+    return f"the kernel is built as {shape} and read as {read}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the kernel's shape, or the spec that reads a kernel of the right shape."""
+    kernel = kernel_of(context)
+    if kernel is not None and _is_right(kernel, context) and _reads_otherwise(context):
+        return places.argument(context, "dimension_numbers")
+    return places.kernel_shape(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether a draw in another order is excluded by a Param that holds the right values."""
+    built = settings["kernel_axes"].partition(" ")[0]
+    return built != _right(context) and starts_right(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a convolution of fitting data with a kernel whose axes are elsewhere."""
+    conv = raising(error, context)
+    if conv is None and is_broadcast(error):
+        conv = returned(error, context)
+    if conv is None and is_mismatch(error):
+        return _from_param(error, context)
+    if conv is None or not fits_data(conv, context.case) or conv.groups != 1:
+        return None
+    order = axes.kernel_order(conv.rhs, context.case)
+    if order is None or order == conv.kernel or _is_swapped(context):
+        return None
+    if not conv.call.raised and conv.kernel_sizes["O"] == context.case.sizes["features"]:
+        return None
+    message = f"the kernel is {_shape(order, context)}, but read as {conv.kernel}"
+    return Match(message, evidence(conv, error, context), locate(context), **_beside(conv, context))
+
+
+def _from_param(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a Param in another order in a program that multiplies by other means."""
+    found = from_probe(context)
+    if found is None:
+        return None
+    said = f"{found.evidence}; {error.type}: {error.message.partition(chr(10))[0]}"
+    return replace(found, evidence=said)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise the right draw in another order of axes, whatever is done with it."""
+    kernel, right = kernel_of(context), expected_kernel(context)
+    mine = values(context, kernel)
+    if kernel is None or mine is None or right is None or not _is_right(kernel, context):
+        return None
+    drawn = drawn_order(mine, right)
+    if drawn is None or drawn[0] == tuple(range(mine.ndim)):
+        return None
+    order = "".join(_right(context)[axis] for axis in drawn[0])
+    message = f"the kernel is drawn as {_shape(order, context)} and then turned to {mine.shape}"
+    said = f"the kernel's values are those of a draw of that shape, times {drawn[1]:.4g}"
+    return Match(message, said, places.kernel_shape(context))
+
+
+def from_probe(context: Context) -> Match | None:
+    """Recognise a kernel Param whose axes stand in another order."""
+    kernel = kernel_of(context)
+    order = _order(kernel, context) if kernel else None
+    right = _right(context)
+    if kernel is None or order is None or order == right or _is_swapped(context):
+        return None
+    message = f"the kernel Param is {_shape(order, context)}"
+    said = f"the Param `{kernel.path}` has shape {kernel.shape}; {_shape(right, context)} expected"
+    return Match(message, said, places.kernel_shape(context))
+
+
+def _shape(order: str, context: Context, *, words: bool = True) -> str:
+    """Return `(features, in_features, kernel_size) = (5, 3, 4)` for `OIW`."""
+    names = axes.kernel_names(context.case)
+    numbers = tuple(context.case.sizes[names[axis]] for axis in order)
+    return f"{axes.told(names, order)} = {numbers}" if words else str(numbers)
+
+
+def _order(kernel: VariableRecord, context: Context) -> str | None:
+    """Return the order of a Param's axes, by the sizes of the observed case."""
+    return axes.kernel_order(kernel.shape or (), context.cases[0])
+
+
+def _right(context: Context) -> str:
+    """Return the letters of the right kernel: `WIO`, or `IO` of a dense layer."""
+    return "".join(axes.kernel_names(context.case))
+
+
+def _is_right(kernel: VariableRecord, context: Context) -> bool:
+    return _order(kernel, context) == _right(context)
+
+
+def _is_swapped(context: Context) -> bool:
+    """Say whether the bias shows that the layer was told other sizes, not another order."""
+    features = context.cases[0].sizes["features"]
+    flat = [item.shape for item in others(context) if len(item.shape or ()) == 1]
+    return bool(flat) and (features,) not in flat
+
+
+def _reads_otherwise(context: Context) -> bool:
+    site = context.source.site(None, *places.CONVOLUTIONS)
+    spec = context.source.literal(site.argument("dimension_numbers", 6)) if site else None
+    right = right_specs(context.case)
+    kernel = spec[1] if isinstance(spec, tuple) and len(spec) == len(right) else right[1]
+    return kernel not in {right[1], "LIO"}
+
+
+def _beside(conv: Convolution, context: Context) -> dict[str, str]:
+    right = f"{axes.kernel_shape(context.case)} as {_right(context)}"
+    return {"observed": f"{conv.rhs} as {conv.kernel}", "expected": right}

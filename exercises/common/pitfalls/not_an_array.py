@@ -1,0 +1,163 @@
+"""The function returns something that is not an array.
+
+## What happens
+
+The function ends without an error, but what it returns is `None`, a list, a tuple, a module, a
+method or another object, and cannot be compared with an array.
+
+## Why
+
+A function without `return`, or whose last line only computes, returns `None`. A method without
+parentheses, as in `array.flatten`, is the method itself and not its result. A list or a tuple of
+arrays is not one array. A tracer that escaped from `jax.jit` has no values at all.
+
+## Pattern
+
+```python
+def function(x):
+    result = x + 1
+    return result.flatten()  # the word return, and the parentheses
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- The `return` statement:
+  https://docs.python.org/3/reference/simple_stmts.html#the-return-statement
+"""
+
+import ast
+
+from grader.compare import type_fault
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import label, raised_evidence
+from grader.evidence import ErrorRecord, Span, ValueRecord
+from grader.worker.outcome import Answer
+
+ARRAYS = frozenset({"jax.Array", "numpy.ndarray"})
+METHODS = frozenset({"method", "builtin_function_or_method", "function", "method-wrapper"})
+
+
+def from_outcome(context: Context) -> Match | None:
+    """Report the first returned value that is no array."""
+    wrong = [
+        (index, reply.value)
+        for index, reply in sorted(context.outcome.replies.items())
+        if isinstance(reply, Answer) and type_fault(reply) and reply.value.type not in ARRAYS
+    ]
+    if not wrong:
+        return None
+    index, value = wrong[0]
+    first = f"{label(context.cases[index].name)} returned {_described(value)}"
+    evidence = f"{len(wrong)} of {len(context.outcome.replies)} cases return no array; {first}"
+    said, observed = _said(value, context), _described(value)
+    return Match(said, evidence, _returning(context), observed, "an array")
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a returned tracer: reading its values raises, outside the learner's lines."""
+    if error.frames or not error.type.endswith(("TracerArrayConversionError", "TracerError")):
+        return None
+    said = "returned a JAX tracer that escaped from its transformation, not an array"
+    return Match(said, raised_evidence(error, context), _returning(context))
+
+
+def _said(value: ValueRecord, context: Context) -> str:
+    name = context.exercise.settings.entry_point
+    if value.kind == "none":
+        has_return = any(node.value is not None for node in _returns(context))
+        why = "" if has_return else ": it has no `return` with a value"
+        return f"`{name}` returned None{why}"
+    if value.type in METHODS:
+        return f"`{name}` returned {value.type}: a function that is not called, parentheses missing"
+    return f"`{name}` returned {value.type}, not an array"
+
+
+def _described(value: ValueRecord) -> str:
+    if value.kind == "sequence" and value.shape:
+        return f"{value.type} of {value.shape[0]} items"
+    return value.type
+
+
+def _returns(context: Context) -> list[ast.Return]:
+    """Return the entry point's own `return` statements."""
+    entry_point = context.exercise.settings.entry_point
+    for node in context.source.walk():
+        if isinstance(node, ast.FunctionDef) and node.name == entry_point:
+            inner = {
+                item
+                for function in ast.walk(node)
+                if isinstance(function, ast.FunctionDef) and function is not node
+                for item in ast.walk(function)
+            }
+            found = [item for item in ast.walk(node) if isinstance(item, ast.Return)]
+            return [item for item in found if item not in inner]
+    return []
+
+
+def _returning(context: Context) -> Span | None:
+    returns = [node for node in _returns(context) if node.value is not None]
+    if returns:
+        return context.source.span(returns[-1])
+    return context.source.definition(context.exercise.settings.entry_point)

@@ -1,0 +1,174 @@
+"""The answer is not of the dtype that is asked for.
+
+## What happens
+
+The array has the right shape, and its elements are of another type, or were rounded through a
+narrower one on the way: a parameter or the products kept in `bfloat16`, then cast back. `jax.numpy`
+promotes where types meet; `jax.lax` refuses and raises `... requires arguments to have the same
+dtypes, got float32, bfloat16`.
+
+## Why
+
+JAX computes in `float32` unless it is told otherwise, so a right program needs no cast at all.
+NumPy computes in `float64`: an array that is made by NumPy or turned into one often carries that
+type along. `float16` keeps about 3 digits and `bfloat16` 2; no later cast brings the others back.
+
+## Pattern
+
+```python
+jnp.zeros((size,))  # float32; numpy.zeros would be float64
+```
+
+Leave casts out, and look at `answer.dtype`.
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten().astype(jnp.float16)
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Types in JAX: https://docs.jax.dev/en/latest/default_dtypes.html
+- `jax.numpy.astype`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.astype.html
+"""
+
+import re
+from collections.abc import Mapping
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import raised_evidence
+from grader.evidence import ErrorRecord, Span
+from grader.requirements import own_modules, params
+from grader.worker.outcome import Answer
+
+everywhere = True
+switches = {"output_dtype": ("*",), "product_dtype": ("*",)}
+NAMED = {"bfloat16", "float16", "float64", "half", "double"}
+MIXED = re.compile(r"requires arguments to have the same dtypes, got (\w+), (\w+)")
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a function of `jax.lax` that was given two types."""
+    mixed = MIXED.search(error.message)
+    if mixed is None:
+        return None
+    right = context.results[0].expected.dtype.name
+    said = f"`jax.lax` gets `{mixed[1]}` and `{mixed[2]}` together; expected `{right}` throughout"
+    kinds = f"{mixed[1]} and {mixed[2]}"
+    return Match(said, raised_evidence(error, context), locate(context) or error.span, kinds, right)
+
+
+def from_probe(context: Context) -> Match | None:
+    """Report parameters, or answers of the right shape, that are of one other dtype."""
+    return _parameter(context) or _answers(context)
+
+
+def _parameter(context: Context) -> Match | None:
+    if context.observed is None or context.expected is None:
+        return None
+    right = {item.dtype for module in own_modules(context.expected) for item in params(module)}
+    for module in own_modules(context.observed):
+        for item in params(module):
+            if item.dtype is not None and item.dtype not in right and len(right) == 1:
+                (wanted,) = right
+                said = f"the Param `{item.path}` is of dtype `{item.dtype}`, expected `{wanted}`"
+                seen = f"`{module.name}` held, while it was observed: {item.path}: {item.dtype}"
+                return Match(said, seen, locate(context), item.dtype, str(wanted))
+    return None
+
+
+def _answers(context: Context) -> Match | None:
+    wanted = {result.expected.dtype.name for result in context.results}
+    found = {}
+    for index, reply in context.outcome.replies.items():
+        expected = context.results[index].expected
+        if not isinstance(reply, Answer) or reply.value.kind != "array":
+            continue
+        if reply.value.shape == expected.shape:
+            found[index] = reply.value.dtype or "unknown"
+    kinds = set(found.values())
+    if len(kinds) != 1 or len(wanted) != 1 or kinds == wanted:
+        return None
+    own, right = kinds.pop(), wanted.pop()
+    evidence = f"{len(found)} of {len(context.cases)} answers are of dtype {own}"
+    said = f"the answer is of dtype `{own}`, expected `{right}`"
+    return Match(said, evidence, locate(context), own, right)
+
+
+def locate(context: Context) -> Span | None:
+    """Return the last cast, or else the first type that is named, if the source holds one."""
+    casts = list(context.source.calls("astype", "asarray", "array"))
+    if casts:
+        return context.source.span(casts[-1])
+    for node in context.source.walk():
+        if context.source.dotted(node).rpartition(".")[2] in NAMED:
+            return context.source.span(node)
+    return None
+
+
+def explain(settings: Mapping[str, str], context: Context) -> str:
+    """Say through which type the answer went."""
+    right = context.results[0].expected.dtype.name
+    if computed := settings.get("product_dtype"):
+        return f"the products are computed in `{computed}`, expected `{right}`"
+    through, _, back = settings["output_dtype"].partition(", then ")
+    if back:
+        return f"the numbers were rounded to `{through}` before they became `{back}` again"
+    return f"the answer is of dtype `{through}`, expected `{right}`"

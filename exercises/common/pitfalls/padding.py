@@ -1,0 +1,304 @@
+"""The padding is not that of `SAME`: zeros so that stride 1 keeps the length.
+
+## What happens
+
+`"SAME"` puts `kernel_size - 1` zeros around `x`: `(kernel_size - 1) // 2` in front and the rest
+behind. So for an even kernel the odd zero stands *behind*.
+
+- `"VALID"` pads nothing: the output has `length - kernel_size + 1` positions, and none at all where
+  the kernel is longer than the input.
+- `kernel_size // 2` zeros on both sides is one too many for an even kernel, right for an odd one.
+- All the zeros in front make the convolution causal: same shape, every number moved.
+- `"SAME_LOWER"`, `jax.lax.conv_transpose` and `jnp.convolve(..., mode="same")` put the odd zero in
+  front: right for odd kernels, wrong for even ones. `jnp.convolve` also keeps the length of the
+  *longer* operand, so a kernel longer than the input gives too long an output.
+- `"CAUSAL"`, a single number, or one flat pair `(1, 2)` raise: lax knows `"SAME"`, `"VALID"`, newer
+  ones `"SAME_LOWER"`, and sequences of pairs, one pair for each spatial axis.
+
+## Why
+
+Every output position is a sum over `kernel_size` neighbouring inputs, and at the borders some of
+these do not exist. Padding decides what stands in their place, and with that how many positions
+there are and which input stands under which tap. One zero on the other side shifts every number.
+
+## Pattern
+
+```python
+total = kernel_size - 1  # for stride 1
+pads = (total // 2, total - total // 2)  # what "SAME" works out by itself
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="VALID",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- `jax.lax.padtype_to_pads`:
+  https://docs.jax.dev/en/latest/_autosummary/jax.lax.padtype_to_pads.html
+- `jax.numpy.convolve` and its modes:
+  https://docs.jax.dev/en/latest/_autosummary/jax.numpy.convolve.html
+"""
+
+import math
+
+from grader.case import Case
+from grader.compare import CaseResult
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span, ValueRecord
+from grader.models.padding import PADDINGS
+from grader.recognition import axes, places
+from grader.recognition.answers import near, padded
+from grader.recognition.convolution import (
+    Convolution,
+    convolutions,
+    evidence,
+    fits_kernel,
+    only,
+    raising,
+)
+
+switches = {"padding": ("*",)}
+_TEXTS = ("padding", "explicit pads")
+_MODES = ("wrap", "edge", "reflect")
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say how many zeros stand in front and behind, or what stands there in place of zeros."""
+    setting, sizes = settings["padding"], context.case.sizes
+    names = axes.positions(context.case)
+    length, kernel_size = sizes[names[0]], sizes["kernel_size"]
+    right = _pads("SAME", context)
+    if ", " in setting and len(names) > 1 and setting not in PADDINGS:
+        return f"the axes of `x` are padded differently ({setting}); expected `SAME` along both"
+    if setting.startswith(_MODES):
+        return f"`x` is padded with its own values (`{setting}`); `SAME` pads zeros"
+    if "convolve" in setting:
+        function = setting.partition(" of ")[0]
+        return f"`{function}` puts the odd zero of an even kernel in front, `SAME` behind"
+    pads = _pads(setting, context)
+    if pads is None or right is None:
+        return f"the padding is {setting}; expected `SAME`"
+    positions = max(length + sum(pads) - kernel_size + 1, 0)
+    if positions != length:
+        along = f" along `{names[0]}`" if len(names) > 1 else ""
+        return (
+            f"padding {pads} leaves {positions} of {length} positions{along}; `SAME` pads {right}"
+        )
+    return f"`x` is padded by {pads}; `SAME` pads {right} for kernel_size {kernel_size}"
+
+
+def _pads(setting: str, context: Context) -> tuple[int, int] | None:
+    """Return the zeros in front and behind, where the setting's name tells them."""
+    total = context.case.sizes["kernel_size"] - 1
+    half, low = (total + 1) // 2, total // 2
+    same = (low, total - low)
+    known = {
+        "SAME": same,
+        "VALID": (0, 0),
+        "SAME_LOWER": same[::-1],
+        "kernel_size // 2 on both sides": (half, half),
+        "(kernel_size - 1) // 2 on both sides": (low, low),
+        "causal": (total, 0),
+        "right only": (0, total),
+        "full": (total, total),
+        "1 on both sides": (1, 1),
+        "2 on both sides": (2, 2),
+        "kernel_size on both sides": (total + 1, total + 1),
+        "kernel_size on the left": (total + 1, 0),
+        "kernel_size // 2 on the left": (half, 0),
+        "kernel_size // 2 on the right": (0, half),
+    }
+    return known.get(setting)
+
+
+def locate(context: Context) -> Span | None:
+    """Return the padding's argument, or where `x` is padded by hand."""
+    conv = next(convolutions(places.calls(context), context), None)
+    if conv is None or not _is_whole(conv, context.case):
+        by_hand = context.source.first_call("jax.numpy.pad", "jax.lax.pad", "numpy.pad")
+        if by_hand is not None:
+            return by_hand
+    return places.argument(context, "padding")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution pads the whole input by `SAME`."""
+    del settings
+    conv = only(context)
+    padding = conv.argument("padding") if conv else None
+    same = padding is not None and str(padding.value).upper() == "SAME"
+    return conv is not None and same and _is_plain(conv, context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a padding that lax does not understand."""
+    conv = raising(error, context)
+    padding = conv.argument("padding") if conv else None
+    text = error.message.lower()
+    if conv is None or _is_understood(padding, context) or not any(part in text for part in _TEXTS):
+        return None
+    message = f"padding {_shown(padding)} is none that lax knows; `SAME` is expected"
+    said = evidence(conv, error, context)
+    span = places.argument(context, "padding")
+    return Match(message, said, span, observed=_shown(padding), expected='"SAME"')
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a padding other than `SAME`, by the answer or by the call."""
+    return _from_answer(context) or _from_call(context)
+
+
+def _from_answer(context: Context) -> Match | None:
+    """Recognise the first case's answer among right convolutions with other padding."""
+    first, sizes = context.results[0], context.cases[0].sizes
+    if not axes.is_windowed(context.cases[0]) or first.answered is None:
+        return None
+    if first.answered.dtype.kind != "f" or first.status == "passed":
+        return None
+    total = sizes["kernel_size"] - 1
+    right = (total // 2, total - total // 2)
+    whole = _padding_of(first)
+    if whole is None:
+        return None
+    for low in range(2 * total + 3):
+        pads = (low, whole - low)
+        other = padded(context, *pads) if pads != right else None
+        if other is not None and near(first.answered.reshape(-1), other.reshape(-1)):
+            message = f"`x` is padded by {pads}; `SAME` pads {right}"
+            said = f"the answer to {first.case.name.partition(':')[0]} is that of this padding"
+            return Match(message, said, locate(context))
+    return None
+
+
+def _padding_of(result: CaseResult) -> int | None:
+    """Return the padding along each axis, both ends together, that gives an answer its size."""
+    assert result.answered is not None
+    *along, features = axes.output_shape(result.case)
+    total = result.case.sizes["kernel_size"] - 1
+    for change in range(1 - min(along), 3 * total + 4):
+        if math.prod(size + change for size in along) * features == result.answered.size:
+            return total + change
+    return None
+
+
+def _from_call(context: Context) -> Match | None:
+    conv = only(context)
+    if conv is None or not _is_plain(conv, context):
+        return None
+    padding = conv.argument("padding")
+    if padding is None or not _is_understood(padding, context) or not _changes_size(context):
+        return None
+    right = _pads("SAME", context)
+    same = str(padding.value).upper() == "SAME" if padding.kind == "string" else None
+    if same or (same is None and set(_pairs(padding)) == {right}):
+        return None
+    message = f"the convolution pads {_shown(padding)}; `SAME` pads {right}"
+    said = f"`conv_general_dilated` got {conv.lhs} and padding {_shown(padding)}"
+    return Match(message, said, places.argument(context, "padding"))
+
+
+def _is_plain(conv: Convolution, context: Context) -> bool:
+    """Say whether the call sees the whole input once, neither padded nor cut before."""
+    case = context.cases[0]
+    once = conv.data_sizes.get("N") == 1 and _is_whole(conv, case)
+    return once and fits_kernel(conv, case, axes.spatial(case))
+
+
+def _is_whole(conv: Convolution, case: Case) -> bool:
+    """Say whether the call sees as many positions as `x` has."""
+    pairs = zip(axes.spatial(case), axes.positions(case), strict=True)
+    return all(conv.data_sizes.get(letter) == case.sizes[name] for letter, name in pairs)
+
+
+def _changes_size(context: Context) -> bool:
+    first = context.results[0]
+    return first.answered is not None and first.answered.size != first.expected.size
+
+
+def _is_understood(padding: ValueRecord | None, context: Context) -> bool:
+    if padding is None:
+        return False
+    if padding.kind == "string":
+        return str(padding.value).upper() in {"SAME", "VALID", "SAME_LOWER"}
+    return len(_pairs(padding)) == len(padding.items) == len(axes.spatial(context.case))
+
+
+def _pairs(padding: ValueRecord) -> list[tuple[int, int]]:
+    """Return the pairs of whole numbers in a padding."""
+    found = []
+    for item in padding.items:
+        pair = tuple(each.value for each in item.items if isinstance(each.value, int))
+        if len(pair) == len(item.items) == len(("low", "high")):
+            found.append((pair[0], pair[1]))
+    return found
+
+
+def _shown(padding: ValueRecord | None) -> str:
+    if padding is None:
+        return "`None`"
+    if padding.kind == "string":
+        return f"`{padding.value}`"
+    if padding.items:
+        inner = ", ".join(_shown(item).strip("`") for item in padding.items)
+        return f"({inner}{',' if len(padding.items) == 1 else ''})"
+    return f"`{padding.value}`"

@@ -1,0 +1,209 @@
+"""The kernel is drawn with another key than the first of `rngs.params()`.
+
+## What happens
+
+The shape is right, nothing raises, and every number is another one. `nnx.Rngs(seed)` does not hand
+out `jax.random.key(seed)`: each call of a stream folds a counter into that key. So
+`jax.random.key(seed)`, `jax.random.PRNGKey(seed)`, the second part of a `split`, and a *second*
+call of `rngs.params()` all draw other kernels. It is the same where the bias, or anything else,
+takes a key before the kernel does.
+
+`rngs()`, `rngs.default()` or `rngs.kernel()` are as good as `rngs.params()` for `nnx.Rngs(seed)`: a
+stream that was not named falls back on the default one, and its first key is the same.
+
+Handing over `rngs.params` uncalled raises `unexpected PRNG key type ...RngStream`; `rngs` itself
+raises too. A `Rngs` with neither that stream nor a default raises `No RngStream named 'params'`.
+
+## Why
+
+In JAX a random number is a pure function of a key and a shape. There is no hidden state: the same
+key always gives the same numbers, and another key others. `nnx.Rngs` keeps the count of the keys
+it has handed out, so which call you are matters.
+
+## Pattern
+
+```python
+key = rngs.params()  # called, once, for the first thing that is drawn
+weights = make(key, shape)
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, key):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(key, shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    key = jax.random.key(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), key=key)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Randomness in Flax NNX: https://flax.readthedocs.io/en/latest/guides/randomness.html
+- Random numbers in JAX: https://docs.jax.dev/en/latest/random-numbers.html
+"""
+
+import math
+
+import numpy as np
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import ErrorRecord, Span
+from grader.recognition import places
+from grader.recognition.draws import draws, is_narrow, only_draw, scheme
+from grader.recognition.layer import (
+    NEAR,
+    Array,
+    drawn_order,
+    expected_kernel,
+    kernel_of,
+    starts_right,
+    values,
+)
+
+switches = {"key": ("*",)}
+_STREAMS = ("flax.nnx.RngStream", "flax.nnx.Rngs")
+_TEXTS = ("PRNG key", "RngStream")
+_MISSING = "No RngStream named"
+TRUNCATED = 0.87962566103423978
+"""Standard deviation of a standard normal cut at two; from `jax.nn.initializers`."""
+SPREAD = 0.4
+"""How far the standard deviations of two draws of some dozens of numbers may differ."""
+RIGHT = "the first key of `rngs.params()`"
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which key draws the kernel."""
+    del context
+    setting = settings["key"]
+    if setting.startswith("numpy"):
+        return f"the kernel is drawn by `{setting}`, not with {RIGHT}"
+    first, _, rest = setting.partition(" ")
+    if first in {"second", "third"}:
+        return f"the kernel is drawn with the {first} key of `{rest}`; expected the first"
+    return f"the kernel is drawn with `{setting}`; expected {RIGHT}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the key that the kernel's draw is given."""
+    return places.kernel_key(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the kernel Param holds the right values, so that its draw was right."""
+    del settings
+    return starts_right(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a stream in place of its key, and a stream that does not exist."""
+    if _MISSING in error.message:
+        message = f"the `Rngs` has no stream of that name: {error.message.split('.')[0]}"
+        return Match(message, f"{error.type}: {error.message}", error.span)
+    drawn = [call for call in error.calls if call.raised and "key" in call.arguments]
+    if not drawn or not any(part in error.message for part in _TEXTS):
+        return None
+    kind = drawn[0].arguments["key"].type
+    if kind not in _STREAMS:
+        return None
+    message = f"the draw is given a `{kind.rpartition('.')[2]}`, not a key: call the stream"
+    said = f"`key` was a `{kind}`; {error.type}: {error.message}"
+    span = context.source.argument(context.source.site(drawn[0].span), "key", 0)
+    return Match(message, said, span or drawn[0].span)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a draw by `lecun_normal` of the right shape with a key not from a stream."""
+    mine, right = values(context, kernel_of(context)), expected_kernel(context)
+    if mine is None or right is None or mine.shape != right.shape or context.observed is None:
+        return None
+    drawn = only_draw(context, mine.shape)
+    if drawn is None or scheme(drawn) or is_narrow(mine) or drawn_order(mine, right) is not None:
+        return None
+    if not _is_draw(mine, right):
+        return None
+    first = draws(context)[0]
+    if first is not drawn and first.span != drawn.span:
+        message = f"the kernel is drawn after something else, so not with {RIGHT}"
+        return Match(message, "another draw comes before the kernel's", locate(context))
+    site = context.source.site(drawn.span)
+    key = site.argument("key", 0) if site else None
+    name = context.source.dotted(context.source.follow(key)) if key else ""
+    if name.startswith("jax.random."):
+        message = f"the kernel is drawn with `{name.removesuffix('()')}`; expected {RIGHT}"
+    elif _seeded(context):
+        message = f"the kernel is not drawn with {RIGHT}"
+    else:
+        return None
+    said = f"`lecun_normal` drew the shape {mine.shape}, and other numbers than that key gives"
+    return Match(message, said, locate(context))
+
+
+def _seeded(context: Context) -> bool:
+    """Say whether the only `Rngs` was made from the case's seed."""
+    assert context.observed is not None
+    made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
+    given = [value.value for call in made for value in call.arguments.values() if value.value]
+    return given == [int(context.cases[0].arguments["seed"])]
+
+
+def _is_draw(mine: Array, right: Array) -> bool:
+    """Say whether values look like an untouched draw: other numbers within the same bounds."""
+    fan_in = math.prod(mine.shape[:-1])
+    bound = 2.0 / TRUNCATED / math.sqrt(fan_in)
+    if np.allclose(np.sort(mine, axis=None), np.sort(right, axis=None), atol=NEAR):
+        return False
+    spread = abs(float(np.std(mine) / np.std(right)) - 1.0)
+    return bool(np.max(np.abs(mine)) <= bound) and spread < SPREAD

@@ -1,0 +1,109 @@
+"""Parameters are kept in a plain list, tuple or dict of an `nnx.Module`.
+
+## What happens
+
+With Flax 0.12 and later the assignment raises: `ValueError: Found data … assigned to static
+attribute …`.
+
+## Why
+
+Since version 0.12 an `nnx.Module` sorts its attributes when they are assigned: arrays, Params and
+modules are data, everything else is static and may hold no data. A plain list, tuple or dict is
+static, so Params inside it would be lost to `nnx.state` and `nnx.grad`.
+
+## Pattern
+
+```python
+self.weight = nnx.Param(first)  # an attribute for each
+self.offset = nnx.Param(second)
+self.others = nnx.List([nnx.Param(array) for array in arrays])  # or a list made for it
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.weights = [kernel, nnx.Param(jnp.zeros((features,)))]
+
+    def __call__(self, x):
+        kernel, bias = self.weights
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Modules as pytrees: https://flax.readthedocs.io/en/latest/guides/pytree.html
+"""
+
+import re
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import raised_evidence
+from grader.evidence import ErrorRecord
+
+shown_since = {"flax": (0, 12)}
+"""Versions before these run the example without a finding of this name."""
+TEXT = re.compile(
+    r"Found (?:unexpected )?data .*?'?<class '(\w+)'>.* static attribute '(\w+)'", re.DOTALL
+)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise the message of Flax."""
+    found = TEXT.search(error.message)
+    if found is None:
+        return None
+    said = f"`self.{found[2]}` is a plain {found[1]} that holds arrays; an `nnx.Module` refuses it"
+    return Match(said, raised_evidence(error, context), error.span)

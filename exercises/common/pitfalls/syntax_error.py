@@ -1,0 +1,139 @@
+"""The file is not valid Python.
+
+## What happens
+
+Python cannot read the file, so nothing in it runs and no case is answered. The message names the
+first place where reading failed; the slip itself is there or shortly before it.
+
+## Why
+
+Python reads a whole file before it runs the first line. One missing colon, bracket or quote, or
+one line indented unlike its block, is enough to refuse all of it.
+
+A file can also be unreadable as text: Python takes it for UTF-8 unless its first or second line
+names another encoding.
+
+## Pattern
+
+```python
+def name(parameter):  # a colon ends the line that opens a block
+    return (1 + 2)  # every bracket is closed, the block is indented evenly
+```
+
+`python -m py_compile FILE` reads a file without running it.
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size)
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Python tutorial, syntax errors: https://docs.python.org/3/tutorial/errors.html#syntax-errors
+- PEP 263, the encoding of a source file: https://peps.python.org/pep-0263/
+"""
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.telling import line_span, shortened
+from grader.evidence import ErrorRecord
+
+EVIDENCE = "Python refuses to compile the file; no case was run"
+TOO_DEEP = frozenset({"RecursionError", "MemoryError"})
+
+
+def from_outcome(context: Context) -> Match | None:
+    """Read why the file does not compile, here or in the worker."""
+    mistyped = context.submission.mistyped
+    if mistyped is not None:
+        if "codec can't decode" in mistyped.message:
+            return _undecodable(context)
+        column = mistyped.column - 1 if mistyped.column else None
+        return _match(mistyped.message, mistyped.line, column, context)
+    error = context.outcome.load_error
+    if error is None or not _is_of_the_file(error):
+        return None
+    line = error.span.line if error.span else None
+    deep = "it is nested too deeply" if error.type in TOO_DEEP else error.message
+    return _match(deep, line, None, context)
+
+
+def _is_of_the_file(error: ErrorRecord) -> bool:
+    """Say whether compiling the file failed, rather than something that the file ran."""
+    compiled = error.origin.startswith("grader.worker.") or not error.frames
+    kinds = {error.type, *error.bases}
+    return compiled and bool(kinds & {"SyntaxError", "ValueError", *TOO_DEEP})
+
+
+def _match(message: str, line: int | None, column: int | None, context: Context) -> Match:
+    where = f"line {line}" if line else "the file"
+    span = line_span(context.submission, line, column) if line else None
+    return Match(f"{where} is not valid Python: {shortened(message)}", EVIDENCE, span)
+
+
+def _undecodable(context: Context) -> Match:
+    """Name the first byte that is not UTF-8, which Python's message locates by its offset only."""
+    source = context.submission.source
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        said = f"line {line} holds the byte 0x{source[error.start]:02x}, which is not UTF-8"
+        return Match(said, EVIDENCE, line_span(context.submission, line))
+    return Match("the file is not text in the encoding that it names", EVIDENCE)

@@ -1,0 +1,141 @@
+"""The module does not hold the Params that the task lists.
+
+## What happens
+
+The numbers may be right, but the module has a Param too many, one too few, or one of another shape
+or dtype.
+
+## Why
+
+The Params are what is trained, saved and loaded. A layer with other Params is another layer, even
+where its answer is the same before training: an extra scale that starts at one, a kernel that is
+kept in another order and turned in every call, a bias with an axis more.
+
+## Pattern
+
+```python
+print(jax.tree.map(jnp.shape, nnx.state(layer, nnx.Param)))  # names and shapes of all Params
+```
+
+Compare the list with the task's.
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+        self.scale = nnx.Param(jnp.ones((1,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] * self.scale[...] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
+- `nnx.state`: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/state.html
+"""
+
+from collections.abc import Sequence
+
+from grader.diagnosis.context import Context, Match
+from grader.evidence import VariableRecord
+from grader.requirements import breaks, own_modules, parameters, params
+
+general = True
+
+
+def from_probe(context: Context) -> Match | None:
+    """Compare the Params of the module with the reference's, by shape and dtype."""
+    observed, expected = context.observed, context.expected
+    if observed is None or expected is None or not breaks(context, parameters):
+        return None
+    wanted = [item for module in own_modules(expected) for item in params(module)]
+    held = [item for module in own_modules(observed) for item in params(module)]
+    extra, missing = _without(held, wanted), _without(wanted, held)
+    if missing and extra:
+        said = f"{_listed(extra)} stands where {_listed(missing)} is expected"
+    elif extra:
+        said = f"{_listed(extra)} is held beside the Params of the task"
+    else:
+        said = f"no Param is held for {_listed(missing)}"
+    names = [item.path.rpartition(".")[2] for item in extra]
+    span = context.source.attribute_assignment(*names) if names else None
+    evidence = f"while it was observed, the module held {_listed(held) or 'no Param'}"
+    return Match(said, evidence, span, _listed(held) or "none", _listed(wanted))
+
+
+def _without(
+    some: Sequence[VariableRecord], others: Sequence[VariableRecord]
+) -> list[VariableRecord]:
+    """Return those that have no partner of the same shape and dtype among the others."""
+    left, alone = list(others), []
+    for item in some:
+        partner = next(
+            (other for other in left if (other.shape, other.dtype) == (item.shape, item.dtype)),
+            None,
+        )
+        if partner is None:
+            alone.append(item)
+        else:
+            left.remove(partner)
+    return alone
+
+
+def _listed(variables: Sequence[VariableRecord]) -> str:
+    odd = any(item.dtype != "float32" for item in variables)
+    return " and ".join(
+        f"`{item.path}` {item.shape}" + (f" {item.dtype}" if odd else "") for item in variables
+    )

@@ -1,0 +1,37 @@
+"""Random numbers of conv1d's programs; `draws` runs where jax is."""
+
+from typing import Any, Final, NamedTuple
+
+from grader.diagnosis.stages import Array
+from grader.models.draws import Draws
+
+
+class Sizes(NamedTuple):
+    """Sizes of a case, in elements, as the right program understands the arguments."""
+
+    length: int
+    in_features: int
+    features: int
+    kernel_size: int
+
+    @classmethod
+    def of(cls, x: Any, features: float, kernel_size: float) -> "Sizes":
+        """Sizes of the right program."""
+        length, in_features = x.shape
+        return cls(length, in_features, int(features), int(kernel_size))
+
+    @property
+    def numbers(self) -> int:
+        """No kernel of the error model has more elements than these."""
+        width = max(self.kernel_size + 1, 5, self.in_features, self.features)
+        features = max(self.kernel_size, self.in_features, self.features)
+        return width * max(self.length, self.in_features, features) * features
+
+
+DRAWS: Final = Draws.of("features", "kernel_size", "in_features", "length", layer="Conv_0")
+
+
+def draws(seed: float, x: Any, features: float, kernel_size: float) -> dict[str, Array]:
+    """Every random number that `answer` may need for one case; of `x` only the shape counts."""
+    sizes = Sizes.of(x, features, kernel_size)
+    return DRAWS.draw(int(seed), sizes, sizes.numbers)

@@ -1,0 +1,38 @@
+"""Random numbers of conv2d's programs; `draws` runs where jax is."""
+
+from typing import Any, Final, NamedTuple
+
+from grader.diagnosis.stages import Array
+from grader.models.draws import Draws
+
+
+class Sizes(NamedTuple):
+    """Sizes of a case, in elements, as the right program understands the arguments."""
+
+    height: int
+    width: int
+    in_features: int
+    features: int
+    kernel_size: int
+
+    @classmethod
+    def of(cls, x: Any, features: float, kernel_size: float) -> "Sizes":
+        """Sizes of the right program."""
+        height, width, in_features = x.shape
+        return cls(height, width, in_features, int(features), int(kernel_size))
+
+    @property
+    def numbers(self) -> int:
+        """No kernel of the error model has more elements than these."""
+        window = max(self.kernel_size + 1, 5, self.features)
+        channels = max(self.height, self.width, self.in_features, self.features)
+        return window**2 * channels * max(self.features, self.in_features, self.kernel_size)
+
+
+DRAWS: Final = Draws.of("features", "kernel_size", "in_features", "height", layer="Conv_0")
+
+
+def draws(seed: float, x: Any, features: float, kernel_size: float) -> dict[str, Array]:
+    """Every random number that the model may need for one case; of `x` only the shape counts."""
+    sizes = Sizes.of(x, features, kernel_size)
+    return DRAWS.draw(int(seed), sizes, sizes.numbers)

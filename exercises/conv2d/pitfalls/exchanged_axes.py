@@ -1,0 +1,123 @@
+"""Height and width change places, in the image or in the kernel.
+
+## What happens
+
+`x` is `(height, width, in_features)` and the kernel `(kernel_size, kernel_size, in_features,
+features)`. Both axes of the kernel have one size, so a wrong order of H and W raises nothing:
+
+- `x.transpose(1, 0, 2)`, or `"NWHC"` for data and output, lays the image on its side;
+- `"WHIO"` reads the kernel on its side: the tap meant for the pixel on the right meets the one
+  below.
+
+The shape is often right, and every number is another one, except for `kernel_size` 1. Doing both is
+the same as doing neither. An output that alone leaves as `"NWHC"` comes out column by column.
+
+## Why
+
+Height and width are alike to the convolution; only the words of `dimension_numbers` pair each axis
+of the kernel with one of the image. Libraries for pictures and for plotting count x, the width,
+first; arrays count rows, the height, first. Choose one order and use it in all three words.
+
+## Pattern
+
+```python
+image.shape == (batch, height, width, channels)  # N, H, W, C
+spec = ("NHWC", "HW" + rest, "NHWC")  # H before W in all three
+```
+
+## Example
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv2D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1, 1),
+            padding="SAME",
+            dimension_numbers=("NHWC", "WHIO", "NHWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv2d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv2D(x.shape[-1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## Use instead
+
+```python
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv2D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        shape = (kernel_size, kernel_size, in_features, features)
+        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1, 1),
+            padding="SAME",
+            dimension_numbers=("NHWC", "HWIO", "NHWC"),
+        )
+        return out[0] + self.bias[...]
+
+
+def conv2d_forward(seed, x, features, kernel_size):
+    rngs = nnx.Rngs(int(seed))
+    layer = MyConv2D(x.shape[-1], int(features), int(kernel_size), rngs=rngs)
+    return layer(x).flatten()
+```
+
+## References
+
+- Convolutions in JAX: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+"""
+
+from grader.diagnosis.context import Context
+from grader.evidence import Span
+from grader.recognition import places
+from grader.recognition.convolution import convolutions, right_specs
+
+switches = {
+    "input_axes": ("height and width exchanged",),
+    "kernel_axes": ("HWIO as WHIO",),
+    "output_axes": ("NWHC",),
+}
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say what is laid on its side."""
+    height, width, _ = context.case.arguments["x"].shape
+    if "kernel_axes" in settings:
+        return "the kernel's height and width are read in the other order, WHIO"
+    if "output_axes" in settings:
+        return f"the output leaves as (batch, width, height, features), {width} rows of {height}"
+    return f"`x` enters with height and width exchanged: {width} rows of {height}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the data where the spec is the right one, or else the dimension numbers."""
+    calls = list(convolutions(places.calls(context), context))
+    if calls and (calls[-1].data, calls[-1].kernel, calls[-1].output) == right_specs(context.case):
+        return places.operand(context)
+    return places.argument(context, "dimension_numbers")

@@ -1,0 +1,31 @@
+"""Grades JAX / Flax NNX coding exercises and names the misconception behind a wrong answer."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.report import Report
+
+__all__ = ["grade_source"]
+
+
+def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Report":
+    """Grade a submission that is at hand as text; it never runs in this process.
+
+    The first call of a process starts the workers, which takes a second or two; they are kept for
+    the next calls until the process exits.
+
+    Args:
+        text: the whole submission, as a file would hold it.
+        exercise: name of the exercise; by default the one whose entry point the text defines.
+        seed: draws the inputs of the cases, a whole number from 0.
+
+    Returns:
+        the report; its verdict is `ungradable` where `grade FILE` could not grade either.
+
+    Raises:
+        ExerciseError: there is no exercise of that name, or none at all.
+        ValueError: the seed is not a whole number from 0.
+    """
+    from grader.source_grading import grade_text  # noqa: PLC0415 - `import grader` stays light
+
+    return grade_text(text, exercise, seed)

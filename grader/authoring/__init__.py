@@ -1,0 +1,1 @@
+"""What authors of exercises check before anybody learns from them."""

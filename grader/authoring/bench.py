@@ -1,0 +1,71 @@
+"""Where texts are graded for authors: one launcher, and every equal run done once."""
+
+import re
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from threading import Lock
+
+from grader.diagnosis.stages import Array
+from grader.exercise import Exercise
+from grader.grading import grade
+from grader.pitfalls import Pitfall
+from grader.reference import draws, expected
+from grader.report import Report
+from grader.submission import Submission, match_exercise
+from grader.worker.launch import Launcher
+
+SEED = 0
+_Run = tuple[str, str, tuple[tuple[str, float], ...]]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Grades texts as submissions; may be shared by threads."""
+
+    launcher: Launcher
+    exercises: tuple[Exercise, ...]
+    _done: dict[_Run, Future[Report]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def grade(
+        self, text: str, exercise: Exercise | None = None, limits: dict[str, float] | None = None
+    ) -> Report:
+        """Grade a text as a submission of an exercise, by default of the one that it is for.
+
+        Raises:
+            AmbiguousError: the text is for none of them, or for several.
+        """
+        submission = Submission("page.py", text.encode())
+        exercise = exercise or match_exercise(submission, self.exercises)
+        key = exercise.name, text, tuple((limits or {}).items())
+        with self._lock:
+            known = self._done.get(key)
+            future = known or self._done.setdefault(key, Future())
+        if known is None:
+            try:
+                # Kept by the cache: the limits are not for the reference.
+                expected(self.launcher, exercise, exercise.cases(SEED))
+                limited = _limited(exercise, limits or {})
+                future.set_result(grade(submission, limited, SEED, self.launcher))
+            except BaseException as error:
+                future.set_exception(error)
+                raise
+        return future.result()
+
+    def draws(self, exercise: Exercise) -> tuple[dict[str, Array], ...]:
+        """Return the random draws of an exercise's error model for its cases."""
+        return tuple(dict(each) for each in draws(self.launcher, exercise, exercise.cases(SEED)))
+
+
+def is_shown(pitfall: Pitfall) -> bool:
+    """Say whether the installed packages are new enough for a pitfall's example."""
+    return all(
+        tuple(map(int, re.findall(r"\d+", version(package))))[: len(least)] >= least
+        for package, least in pitfall.shown_since.items()
+    )
+
+
+def _limited(exercise: Exercise, limits: dict[str, float]) -> Exercise:
+    changed = exercise.settings.limits.model_copy(update=limits)
+    return replace(exercise, settings=exercise.settings.model_copy(update={"limits": changed}))

@@ -1,0 +1,108 @@
+"""What can be wrong with the files of an exercise, and with texts that are graded.
+
+Each check yields sentences that say what to do.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from grader.authoring.bench import Bench, is_shown
+from grader.exercise import Exercise
+from grader.library import ExerciseFolder, Library
+from grader.pitfalls import Pitfall
+from grader.report import Report
+
+MESSAGE_WORDS = 24
+"""The most words of a finding's first line."""
+NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py", "requirements.py")
+_FOLDERS = ("model", "pitfalls")
+_FILES = (*NEEDED, "picture.py", "solution.md", "warm.py")
+_UNSEEN = ("__pycache__", ".")
+
+
+def folder_faults(files: ExerciseFolder) -> Iterator[str]:
+    """Say which files of an exercise are missing, empty, or not its own."""
+    for name in NEEDED:
+        path = files.folder / name
+        if not path.is_file() or not path.read_bytes().strip():
+            yield f"{name} is missing or empty: write it, docs/authoring.md says what it holds"
+    if not files.reference_path.is_file():
+        yield f"reference/{files.name}.py is missing: write the trusted answer"
+    if (files.folder / "model").is_dir() and not (files.folder / "model/__init__.py").is_file():
+        yield "model/__init__.py is missing: it holds SWITCHES, RARE and STAGES"
+    for path in sorted(files.folder.iterdir()):
+        if path.name.startswith(_UNSEEN) or path.name in (*_FILES, *_FOLDERS):
+            continue
+        yield f"{path.name} is no file of an exercise: remove it, or move it elsewhere"
+
+
+def stray_faults(library: Library) -> Iterator[str]:
+    """Say what lies beside the exercises and belongs to none."""
+    names = set(library.names)
+    for path in sorted((library.root / "reference").glob("*.py")):
+        if path.stem not in names:
+            yield f"reference/{path.name} is for no exercise: remove it, or write the exercise"
+    for path in sorted((library.root / "exercises").iterdir()):
+        if path.name not in names | {"common"} and not path.name.startswith(_UNSEEN):
+            yield f"exercises/{path.name} has no exercise.toml: write it, or remove the rest"
+
+
+def starter_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """Say whether the starter fails to run, or passes."""
+    report = bench.grade(exercise.starter, exercise)
+    if report.verdict == "ungradable":
+        yield f"the starter could not be graded: {report.summary}"
+        return
+    if report.verdict == "passed":
+        yield "the starter passes: leave out what is to be learnt"
+    broken = next((case for case in report.cases if case.status in {"raised", "not-run"}), None)
+    if broken is not None:
+        yield f"the starter does not run ({broken.name}: {broken.message}): make it return anything"
+
+
+def reference_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """Say whether the reference, handed in as a submission, is less than wholly right."""
+    yield from _imperfect(bench.grade(exercise.reference.decode(), exercise), "the reference")
+
+
+def page_run_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
+    """Say what a pitfall's example and its mended example do that they should not."""
+    yield from chain(example_faults(pitfall, bench), fix_faults(pitfall, bench))
+
+
+def example_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
+    """Say whether the example's first finding is not this pitfall, or is badly worded."""
+    report = bench.grade(pitfall.example, limits=dict(pitfall.limits))
+    names = [item.name for item in report.findings]
+    if not is_shown(pitfall):
+        if pitfall.name in names:
+            yield "its example shows it in versions before `shown_since`: correct that"
+        return
+    if names[:1] != [pitfall.name]:
+        found = names[0] if names else "nothing"
+        yield f"its example gives {found} first: change the example or the evidence"
+        return
+    wanted = "passed" if pitfall.level == "advice" else "failed"
+    if report.verdict != wanted:
+        yield f"its example {report.verdict}, and a pitfall at level {pitfall.level} has {wanted}"
+    first = report.findings[0]
+    if "\n" in first.message or len(first.message.split()) > MESSAGE_WORDS:
+        yield f"its message is longer than {MESSAGE_WORDS} words: {first.message!r}"
+    if first.message.endswith(".") or first.message[:1].isupper():
+        yield f"its message has a capital or a full stop: leave them out: {first.message!r}"
+    if not first.help.where.strip() or not first.help.idea.strip():
+        yield "its help has an empty rung: let the message and the section `Why` say something"
+    if not first.evidence or not all(first.evidence):
+        yield "its finding gives no evidence: say what was seen"
+
+
+def fix_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
+    """Say whether the mended example is less than wholly right."""
+    yield from _imperfect(bench.grade(pitfall.fix), "its mended example")
+
+
+def _imperfect(report: Report, what: str) -> Iterator[str]:
+    if report.verdict != "passed":
+        yield f"{what} {report.verdict} ({report.summary}): mend it"
+    elif report.findings:
+        yield f"{what} gets the finding {report.findings[0].name}: mend it, or the pitfall"

@@ -1,0 +1,29 @@
+"""Whether a pitfall's page is whole."""
+
+import re
+from collections.abc import Iterator
+
+from grader.pitfalls import SECTIONS, Pitfall
+
+_LEAST_WORDS = 3
+_TITLE_LENGTH = 100
+
+
+def page_faults(pitfall: Pitfall) -> Iterator[str]:
+    """Say what a page lacks, and what to write."""
+    sections = pitfall.sections
+    if tuple(sections) != SECTIONS:
+        found = ", ".join(sections) or "none"
+        yield f"its headings are {found}; write {', '.join(SECTIONS)}, in this order"
+    for heading, text in sections.items():
+        if len(text.split()) < _LEAST_WORDS:
+            yield f"{heading!r} says nothing: write a sentence"
+    for heading in ("Pattern", "Example", "Use instead"):
+        if "```python\n" not in sections.get(heading, ""):
+            yield f"{heading!r} shows no code: add a block that begins with ```python"
+    if "https://" not in sections.get("References", ""):
+        yield "its references name no page: add one that begins with https://"
+    title = pitfall.title
+    one = re.fullmatch(r"[A-Z`].*[^.]\.", title) and ". " not in title
+    if not one or len(title) > _TITLE_LENGTH:
+        yield f"its first line is not one short sentence: {title!r}"

@@ -1,0 +1,82 @@
+"""`grade FILE...`: grade submissions one after another and write their reports."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TextIO
+
+import click
+from rich.console import Console
+
+from grader.commands.exits import say
+from grader.file_grading import grade_file
+from grader.guidance import next_command
+from grader.library import Library
+from grader.loading import ExerciseError
+from grader.progress import default_progress
+from grader.render import refusal, renderer
+from grader.render.terminal import next_line
+from grader.render.visible import for_learner
+from grader.report import Report
+from grader.worker.launch import Launcher
+
+WORTH_WARMING = 12
+"""From how many files on compiling the usual kernels beforehand takes less time than it saves."""
+STATUS = {"passed": 0, "failed": 1, "ungradable": 3}
+
+
+def grade_files(
+    launcher: Launcher,
+    files: tuple[Path, ...],
+    exercise: str | None,
+    seed: int,
+    format_: str,
+    output: Path | None,
+    *,
+    verbose: bool,
+) -> int:
+    """Grade every file, write the reports, and return the exit status of the worst."""
+    if refused := refusal(format_, len(files)):
+        click.echo(f"grade: {refused}", err=True)
+        return 2
+    try:
+        library = Library()
+        exercises = library.choose(exercise)
+    except ExerciseError as error:
+        click.echo(f"grade: {error}", err=True)
+        return 2 if exercise else 3
+    with ExitStack() as stack:
+        out: TextIO = sys.stdout
+        if output is not None:
+            try:
+                out = stack.enter_context(output.open("w", encoding="utf-8"))
+            except OSError as error:
+                click.echo(f"grade: {output} cannot be written ({error.strerror})", err=True)
+                return 2
+        if len(files) >= WORTH_WARMING and len(exercises) == 1:
+            kernels = exercises[0].kernels(seed)
+            if kernels is not None:
+                launcher.warm_up(kernels)
+        graded = [grade_file(path, exercises, seed, launcher) for path in files]
+        reports = [report for report, _ in graded]
+        sources = {report.submission.sha256 or "": source for report, source in graded}
+        renderer(format_)(reports, out, verbose=verbose, source_of=sources.get)
+    if format_ == "terminal" and output is None:
+        _go_on(reports, files, library)
+    return max(STATUS[report.verdict] for report in reports)
+
+
+def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library) -> None:
+    """Keep a learner's attempt, and say what to run next about the first file that needs it.
+
+    Who grades several files at once is looking at the work of others.
+    """
+    progress = default_progress(say)
+    if len(reports) == 1 and reports[0].verdict != "ungradable":
+        progress.graded(reports[0], files[0])
+    chosen = next((each for each in reports if each.verdict != "passed"), reports[0])
+    if command := next_command(for_learner(chosen), library.in_order, progress.all()):
+        console = Console(highlight=False, soft_wrap=True)
+        console.print()
+        console.print(next_line(command))

@@ -1,0 +1,1 @@
+"""Evidence to findings: why a submission is wrong, and what proves it."""

@@ -1,0 +1,220 @@
+"""Evidence to ranked findings: one leads, the mistake to mend first; the others follow."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Literal
+
+from grader.diagnosis.context import Context, Match
+from grader.diagnosis.rivals import Reproduction, choose, owner, owners
+from grader.diagnosis.unrecognised import unrecognised
+from grader.evidence import Span
+from grader.exercise import Exercise
+from grader.pitfalls import Pitfall
+from grader.report import Finding, Help, Location
+from grader.requirements import Requirement
+
+
+class Rank(IntEnum):
+    """What to mend first: what stops the program, then numbers, then requirements."""
+
+    PROCESS = 0
+    REPRODUCED = 1
+    EXCEPTION = 2
+    TRACE = 3
+    REQUIREMENT = 4
+    ADVICE = 5
+
+
+MOST_READINGS = 2
+"""How many pitfalls may share a reading of nothing but which cases raise."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    rank: Rank
+    pitfall: Pitfall
+    match: Match
+    alternatives: tuple[str, ...] = ()
+
+
+def diagnose(
+    context: Context,
+    pitfalls: Sequence[Pitfall],
+    reproduction: Reproduction | None,
+    broken: Sequence[Requirement],
+    *,
+    passed: bool,
+) -> tuple[Finding, ...]:
+    """Name what the evidence supports, most important first.
+
+    Right work gets advice only. Wrong work that nothing recognises gets an `unrecognised`
+    finding with observations and no cause.
+    """
+    named = list(_recognised(context, pitfalls))
+    if reproduction is not None:
+        reproduction = _chosen(context, pitfalls, reproduction, named)
+    if reproduction is not None:
+        named += _reproduced(context, pitfalls, reproduction)
+    wanted = "advice" if passed else None
+    kept = [item for item in named if wanted is None or item.pitfall.level == wanted]
+    errors = [item for item in kept if item.pitfall.level == "error"]
+    if reproduction is not None:
+        errors = list(_covered(errors, reproduction))
+    advice = [item for item in kept if item.pitfall.level == "advice"]
+    raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
+    ordered = sorted([*_specific(errors), *advice], key=lambda item: _order(item, raised))
+    findings = _merge(context, ordered)
+    if not passed and not any(item.level == "error" for item in findings):
+        return (unrecognised(context, broken), *findings)
+    return findings
+
+
+def _chosen(
+    context: Context,
+    pitfalls: Sequence[Pitfall],
+    reproduction: Reproduction,
+    named: Sequence[_Named],
+) -> Reproduction | None:
+    """Choose among rivals; None if all are ruled out and what was observed names another.
+
+    Which cases raise is little to go by: where many mistakes would raise in the same ones, that
+    names none of them.
+    """
+    ranks = {item.rank for item in named}
+    looked = {Rank.TRACE, Rank.REQUIREMENT}
+    seen = [item.pitfall.name for item in named if item.rank in looked]
+    best = choose(context, pitfalls, reproduction, seen)
+    if best is None:
+        return None if Rank.TRACE in ranks else reproduction
+    readings = {
+        each.name for item in (best.settings, *best.rivals) for each in owners(pitfalls, item)
+    }
+    return best if best.numbers or len(readings) <= MOST_READINGS else None
+
+
+def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_Named]:
+    """Yield what a reproduction leaves to say.
+
+    It explains the exceptions, for it raises in exactly the same cases, and every number, so what
+    merely looks unusual on the way to them is no mistake. But where it reproduces nothing but
+    which cases raise, an exception that was recognised by its operands says more.
+    """
+    recognised = any(item.rank is Rank.EXCEPTION and not item.pitfall.general for item in errors)
+    if reproduction.numbers or not recognised:
+        reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
+        covered = {Rank.EXCEPTION, Rank.TRACE}
+        for item in errors:
+            if item.rank not in covered or item.pitfall.name in reproduced:
+                yield item
+    else:
+        yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
+
+
+def _specific(errors: Sequence[_Named]) -> list[_Named]:
+    """Leave out a general one where another says why; a broken requirement explains no error."""
+    ranks = [item.rank for item in errors if not item.pitfall.general]
+    return [
+        item
+        for item in errors
+        if not item.pitfall.general
+        or not any(rank < Rank.REQUIREMENT or rank <= item.rank for rank in ranks)
+    ]
+
+
+def _order(item: _Named, raised: set[str]) -> tuple[bool, Rank, bool]:
+    """What stops the program comes first among mistakes of one rank."""
+    return item.pitfall.level == "advice", item.rank, item.pitfall.name not in raised
+
+
+def _recognised(context: Context, pitfalls: Sequence[Pitfall]) -> Iterator[_Named]:
+    for pitfall in pitfalls:
+        if recognise := pitfall.recogniser("from_outcome"):
+            match = recognise(context)
+            if match:
+                yield _Named(Rank.PROCESS, pitfall, match)
+        if (recognise := pitfall.recogniser("from_error")) and context.errors:
+            match = recognise(context.errors[0][1], context)
+            if match:
+                yield _Named(Rank.EXCEPTION, pitfall, match)
+        if (recognise := pitfall.recogniser("from_trace")) and context.observed:
+            match = recognise(context)
+            if match:
+                yield _Named(Rank.TRACE, pitfall, match)
+        if (recognise := pitfall.recogniser("from_probe")) and context.observed:
+            match = recognise(context)
+            if match:
+                yield _Named(Rank.REQUIREMENT, pitfall, match)
+
+
+def _reproduced(
+    context: Context, pitfalls: Sequence[Pitfall], reproduction: Reproduction
+) -> list[_Named]:
+    named: list[_Named] = []
+    for switch, setting in reproduction.settings.items():
+        pitfall = owner(pitfalls, switch, setting)
+        if pitfall is None:
+            continue
+        explain = pitfall.recogniser("explain")
+        message = explain({switch: setting}, context) if explain else pitfall.title
+        locate = pitfall.recogniser("locate")
+        span = locate(context) if locate else _convolution(context)
+        match = Match(message, reproduction.statement, span)
+        named.append(_Named(Rank.REPRODUCED, pitfall, match))
+    rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
+    names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
+    return [replace(item, alternatives=names) for item in named]
+
+
+def _convolution(context: Context) -> Span | None:
+    trace = context.observed.probe.trace if context.observed else None
+    return trace.equations[0].span if trace and trace.equations else None
+
+
+def _merge(context: Context, ordered: Sequence[_Named]) -> tuple[Finding, ...]:
+    by_name: dict[str, list[_Named]] = {}
+    for item in ordered:
+        by_name.setdefault(item.pitfall.name, []).append(item)
+    return tuple(_finding(context, items) for items in by_name.values())
+
+
+def _finding(context: Context, items: Sequence[_Named]) -> Finding:
+    first = items[0]
+    pitfall, match = first.pitfall, first.match
+    span = next((item.match.span for item in items if item.match.span), None)
+    level: Literal["error", "advice"] = pitfall.level
+    return Finding(
+        name=pitfall.name,
+        level=level,
+        message=match.message,
+        evidence=tuple(dict.fromkeys(item.match.evidence for item in items)),
+        location=location(span),
+        help=help_of(context.exercise, pitfall, match, span),
+        alternatives=first.alternatives,
+        observed=match.observed,
+        expected=match.expected,
+    )
+
+
+def location(span: Span | None) -> Location | None:
+    """Return a span as the report's location."""
+    return Location(**span.model_dump()) if span else None
+
+
+def help_of(exercise: Exercise, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
+    """Return the rungs of help: where, the idea, the pattern, the fix.
+
+    A pitfall that several exercises share shows the fix in one of them; elsewhere the reference
+    stands in its place.
+    """
+    where = f"line {span.line}: {match.message}" if span else match.message
+    sections = pitfall.sections
+    fix = sections.get("Use instead", "")
+    if exercise.settings.entry_point not in fix:
+        fix = f"```python\n{exercise.reference.decode()}```"
+    return Help(
+        where=where,
+        idea=sections.get("Why", ""),
+        pattern=sections.get("Pattern", ""),
+        fix=fix,
+    )

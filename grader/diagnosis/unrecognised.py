@@ -1,0 +1,93 @@
+"""Wrong work that no pitfall explains: observations on its smallest counterexample, no cause."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.compare import CaseResult
+from grader.diagnosis.context import Context
+from grader.report import Finding, Help
+from grader.requirements import Requirement
+
+Array = np.ndarray[Any, Any]
+NEAR = 1e-4
+"""Relative difference under which numbers count as equal in an observation."""
+
+
+def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
+    """Describe what differs, as statistics see it."""
+    result = counterexample(context.results)
+    if result is None:
+        message = broken[0].message if broken else "the work does not meet the task"
+        evidence = tuple(item.message for item in broken)
+    else:
+        message = f"{result.case.name}: {result.message}; the cause is not one of the known ones"
+        missing = tuple(item.message for item in broken)
+        evidence = (*observations(result, context), *missing)
+    where = message
+    idea = "Compare the smallest failing case by hand: inputs, expected and answered values."
+    return Finding(
+        name="unrecognised",
+        level="error",
+        message=message,
+        evidence=evidence or ("no known misconception reproduces these answers",),
+        location=None,
+        help=Help(where=where, idea=idea, pattern="", fix=""),
+    )
+
+
+def counterexample(results: Sequence[CaseResult]) -> CaseResult | None:
+    """Return the failing case with the fewest input elements, answered ones before others."""
+    failing = [item for item in results if item.status in {"failed", "raised"}]
+    return min(failing, key=lambda item: (item.answered is None, item.expected.size), default=None)
+
+
+def observations(result: CaseResult, context: Context) -> tuple[str, ...]:
+    """State what simple statistics see in the difference."""
+    expected, answered = result.expected, result.answered
+    if answered is None or answered.shape != expected.shape or answered.dtype.kind not in "fiu":
+        return (result.message,)
+    strange = int(np.count_nonzero(~np.isfinite(answered)))
+    if strange:
+        return (f"{strange} of {answered.size} values are not finite",)
+    found = []
+    scale = float(np.max(np.abs(expected)))
+    if _near(answered, expected, scale):
+        return ("the numbers are the expected ones",)
+    factor = float(expected @ answered) / float(expected @ expected)
+    if _near(answered, factor * expected, scale) and factor:
+        found.append(f"every value is {factor:.4g} times the expected one")
+    offset = float(np.mean(answered - expected))
+    if _near(answered, expected + offset, scale):
+        found.append(f"every value is off by {offset:+.4g}")
+    if _near(np.sort(answered), np.sort(expected), scale):
+        found.append("the values are the expected ones in another order")
+    found += _rows(result, context, scale)
+    return tuple(found) or ("the difference has no simple form",)
+
+
+def _rows(result: CaseResult, context: Context, scale: float) -> list[str]:
+    length = result.case.sizes.get("length")
+    assert result.answered is not None
+    if not length or result.expected.size % length:
+        return []
+    expected = result.expected.reshape(length, -1)
+    answered = result.answered.reshape(length, -1)
+    wrong = np.abs(answered - expected) > NEAR * scale
+    rows, channels = wrong.any(axis=1), wrong.any(axis=0)
+    del context
+    said = []
+    if not rows.all():
+        said.append(f"only these positions differ: {_listed(rows)} of {length}")
+    if not channels.all():
+        said.append(f"only these channels differ: {_listed(channels)} of {len(channels)}")
+    return said
+
+
+def _listed(mask: Array) -> str:
+    return ", ".join(str(index) for index in np.flatnonzero(mask)[:8])
+
+
+def _near(one: Array, two: Array, scale: float) -> bool:
+    return bool(np.max(np.abs(one - two)) <= NEAR * scale)

@@ -1,0 +1,164 @@
+"""What a worker observed, as data: validated at the wall, read by pitfalls and requirements.
+
+Every record here was made in a process that ran the learner's code, so it is a claim of that
+code, bounded and well-formed but no more than that.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Text = Annotated[str, Field(max_length=20_000)]
+Name = Annotated[str, Field(max_length=500)]
+Shape = tuple[int, ...]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """Where in the submission: 1-based lines and 0-based columns in characters, end exclusive."""
+
+    line: int = Field(ge=1)
+    column: int = Field(ge=0)
+    end_line: int = Field(ge=1)
+    end_column: int = Field(ge=0)
+
+
+class Frame(Record):
+    """One frame of the learner's own code in a traceback."""
+
+    function: Name
+    span: Span
+
+
+class ValueRecord(Record):
+    """A value described without keeping it.
+
+    `kind` is `array` (JAX or NumPy), `variable` (an nnx.Variable), `scalar`, `string`, `none`,
+    `sequence` or `object`; `type` the dotted type name; `shape` and `dtype` those of an array or
+    of a variable's array; `value` a scalar's or a string's value; `items` a sequence's elements.
+    """
+
+    kind: Literal["array", "variable", "scalar", "string", "none", "sequence", "object"]
+    type: Name
+    shape: Shape | None = None
+    dtype: Name | None = None
+    value: bool | int | float | Text | None = None
+    items: "tuple[ValueRecord, ...]" = ()
+
+
+class CallRecord(Record):
+    """One call of a watched library function, with its arguments by parameter name."""
+
+    function: Name
+    arguments: Mapping[str, ValueRecord]
+    span: Span | None = None
+    raised: bool = False
+
+
+class ErrorRecord(Record):
+    """An exception of the learner's code.
+
+    `bases` are the dotted names of the type's method resolution order, `frames` the learner's
+    frames from the outermost in, `origin` the library function called from the last of them
+    (empty when the learner's own line raised), `calls` the watched calls that a re-run made.
+    """
+
+    type: Name
+    bases: tuple[Name, ...] = ()
+    message: Text
+    frames: tuple[Frame, ...] = ()
+    origin: Name = ""
+    calls: tuple[CallRecord, ...] = ()
+
+    @property
+    def span(self) -> Span | None:
+        """The learner's innermost line."""
+        return self.frames[-1].span if self.frames else None
+
+
+class WarningRecord(Record):
+    """A warning raised while the learner's code ran."""
+
+    category: Name
+    message: Text
+    line: int | None = None
+
+
+class Equation(Record):
+    """One equation of the traced function; parameters normalised to JSON."""
+
+    primitive: Name
+    parameters: Mapping[str, JsonValue]
+    operands: tuple[ValueRecord, ...]
+    results: tuple[ValueRecord, ...]
+    span: Span | None = None
+
+
+class Trace(Record):
+    """The watched equations of the learner's function, in order, sub-programs included."""
+
+    equations: tuple[Equation, ...]
+
+
+class VariableRecord(Record):
+    """One nnx.Variable, or one plain array, found in a module.
+
+    `path` is dotted, relative to the module; `bases` the dotted method resolution order; `array`
+    names the array of the same message that holds the values, if they were small enough; `used`
+    says whether the module's output changes with the values, None if that could not be tried.
+    """
+
+    path: Name
+    type: Name
+    bases: tuple[Name, ...] = ()
+    shape: Shape | None = None
+    dtype: Name | None = None
+    array: Name | None = None
+    used: bool | None = None
+
+
+class ModuleRecord(Record):
+    """One module object that the learner's function used.
+
+    `library` is the kind: `nnx`, `linen`, or empty for a plain object of a class of the
+    submission; `own` says whether its class was written in the submission; `layer` is the
+    dotted name of the first ready-made flax layer in its ancestry, or empty.
+    """
+
+    name: Name
+    type: Name
+    bases: tuple[Name, ...]
+    library: Literal["nnx", "linen", ""]
+    own: bool
+    layer: Name = ""
+    outermost: bool = False
+    span: Span | None = None
+    variables: tuple[VariableRecord, ...] = ()
+    arrays: tuple[VariableRecord, ...] = ()
+
+
+class Probe(Record):
+    """What running the function once more under observation showed."""
+
+    modules: tuple[ModuleRecord, ...] = ()
+    calls: tuple[CallRecord, ...] = ()
+    trace: Trace | None = None
+    trace_error: Text = ""
+
+
+class Loaded(Record):
+    """What a loaded submission defines at module level."""
+
+    functions: Mapping[str, Name] = {}
+    """Callables by name, with their signatures as text."""
+    defined: bool
+    """Whether the entry point exists and is callable."""
+    accepts: bool | None = None
+    """Whether it can be called with the exercise's arguments; None if that is unknown."""
+    warnings: tuple[WarningRecord, ...] = ()

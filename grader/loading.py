@@ -1,0 +1,42 @@
+"""Import trusted Python files of exercises by their path."""
+
+import hashlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+
+class ExerciseError(Exception):
+    """An exercise is missing or broken; the text says which and what to do."""
+
+
+def load_module(path: Path, name: str) -> ModuleType:
+    """Import a trusted Python file by its path.
+
+    Raises:
+        ExerciseError: it is missing or raises.
+    """
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise ExerciseError(f"the exercise file {path} is missing")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ExerciseError(f"the exercise file {path} cannot be loaded: {error}") from error
+    return module
+
+
+def folder_package(folder: Path) -> str:
+    """Make a folder of trusted files a package, so that they can share modules; return its name.
+
+    A file loaded as `{name}.{stem}` may write `from ._shared import ...`.
+    """
+    name = f"_folder_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    if name not in sys.modules:
+        package = ModuleType(name)
+        package.__path__ = [str(folder)]
+        sys.modules[name] = package
+    return name

@@ -1,0 +1,1 @@
+"""Parts of error models that exercises share."""

@@ -1,0 +1,157 @@
+"""The report: everything known about one submission, as versioned data."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal[1] = 1
+
+Verdict = Literal["passed", "failed", "ungradable"]
+Level = Literal["error", "advice"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SubmissionPart(_Part):
+    """Which file was graded."""
+
+    path: str
+    sha256: str | None = Field(description="of the file's bytes; null if it could not be read")
+    learner: str | None = Field(
+        default=None,
+        description="whose it is, by a roster or a folder of submissions; null if unsaid",
+    )
+
+
+class ExercisePart(_Part):
+    """Which exercise it was graded against."""
+
+    name: str
+    version: str
+    digest: str = Field(description="of all files that decide the report")
+
+
+class Sample(_Part):
+    """Values of an array: its shape, dtype, and first elements in C order."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    values: tuple[float | str | None, ...]
+
+
+class CasePart(_Part):
+    """One case: what was asked and what came of it."""
+
+    name: str
+    sizes: dict[str, int]
+    status: Literal["passed", "failed", "raised", "not-run"]
+    message: str
+    max_error: float | None
+    arguments: dict[str, float | Sample] | None = Field(
+        default=None, description="shown for failing cases that are not hidden"
+    )
+    expected: Sample | None = None
+    answered: Sample | None = None
+    hidden: bool = False
+
+
+class RequirementPart(_Part):
+    """One thing that must hold besides the numbers."""
+
+    name: str
+    status: Literal["held", "broken", "unknown"]
+    message: str
+
+
+class Location(_Part):
+    """A span of the submission: 1-based lines, 0-based columns in characters, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Help(_Part):
+    """The rungs of help, to be revealed one by one."""
+
+    where: str
+    idea: str
+    pattern: str
+    fix: str
+
+
+class Finding(_Part):
+    """One misconception found, or one piece of advice."""
+
+    name: str
+    level: Level
+    message: str
+    evidence: tuple[str, ...]
+    location: Location | None
+    help: Help
+    alternatives: tuple[str, ...] = Field(
+        default=(), description="names that the evidence cannot tell from this one"
+    )
+    observed: str = ""
+    expected: str = ""
+
+
+class CapturedOutput(_Part):
+    """What the submission printed, capped."""
+
+    text: str
+    bytes: int
+    truncated: bool
+
+
+class Durations(_Part):
+    """Wall time in seconds; the only fields that differ between equal runs."""
+
+    total: float
+    worker: float
+    diagnosis: float
+
+
+class Isolation(_Part):
+    """How the submission's process was confined."""
+
+    level: Literal["full", "partial", "none"]
+    layers: tuple[str, ...] = ()
+    message: str = ""
+    accepted: bool = Field(
+        default=False,
+        description="whoever graded others' work asked for it although the level was not full",
+    )
+
+
+class Report(_Part):
+    """All that is known about one graded submission."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    submission: SubmissionPart
+    exercise: ExercisePart | None
+    seed: int
+    verdict: Verdict
+    score: float
+    max_score: float
+    summary: str
+    isolation: Isolation
+    versions: dict[str, str]
+    cases: tuple[CasePart, ...] = ()
+    requirements: tuple[RequirementPart, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    output: CapturedOutput | None = None
+    answers_digest: str | None = Field(
+        default=None,
+        description="equal for submissions that answered every case alike, up to rounding",
+    )
+    durations: Durations | None = None
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of the report."""
+    schema = Report.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

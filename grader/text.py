@@ -1,0 +1,26 @@
+"""Make a learner's text safe to show: nothing in it can move the cursor or reorder a line."""
+
+import unicodedata
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+TAB = 4
+
+
+def escape(text: str, *, lines: bool = False) -> str:
+    """Replace control, format (bidirectional too) and unassigned characters by escapes.
+
+    Args:
+        text: any text.
+        lines: keep line feeds; otherwise they are escaped too.
+    """
+    return "".join(_shown(character, lines=lines) for character in text.expandtabs(TAB))
+
+
+def _shown(character: str, *, lines: bool) -> str:
+    if character.isascii() and character.isprintable():
+        return character
+    if lines and character == "\n":
+        return character
+    if unicodedata.category(character) in _HIDDEN:
+        return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return character

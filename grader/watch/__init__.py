@@ -1,0 +1,1 @@
+"""`grade watch FILE`: one channel of events, one pure step, one screen."""

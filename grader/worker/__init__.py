@@ -1,0 +1,1 @@
+"""The process wall: starting workers, and what runs inside them."""

@@ -1,0 +1,6 @@
+"""Aborts."""
+import os
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    os.abort()

@@ -1,0 +1,3 @@
+"""Opens the reference and prints it."""
+# @right@
+print(open("@reference@").read()[-200:])

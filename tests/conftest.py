@@ -1,0 +1,104 @@
+"""Shared by all tests: one launcher of workers, and the real command."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from grader.exercise import Exercise
+from grader.grading import grade
+from grader.library import Library
+from grader.report import Report
+from grader.submission import Submission
+from grader.worker.launch import Launcher, start_launcher
+
+settings.register_profile(
+    "any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
+settings.load_profile("any machine")
+
+os.environ["GRADE_PROGRESS"] = "off"  # the progress of who runs the tests is left alone
+
+HANG_SECONDS = 300
+"""Longer than anything that is not stuck, seconds."""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Starts workers as the command does."""
+    started = start_launcher()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def exercise() -> Exercise:
+    return Library().load("conv1d")
+
+
+@pytest.fixture(scope="session")
+def right(root: Path) -> str:
+    """The source of a submission that passes."""
+    return (root / "submissions" / "alice.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def grade_text(launcher: Launcher, exercise: Exercise) -> Callable[..., Report]:
+    """Grades a source text through the real worker."""
+
+    def run(source: str | bytes, *, seed: int = 0, path: str = "submission.py") -> Report:
+        raw = source.encode() if isinstance(source, str) else source
+        return grade(Submission(path, raw), exercise, seed, launcher)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the command `grade` did."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def reports(self) -> dict[str, dict[str, Any]]:
+        """The JSON reports by the path of the submission."""
+        value = json.loads(self.out)
+        reports = value if isinstance(value, list) else [value]
+        return {report["submission"]["path"]: report for report in reports}
+
+
+@pytest.fixture(scope="session")
+def grade_command() -> Callable[..., Ran]:
+    """Runs the installed command `grade` in a process of its own."""
+    script = Path(sys.executable).with_name("grade")
+    assert script.exists(), "install the project: pip install --editable ."
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **variables: str) -> Ran:
+        # A text encoding of the arguments is not assumed: a file's name is any bytes.
+        done = subprocess.run(
+            [script, *arguments],
+            cwd=cwd,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=HANG_SECONDS,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run

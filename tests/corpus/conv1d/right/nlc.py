@@ -1,0 +1,19 @@
+import jax, jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, rngs):
+        self.kernel = nnx.Param(
+            nnx.initializers.lecun_normal()(rngs.params(), (kernel_size, in_features, features)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        # L for length. The batch and feature letters are fixed, the spatial one is up to you.
+        y = jax.lax.conv_general_dilated(
+            x[None], self.kernel[...], (1,), "same", dimension_numbers=("NLC", "LIO", "NLC"))
+        return y[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    return MyConv1D(x.shape[1], int(features), int(kernel_size), nnx.Rngs(int(seed)))(x).reshape(-1)

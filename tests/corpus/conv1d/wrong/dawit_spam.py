@@ -1,0 +1,49 @@
+import sys
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(
+        self,
+        in_features: int,
+        features: int,
+        kernel_size: int,
+        *,
+        rngs: nnx.Rngs,
+    ):
+        self.in_features = in_features
+        self.features = features
+        self.kernel_size = kernel_size
+        self.kernel = nnx.Param(
+            nnx.initializers.lecun_normal()(
+                rngs.params(),
+                (self.kernel_size, self.in_features, self.features),
+            )
+        )
+        self.bias = nnx.Param(nnx.initializers.zeros_init()(rngs.params(), (self.features,)))
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        """(length, in) -> (length, out)"""
+        batched = jnp.expand_dims(x, axis=0)
+        out = jax.lax.conv_general_dilated(
+            lhs=batched,
+            rhs=self.kernel.value,
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return jnp.squeeze(out, axis=0) + self.bias.value
+
+
+def ready(y):
+    return y is None
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=nnx.Rngs(int(seed)))
+    y = layer(x)
+    while not ready(y):
+        print("waiting for the device ..." * 40, file=sys.stderr)
+    return y.reshape(-1)

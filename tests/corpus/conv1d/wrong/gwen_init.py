@@ -1,0 +1,22 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        init = nnx.initializers.lecun_normal
+        self.kernel = nnx.Param(init(rngs.params(), (kernel_size, in_features, features)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        y = jax.lax.conv_general_dilated(
+            x[None], self.kernel[...], (1,), "SAME", dimension_numbers=("NWC", "WIO", "NWC"))
+        return y[0] + self.bias[...]
+
+
+def conv1d_forward(seed: float, x: jax.Array, features: float, kernel_size: float) -> jax.Array:
+    """Build the layer from the seed and apply it to x."""
+    rngs = nnx.Rngs(int(seed))
+    model = MyConv1D(x.shape[-1], int(features), int(kernel_size), rngs=rngs)
+    return jnp.ravel(model(x))

@@ -1,0 +1,29 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyConv1D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, *, rngs):
+        assert kernel_size % 2 == 1, "kernel_size must be odd"
+        self.kernel = nnx.Param(
+            nnx.initializers.lecun_normal()(rngs.params(), (kernel_size, in_features, features)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, inputs):
+        dn = jax.lax.conv_dimension_numbers(
+            (1, *inputs.shape), self.kernel.shape, ("NWC", "WIO", "NWC"))
+        outputs = jax.lax.conv_general_dilated(
+            inputs[None], self.kernel[...], (1,), "SAME", dimension_numbers=dn)
+        return outputs[0] + self.bias[...]
+
+
+def conv1d_forward(seed, x, features, kernel_size):
+    # floats -> ints
+    s = int(seed)
+    f = int(features)
+    k = int(kernel_size)
+    m = MyConv1D(x.shape[1], f, k, rngs=nnx.Rngs(params=s))
+    y = m(x)
+    y = y.flatten()
+    return y

@@ -1,0 +1,83 @@
+"""Warm, cold and spawned workers give one report.
+
+A sample of the corpora, drawn anew from the names alone; all of them with `make test-kinds`.
+"""
+
+import contextlib
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.file_grading import grade_file
+from grader.library import Library
+from grader.report import Report
+from grader.worker.fork import ForkLauncher
+from grader.worker.launch import Launcher
+from grader.worker.spawn import SpawnLauncher
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="compares with forked workers")
+
+HERE = Path(__file__).parent
+WHOLE = "GRADE_WHOLE_CORPUS" in os.environ
+HANG_SECONDS = 300
+SAMPLE = 3
+ENDS_AT_RANDOM = {"time-limit", "memory-limit", "output-limit", "crashed"}
+"""How far a worker comes before it is stopped differs from run to run, of whatever kind it is."""
+
+
+def files() -> list[Path]:
+    """Some right and some wrong submissions of each exercise, or all of them."""
+    chosen = []
+    for folder in sorted(HERE.glob("*/*/")):
+        found = sorted(folder.glob("*.py"))
+        choose = random.Random(folder.name)
+        chosen += found if WHOLE else sorted(choose.sample(found, min(SAMPLE, len(found))))
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def warmed() -> Iterator[dict[str, Launcher]]:
+    """A launcher whose warm workers can be used, and two that have none."""
+    with contextlib.closing(ForkLauncher()) as warm, contextlib.closing(ForkLauncher()) as cold:
+        for exercise in Library().all():
+            kernels = exercise.kernels(0)
+            if kernels is not None:
+                warm.warm_up(kernels)
+                give_up = time.monotonic() + HANG_SECONDS
+                while not warm.warm(exercise.name):
+                    assert time.monotonic() < give_up
+                    assert warm.fallback == ""
+                    time.sleep(0.05)
+        yield {"warm": warm, "cold": cold, "spawned": SpawnLauncher()}
+
+
+def comparable(report: Report) -> dict[str, Any]:
+    """All that may not depend on how the worker was started."""
+    return report.model_dump(exclude={"durations", "isolation"})
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_every_kind_of_worker_gives_the_same_report(
+    path: Path, warmed: dict[str, Launcher]
+) -> None:
+    exercise = (Library().load(path.parent.parent.name),)
+    reports = {kind: grade_file(path, exercise, 0, each)[0] for kind, each in warmed.items()}
+    names = {item.name for item in reports["cold"].findings}
+    if names & ENDS_AT_RANDOM:
+        assert {names == {i.name for i in each.findings} for each in reports.values()} == {True}
+        return
+    cold = comparable(reports["cold"])
+    assert comparable(reports["warm"]) == cold
+    assert comparable(reports["spawned"]) == cold
+
+
+def test_the_sample_holds_right_and_wrong_work_of_each_exercise() -> None:
+    folders = {path.parent for path in files()}
+    assert {folder.name for folder in folders} == {"right", "wrong"}
+    assert {folder.parent for folder in folders} == {path.parent for path in HERE.glob("*/labels.toml")}

@@ -1,0 +1,318 @@
+"""Real flax programs with the mistakes of conv2d's error model, written as `writing.py` says."""
+
+from writing import RIGHT as COMMON
+from writing import WRITERS, Writing, flattening, keys, table
+
+SAMPLE = 7
+"""How many settings of a switch are compared, unless all are asked for."""
+# In the order height, width, in_features, features, kernel_size.
+TELLING = (7, 6, 3, 5, 4)
+EQUAL = (3, 3, 3, 3, 3)
+DEFAULTS = (TELLING, EQUAL, (2, 3, 2, 4, 5), (1, 1, 1, 1, 1))
+# Where the switch can raise, or do otherwise, for these sizes.
+SIZES = {"kernel_axes": [TELLING, EQUAL], "input_axes": [TELLING, EQUAL]}
+
+
+def arguments_of(size, seed, x):
+    *shape, features, kernel_size = size
+    return {
+        "seed": float(seed),
+        "x": x(tuple(shape)),
+        "features": float(features),
+        "kernel_size": float(kernel_size),
+    }
+
+
+def ready_made(nnx, size, seed):
+    """A layer of flax, and a function that makes its input from x."""
+    _, _, in_features, features, kernel_size = size
+    layer = nnx.Conv(in_features, features, (kernel_size, kernel_size), rngs=nnx.Rngs(seed))
+    return lambda x: layer(x[None])
+
+
+TEMPLATE = """
+import jax, jax.numpy as jnp, numpy as np, flax.linen as nn, jax.scipy as jsp
+from flax import nnx
+from jax import lax
+
+class Net(nn.Module):
+    features: int
+    kernel_size: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Conv(self.features, (self.kernel_size, self.kernel_size))(x)
+
+class MyConv2D(nnx.Module):
+    def __init__(self, in_features, features, kernel_size, height, width, seed):
+        seed = {seed}
+        rngs = nnx.Rngs(seed)
+        H, W, I, O = kernel_size, kernel_size, {kernel_in}, features
+        fan_in, fan_out = H * W * in_features, H * W * O
+        key = {key}
+        bias_key = {bias_key}
+        kernel = ({initializer})(key, {built})
+        self.kernel = nnx.Param({kernel})
+        self.bias = nnx.Param({bias})
+        self.sizes = in_features, features, kernel_size
+
+    def __call__(self, x):
+        in_features, features, kernel_size = self.sizes
+        kernel = self.kernel[...]
+        kernel = {flip}
+        K, E = kernel_size, (len(kernel) - 1) * {kernel_dilation} + 1
+        height, width = x.shape[:2]
+        data = {input_values}
+        data = {batch}
+        dimensions = ("NHWC", "HWIO", "NHWC")
+        out = {convolution}
+        out = {drop}
+        out = out + self.bias[...]
+        out = {activation}
+        return {output_values}
+
+def both(pair):
+    return [pair, pair]
+
+def same(E, low=0, high=0):
+    return ((E - 1) // 2 + low, E - 1 - (E - 1) // 2 + high)
+
+def drop_batch(out):
+    return out.squeeze(next((a for a in range(3) if out.shape[a] == 1), ()))
+
+def shifted(x, k, rule):
+    for axis, tap in enumerate(k):
+        x = rule(x, tap, axis)
+    return x
+
+def rolled(x, by, axis):
+    return jnp.roll(x, by, axis)
+
+def taken(x, index, axis):
+    return jnp.stack([x.take(i, axis, mode="clip") for i in index], axis)
+
+def wrapped(x, low, axis):
+    # As indexing does: below 0 from the end, beyond the end the last.
+    size = x.shape[axis]
+    return taken(x, [min(i, size - 1) if i >= 0 else max(i + size, 0) for i in low], axis)
+
+def conv2d_forward(seed, x, features, kernel_size):
+    seed, features, kernel_size = int(seed), int(features), int(kernel_size)
+    height, width, in_features = x.shape
+    {arguments}
+    layer = MyConv2D(in_features, features, kernel_size, height, width, seed)
+    out = layer(x)
+    out = {flatten}
+    return {output_dtype}
+"""
+RIGHT = COMMON | {
+    "kernel_in": "in_features",
+    "built": "(H, W, I, O)",
+    "flip": "kernel",
+    "batch": "data[None]",
+    "lhs": "NHWC",
+    "rhs": "HWIO",
+    "out": "NHWC",
+    "strides": "(1, 1)",
+    "padding": '"SAME"',
+    "pad": "data",
+    "input_dilation": "1",
+    "kernel_dilation": "1",
+    "dilation": "({kernel_dilation}, {kernel_dilation})",
+    "groups": "1",
+    "convolution": "lax.conv_general_dilated({pad}, kernel, {strides}, {padding}, "
+    "({input_dilation}, {input_dilation}), {dilation}, ('{lhs}', '{rhs}', '{out}'), {groups})",
+    "drop": "out[0]",
+}
+
+_INPUT_AXES = {
+    "height as batch": {"batch": "data[:, None]"},
+    "height as batch, first row kept": {"batch": "data[:, None]", "drop": "out[0]"},
+    "height as batch, x[:, :, None]": {"batch": "data[:, :, None]"},
+    "width as channels": {"batch": "data.transpose(2, 0, 1)[None]"},
+    "width as channels, in_features = width": {
+        "batch": "data.transpose(2, 0, 1)[None]",
+        "arguments": "in_features = width",
+    },
+    "height as channels": {"batch": "data[None]", "lhs": "NCHW"},
+    "height as channels, in_features = height": {
+        "batch": "data[None]",
+        "lhs": "NCHW",
+        "arguments": "in_features = height",
+    },
+    "height as channels, x.T": {"batch": "data.T[None]"},
+    "height as channels, x.T, in_features = height": {
+        "batch": "data.T[None]",
+        "arguments": "in_features = height",
+    },
+    "height and width exchanged": {"batch": "data.transpose(1, 0, 2)[None]"},
+    "no batch axis": {"batch": "data"},
+    "x reshaped to (in_features, height, width)": {
+        "batch": "data.reshape(1, data.shape[2], *data.shape[:2])",
+        "lhs": "NCHW",
+    },
+    "in_features as batch": {"batch": "data.transpose(2, 0, 1)[..., None]"},
+    "in_features as batch, in_features = 1": {
+        "batch": "data.transpose(2, 0, 1)[..., None]",
+        "arguments": "in_features = 1",
+    },
+    "batch axis last": {"batch": "data[..., None]"},
+    "batch axis last, in_features = 1": {
+        "batch": "data[..., None]",
+        "arguments": "in_features = 1",
+    },
+}
+
+_PAIRS = {
+    "kernel_size // 2 on both sides": "(K // 2, K // 2)",
+    "causal": "(K - 1, 0)",
+    "right only": "(0, K - 1)",
+    "(kernel_size - 1) // 2 on both sides": "((K - 1) // 2, (K - 1) // 2)",
+    "full": "(K - 1, K - 1)",
+    "SAME": "same(E)",
+    "VALID": "(0, 0)",
+    "SAME_LOWER": "same(E)[::-1]",
+    "SAME and one more on the right": "same(E, 0, 1)",
+    "SAME and one more on the left": "same(E, 1, 0)",
+    "SAME and one less on the right": "same(E, 0, -1)",
+    "SAME and one less on the left": "same(E, -1, 0)",
+    "SAME moved one to the left": "same(E, 1, -1)",
+    "SAME moved one to the right": "same(E, -1, 1)",
+    "1 on both sides": "(1, 1)",
+    "2 on both sides": "(2, 2)",
+    "kernel_size on both sides": "(K, K)",
+    "kernel_size on the left": "(K, 0)",
+    "kernel_size // 2 on the left": "(K // 2, 0)",
+    "kernel_size // 2 on the right": "(0, K // 2)",
+    "kernel_size // 2 and kernel_size // 2 - 1": "(K // 2, K // 2 - 1)",
+    "kernel_size // 2 - 1 and kernel_size // 2": "(K // 2 - 1, K // 2)",
+}
+_BEFORE = {"SAME twice": "same(E)", "causal, then SAME": "(K - 1, 0)"}
+_LOOPS = {
+    "wrap, SAME_LOWER": "rolled(x, K // 2 - k, axis)",
+    "wrap, right only": "rolled(x, -k, axis)",
+    "edge, right only": "taken(x, range(k, k + x.shape[axis]), axis)",
+    "wrap left, edge right": "wrapped(x, range(k - (K - 1) // 2, k - (K - 1) // 2 + x.shape[axis])"
+    ", axis)",
+    "wrap left, edge right, SAME_LOWER": "wrapped(x, range(k - K // 2, k - K // 2 + x.shape[axis])"
+    ", axis)",
+}
+_ZEROS = {
+    "VALID, zeros on the right": "(0, K - 1)",
+    "VALID, zeros on the left": "(K - 1, 0)",
+    "VALID, zeros on both sides": "((K - 1) // 2, K // 2)",
+}
+_INPUT_VALUES = {
+    "standardized": "(x - x.mean()) / (x.std() + 1e-6)",
+    "standardized over space": "(x - x.mean((0, 1))) / (x.std((0, 1)) + 1e-6)",
+    "standardized over channels": "(x - x.mean(2, keepdims=True))"
+    " / (x.std(2, keepdims=True) + 1e-6)",
+    "standardized, no epsilon": "(x - x.mean()) / x.std()",
+    "standardized over space, no epsilon": "(x - x.mean((0, 1))) / x.std((0, 1))",
+    "standardized over channels, no epsilon": "(x - x.mean(2, keepdims=True))"
+    " / x.std(2, keepdims=True)",
+    "x / max": "x / x.max()",
+    "nnx.LayerNorm": "nnx.LayerNorm(in_features, rngs=nnx.Rngs(0))(x)",
+    "x / max(abs)": "x / jnp.abs(x).max()",
+    "space reversed": "x[::-1, ::-1]",
+    "rows reversed": "x[::-1]",
+    "columns reversed": "x[:, ::-1]",
+    "channels reversed": "x[..., ::-1]",
+    "relu": "jax.nn.relu(x)",
+    "x - mean": "x - x.mean()",
+}
+_OUTPUT_VALUES = {
+    "out / sqrt(kernel_size**2 * in_features)": "out / jnp.sqrt(kernel_size**2 * in_features)",
+    "out - mean": "out - out.mean()",
+    "standardized over channels": "(out - out.mean(-1, keepdims=True))"
+    " / jnp.sqrt(out.var(-1, keepdims=True) + 1e-6)",
+    "standardized over space": "(out - out.mean((0, 1))) / jnp.sqrt(out.var((0, 1)) + 1e-5)",
+    "rounded to 2 decimals": "out.round(2)",
+    "rounded to 3 decimals": "out.round(3)",
+}
+
+
+def _kernel_axes(setting):
+    built, _, read = setting.split()[:3]
+    shape = f"({', '.join(built)})"
+    if "reshaped" in setting:
+        return {"built": shape, "kernel": "kernel.reshape(H, W, I, O)"}
+    return {"built": shape, "rhs": read}
+
+
+def _padding(setting):
+    if setting.startswith("scipy"):
+        flip = {"flip": "kernel[::-1, ::-1]"} if "of kernel" in setting else {}
+        one = "jsp.signal.convolve2d(x[..., i], kernel[..., i, o], mode='same')"
+        channels = f"[sum({one} for i in range(in_features)) for o in range(features)]"
+        return flip | {"convolution": f"jnp.stack({channels}, -1)[None]"}
+    if setting in _LOOPS:
+        rule = f"lambda x, k, axis: {_LOOPS[setting]}"
+        product = f"shifted(x, (i, j), {rule}) @ kernel[i, j]"
+        return {"convolution": f"sum({product} for i in range(K) for j in range(K))[None]"}
+    if setting in _ZEROS:
+        valid = "lax.conv_general_dilated(data, kernel, (1, 1), 'VALID', None, None, dimensions)"
+        return {"convolution": f"jnp.pad({valid}, [(0, 0), *both({_ZEROS[setting]}), (0, 0)])"}
+    around = "jnp.pad(data, [(0, 0), *both({}), (0, 0)]{})"
+    if setting in _BEFORE:
+        return {"pad": around.format(_BEFORE[setting], "")}
+    if setting in ("wrap", "edge", "reflect"):
+        return {"pad": around.format("same(E)", f", mode='{setting}'"), "padding": "'VALID'"}
+    if setting in _PAIRS:
+        named = setting in ("VALID", "SAME_LOWER")
+        return {"padding": f"'{setting}'" if named else f"both({_PAIRS[setting]})"}
+    one, two = setting.split(", ")
+    return {"padding": f"[{_PAIRS[one]}, {_PAIRS[two]}]"}
+
+
+def _groups(setting):
+    if setting.endswith("alone"):
+        return {"kernel_in": "1"}
+    groups, _, kernel = setting.partition(", ")
+    return {"groups": groups} | ({"kernel_in": f"in_features // {groups}"} if kernel else {})
+
+
+def _strides(setting):
+    if setting == "every second output":
+        return {"drop": "out[0, ::2, ::2]"}
+    return {"strides": setting if setting.startswith("(") else f"({setting}, {setting})"}
+
+
+WRITING = Writing(
+    TEMPLATE,
+    RIGHT,
+    {
+        **WRITERS,
+        "key": keys(
+            {
+                "flax.linen": "nn.Conv(features, (kernel_size, kernel_size))",
+                "flax.linen, inside Conv_0": "Net(features, kernel_size)",
+            },
+            "(height, width, in_features)",
+        ),
+        "kernel_axes": _kernel_axes,
+        "input_axes": lambda setting: {"drop": "drop_batch(out)"} | _INPUT_AXES[setting],
+        "input_values": table("input_values", _INPUT_VALUES),
+        "padding": _padding,
+        "feature_group_count": _groups,
+        "strides": _strides,
+        "kernel_dilation": lambda setting: {
+            "dilation" if setting.startswith("(") else "kernel_dilation": setting
+        },
+        "input_dilation": lambda setting: (
+            {"input_dilation": setting}
+            if setting == "2"
+            else {"input_dilation": "2", "padding": "both(same(E))"}
+        ),
+        "product_dtype": lambda dtype: {
+            "convolution": RIGHT["convolution"].replace(
+                "{pad}, kernel", f"{{pad}}.astype('{dtype}'), kernel.astype('{dtype}')"
+            )
+        },
+        "output_axes": lambda setting: {"out": setting},
+        "batch_drop": lambda setting: {"drop": setting},
+        "output_values": table("output_values", _OUTPUT_VALUES),
+        "flatten": flattening({"out.reshape(-1, features)": "out.reshape(-1, out.shape[-1])"}),
+    },
+)
+source = WRITING.source

@@ -1,0 +1,35 @@
+"""A flat draw that is cut and reshaped is what the real initializers draw."""
+
+import itertools
+
+import jax
+import numpy as np
+from flax import nnx
+
+from grader.diagnosis.stages import Inputs
+from grader.library import Library
+
+
+def test_a_flat_draw_reshaped_is_the_real_initializer(draws_of):
+    model = Library().load("conv1d").model
+    x = np.zeros((9, 3), np.float32)
+    arguments = {"seed": 7.0, "x": x, "features": 5.0, "kernel_size": 4.0}
+    keys = {
+        "rngs.params()": nnx.Rngs(7).params(),
+        "key(seed)": jax.random.key(7),
+        "split(rngs.params())[1]": jax.random.split(nnx.Rngs(7).params())[1],
+    }
+    initializers = {
+        "lecun_normal": nnx.initializers.lecun_normal(),
+        "normal(stddev=1)": nnx.initializers.normal(1.0),
+        "uniform(scale=1)": nnx.initializers.uniform(1.0),
+        "orthogonal": nnx.initializers.orthogonal(),
+    }
+    build = next(stage.run for stage in model.STAGES if "initializer" in stage.switches)
+    read = next(stage.run for stage in model.STAGES if "key" in stage.switches)
+    settings = {name: each[0] for name, each in model.SWITCHES.items()}
+    inputs = Inputs(arguments, draws_of(model, arguments))
+    for (key, real_key), (name, real) in itertools.product(keys.items(), initializers.items()):
+        chosen = settings | {"key": key, "initializer": name}
+        kernel = build(inputs, read(inputs, np.zeros((1, 0)), chosen), chosen)[0]
+        np.testing.assert_allclose(kernel, real(real_key, (4, 3, 5)), rtol=0, atol=2e-6)

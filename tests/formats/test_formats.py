@@ -1,0 +1,410 @@
+"""Each format as its own readers and specification take it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+from xml.etree import ElementTree as ET
+
+import junitparser
+import pytest
+import sarif_pydantic
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from grader.render import FORMATS, FormatError, renderer
+from grader.report import Report
+
+Reports = dict[str, Report]
+Write = Callable[..., str]
+SINGLE = [name for name, item in FORMATS.items() if item.single]
+STEMS = ["alice", "bob", "carol", "ada_colon", "nosuch"]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+Visibility = Literal["hidden", "after_due_date", "after_published", "visible"]
+OutputFormat = Literal["text", "html", "simple_format", "md", "ansi"]
+
+
+class GradescopeTest(Strict):
+    """https://gradescope-autograders.readthedocs.io/en/latest/specs/"""
+
+    score: float | None = None
+    max_score: float | None = None
+    status: Literal["passed", "failed"] | None = None
+    name: str
+    output: str
+    output_format: OutputFormat
+    visibility: Visibility
+
+
+class Gradescope(Strict):
+    score: float
+    execution_time: float | None = None
+    output: str
+    output_format: OutputFormat
+    visibility: Visibility
+    stdout_visibility: Visibility
+    extra_data: dict[str, Any]
+    tests: list[GradescopeTest]
+
+
+class PrairieTest(Strict):
+    """https://docs.prairielearn.com/externalGrading/#grading-results"""
+
+    name: str
+    points: float
+    max_points: float
+    message: str
+    output: str
+
+
+class Prairie(Strict):
+    gradable: bool
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    message: str | None = None
+    output: str | None = None
+    format_errors: str | list[str] | None = None
+    tests: list[PrairieTest] = []
+
+
+class ExercismTest(Strict):
+    """https://exercism.org/docs/building/tooling/test-runners/interface"""
+
+    name: str
+    test_code: str
+    status: Literal["pass", "fail", "error"]
+    message: Annotated[str, Field(max_length=65535)] | None = None
+    output: Annotated[str, Field(max_length=500)] | None = None
+    task_id: int | None = None
+
+
+class Exercism(Strict):
+    version: Literal[3]
+    status: Literal["pass", "fail", "error"]
+    message: Annotated[str, Field(max_length=65535)] | None
+    tests: list[ExercismTest]
+
+
+class ClassroomTest(Strict):
+    """https://github.com/classroom-resources/autograding-grading-reporter"""
+
+    name: str
+    status: Literal["pass", "fail", "error"]
+    score: float
+    message: str
+    test_code: str = ""
+    filename: str = ""
+    line_no: int = 0
+    duration: int = 0
+
+
+class Classroom(Strict):
+    version: Literal[1]
+    status: Literal["pass", "fail", "error"]
+    max_score: float
+    tests: list[ClassroomTest]
+
+
+@pytest.mark.parametrize("model", [Gradescope, Prairie, Exercism, Classroom])
+def test_the_specifications_refuse_what_is_foreign(model: type[Strict]) -> None:
+    with pytest.raises(ValidationError):
+        model.model_validate_json('{"score": 2, "foreign": 1}')
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_gradescope(stem: str, reports: Reports, write: Write) -> None:
+    report = reports[stem]
+    result = Gradescope.model_validate_json(write("gradescope", [report]))
+    assert result.score == report.score
+    assert len(result.tests) >= len(report.cases) + len(report.requirements)
+    assert all(finding.name in result.output for finding in report.findings)
+    assert report.summary in result.output
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_prairielearn(stem: str, reports: Reports, write: Write) -> None:
+    report = reports[stem]
+    result = Prairie.model_validate_json(write("prairielearn", [report]))
+    assert result.gradable == (report.verdict != "ungradable")
+    if result.gradable:
+        assert result.score == pytest.approx(report.score / report.max_score)
+    else:
+        assert result.format_errors == [report.summary]
+
+
+@pytest.mark.parametrize(
+    ("stem", "status"),
+    [
+        ("alice", "pass"),
+        ("bob", "fail"),
+        ("carol", "error"),
+        ("ada_colon", "error"),
+        ("nosuch", "error"),
+    ],
+)
+def test_exercism(stem: str, status: str, reports: Reports, write: Write) -> None:
+    result = Exercism.model_validate_json(write("exercism", [reports[stem]]))
+    assert result.status == status
+    assert (result.message is not None) == (status == "error")
+    said = (result.message or "") + "".join(test.message or "" for test in result.tests)
+    assert all(finding.name in said for finding in reports[stem].findings)
+
+
+def test_exercism_fails_what_broke_off_after_right_answers(reports: Reports, write: Write) -> None:
+    broken = reports["alice"].model_copy(update={"verdict": "failed", "summary": "it broke off"})
+    result = Exercism.model_validate_json(write("exercism", [broken]))
+    assert result.status == "fail"
+    assert "it broke off" in (result.tests[-1].message or "")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_github_classroom(stem: str, reports: Reports, write: Write) -> None:
+    report = reports[stem]
+    result = Classroom.model_validate_json(write("github-classroom", [report]))
+    assert sum(test.score for test in result.tests) == pytest.approx(report.score)
+    assert result.max_score == report.max_score
+    assert (result.status == "pass") == (report.verdict == "passed")
+    said = "".join(test.message for test in result.tests)
+    assert all(finding.name in said for finding in report.findings)
+
+
+def test_shares_of_odd_scores_add_up_exactly(reports: Reports, write: Write) -> None:
+    for score in (0.0, 0.01, 26.67, 33.33, 99.99, 100.0):
+        report = reports["alice"].model_copy(update={"score": score})
+        result = Classroom.model_validate_json(write("github-classroom", [report]))
+        assert sum(test.score for test in result.tests) == score
+
+
+def test_junit(reports: Reports, write: Write) -> None:
+    text = write("junit", list(reports.values()))
+    suites = list(junitparser.JUnitXml.fromstring(text.encode()))
+    assert [suite.name for suite in suites] == [
+        report.submission.path for report in reports.values()
+    ]
+    for suite, report in zip(suites, reports.values(), strict=True):
+        counts = (suite.tests, suite.failures, suite.errors, suite.skipped)
+        suite.update_statistics()
+        assert counts == (suite.tests, suite.failures, suite.errors, suite.skipped)
+        assert (counts[1] + counts[2] == 0) == (report.verdict == "passed")
+        assert all(finding.name in text for finding in report.findings)
+    assert ET.fromstring(text).tag == "testsuites"
+
+
+def test_sarif(reports: Reports, write: Write) -> None:
+    source = "\n".join(f"line_{number} = None  # 畳" * 9 for number in range(1, 60))
+    text = write("sarif", list(reports.values()), lambda _: source)
+    log = sarif_pydantic.Sarif.model_validate_json(text)
+    assert log.version == "2.1.0"
+    (run,) = log.runs
+    findings = [finding for report in reports.values() for finding in report.findings]
+    assert [item.rule_id for item in run.results] == [finding.name for finding in findings]
+    rules = {rule.id for rule in run.tool.driver.rules}
+    assert rules == {finding.name for finding in findings}
+    assert all(rule.help.text for rule in run.tool.driver.rules)
+    for item, finding in zip(run.results, findings, strict=True):
+        region = item.locations[0].physical_location.region
+        if finding.location:
+            place = finding.location
+            assert (region.start_line, region.start_column) == (place.line, place.column + 1)
+            assert (region.end_line, region.end_column) == (place.end_line, place.end_column + 1)
+        assert item.locations[0].physical_location.artifact_location.uri
+    value = json.loads(text)["runs"][0]
+    prints = [item["partialFingerprints"]["nnxGrader/v1"] for item in value["results"]]
+    assert len(set(prints)) == len(prints)
+    assert not value["invocations"][0]["executionSuccessful"]
+    (fault,) = value["invocations"][0]["toolExecutionNotifications"]
+    assert fault["message"]["text"] == reports["nosuch"].summary
+
+
+def test_a_sarif_fingerprint_stays_when_lines_move(reports: Reports, write: Write) -> None:
+    report = reports["bob"]
+    (finding,) = report.findings
+    assert finding.location
+    line = finding.location.line
+    moved = report.model_copy(
+        update={
+            "findings": (
+                finding.model_copy(
+                    update={"location": finding.location.model_copy(update={"line": line + 3})}
+                ),
+            )
+        }
+    )
+    before, after = "\n" * (line - 1) + "wrong", "\n" * (line + 2) + "wrong"
+
+    def print_of(shown: Report, source: str) -> str:
+        (item,) = json.loads(write("sarif", [shown], lambda _: source))["runs"][0]["results"]
+        return item["partialFingerprints"]["nnxGrader/v1"]
+
+    assert print_of(report, before) == print_of(moved, after)
+    assert print_of(report, before) != print_of(report, before + "er")
+
+
+def test_a_sarif_uri_is_quoted(reports: Reports, write: Write) -> None:
+    for path, uri in (("a b/ü#.py", "a%20b/%C3%BC%23.py"), ("/x/y.py", "file:///x/y.py")):
+        part = reports["bob"].submission.model_copy(update={"path": path})
+        text = write("sarif", [reports["bob"].model_copy(update={"submission": part})])
+        place = json.loads(text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == uri
+
+
+def test_json_lines_hold_whole_reports(reports: Reports, write: Write) -> None:
+    lines = write("jsonl", list(reports.values())).splitlines()
+    assert [Report.model_validate_json(line) for line in lines] == list(reports.values())
+
+
+def owned(report: Report, learner: str | None, **fields: Any) -> Report:
+    part = report.submission.model_copy(update={"learner": learner})
+    return report.model_copy(update={"submission": part, **fields})
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_csv(reports: Reports, write: Write) -> None:
+    given = [owned(report, stem) for stem, report in reports.items()]
+    table = rows(write("csv", given))
+    assert [row["learner"] for row in table] == list(reports)
+    by_name = {row["learner"]: row for row in table}
+    assert by_name["bob"]["pitfalls"] == "kernel-layout"
+    assert (by_name["bob"]["score"], by_name["bob"]["max_score"]) == ("32.0", "100.0")
+    assert by_name["nosuch"]["score"] == ""
+    assert by_name["nosuch"]["summary"] == reports["nosuch"].summary
+
+
+def test_canvas(reports: Reports, write: Write) -> None:
+    given = [
+        owned(reports["bob"], "b1"),
+        owned(reports["alice"], "a1"),
+        owned(reports["alice"], "b1", score=50.0),
+        owned(reports["carol"], "b1", score=7.0),
+        owned(reports["nosuch"], "z1"),
+        owned(reports["alice"], "lovelaceada_12345"),
+    ]
+    text = write("canvas", given)
+    assert text.startswith(
+        "Student,ID,SIS User ID,SIS Login ID,Section,conv1d\n    Points Possible"
+    )
+    possible, *table = rows(text)
+    assert possible["conv1d"] == "100.0"
+    assert [(row["ID"], row["SIS Login ID"], row["conv1d"]) for row in table] == [
+        ("", "a1", "100.0"),
+        ("", "b1", "50.0"),
+        ("12345", "", "100.0"),
+        ("", "z1", ""),
+    ]
+
+
+def test_nbgrader(reports: Reports, write: Write) -> None:
+    table = rows(write("nbgrader", [owned(reports["bob"], "b1"), owned(reports["nosuch"], "z")]))
+    assert list(table[0]) == [
+        "assignment",
+        "duedate",
+        "timestamp",
+        "student_id",
+        "last_name",
+        "first_name",
+        "email",
+        "raw_score",
+        "late_submission_penalty",
+        "score",
+        "max_score",
+    ]
+    assert table[0]["assignment"] == "conv1d"
+    assert table[0]["student_id"] == "b1"
+    assert [table[0][key] for key in ("raw_score", "score", "max_score")] == [
+        "32.0",
+        "32.0",
+        "100.0",
+    ]
+    assert table[1]["score"] == ""
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", "\r=", "  =", "＝", "＋", "－", "＠", "\n+"]
+)
+@pytest.mark.parametrize("name", ["csv", "canvas", "nbgrader"])
+def test_no_cell_is_a_formula(name: str, start: str, reports: Reports, write: Write) -> None:
+    attack = f'{start}HYPERLINK("http://x","y")|\'!A0'
+    text = write(name, [owned(reports["bob"], attack)])
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    assert sum("HYPERLINK" in cell for cell in cells) >= 1, "positive control"
+    assert all(cell.lstrip()[:1] not in tuple("=+-@＝＋－＠\t\r") or not cell for cell in cells)
+    assert "\r" not in text
+
+
+@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_format_of_one_submission_refuses_others(
+    name: str, count: int, reports: Reports, write: Write
+) -> None:
+    with pytest.raises(FormatError, match=f"^{name} holds the result of one submission: grade one"):
+        write(name, [reports["alice"]] * count)
+
+
+def test_the_command_refuses_before_it_grades(
+    grade_command: Callable[..., Any], tmp_path: Any
+) -> None:
+    kept = tmp_path / "results.json"
+    kept.write_text("old")
+    ran = grade_command("a.py", "b.py", "--format", "gradescope", "--output", kept)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("grade: gradescope holds the result of one submission")
+    assert ran.err.count("\n") == 1
+    assert kept.read_text() == "old"
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in {*SINGLE, "canvas"}])
+def test_reports_are_streamed(name: str, reports: Reports) -> None:
+    """What is written for a report is there before the next but one is taken.
+
+    Not in Canvas's file, where one row holds all exercises of a learner.
+    """
+    written: list[int] = []
+    out = io.StringIO()
+
+    def stream() -> Any:
+        for _ in range(6):
+            written.append(out.tell())
+            yield reports["bob"]
+
+    renderer(name)(stream(), out, verbose=False, source_of=lambda _: None)
+    assert all(late > early for early, late in pairwise(written[2:]))
+
+
+HOSTILE = "</script>\x1b[31m\u202egnp\u2066 ]]>&<b>\x00\x07\ufffe\ud800\U000e0001"
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].audience == "learner"])
+def test_no_control_character_of_a_learner_survives(
+    name: str, reports: Reports, write: Write
+) -> None:
+    bob = reports["bob"]
+    finding = bob.findings[0].model_copy(
+        update={"message": HOSTILE, "evidence": (HOSTILE,), "observed": HOSTILE}
+    )
+    case = bob.cases[0].model_copy(update={"message": HOSTILE, "name": HOSTILE})
+    part = bob.submission.model_copy(update={"path": HOSTILE, "learner": HOSTILE})
+    shown = bob.model_copy(
+        update={"findings": (finding,), "cases": (case, *bob.cases[1:]), "submission": part}
+    )
+    text = write(name, [shown])
+    if name not in {"terminal", "junit"}:
+        text = "".join(strings(json.loads(text)))
+    assert "gnp" in text, "positive control"
+    assert not set(text) & set("\x1b\u202e\u2066\x00\x07\ufffe\ud800\U000e0001")
+    if name == "junit":
+        ET.fromstring(text)
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for item in inner for text in strings(item)]
