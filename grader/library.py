@@ -135,7 +135,7 @@ class Library:
         return load(self.folder(name))
 
     def choose(self, name: str | None) -> tuple["Exercise", ...]:
-        """Read the exercise of a name, or every one where none is given. Raises what `load` does."""
+        """Read the exercise of a name, or all where none is given. Raises what `load` does."""
         return (self.load(name),) if name else self.all()
 
     def all(self) -> tuple["Exercise", ...]:

@@ -21,14 +21,13 @@ from grader.exercise import Exercise, load
 from grader.library import Library
 from grader.loading import ExerciseError
 from grader.pitfalls import Pitfall, list_pitfalls
+from grader.standing import WORTH_WARMING, warm_up
 from grader.submission import AmbiguousError
 from grader.worker.launch import Launcher
 
 SHARED = "common"
 CHECKS = ("files", "starter", "reference", "model", "cases", "pitfalls")
 """The columns of the table, in their order."""
-WORTH_WARMING = 12
-"""From how many examples on compiling the usual kernels beforehand saves time."""
 
 
 @dataclass(frozen=True)

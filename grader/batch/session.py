@@ -23,12 +23,11 @@ from grader.exercise import Exercise
 from grader.library import Library
 from grader.loading import ExerciseError
 from grader.render import FormatError, refusal
+from grader.standing import WORTH_WARMING
 from grader.store import Store, StoreError, open_store
 from grader.worker.process import NoWorkerError
 
 DONE, USAGE, LOST, BY_SIGNAL = 0, 2, 3, 128
-WORTH_WARMING = 12
-"""From how many files on compiling the usual kernels beforehand takes less time than it saves."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from grader.exercise import Exercise
 from grader.grading import grade
 from grader.library import Library
 from grader.loading import ExerciseError
+from grader.standing import warm_up
 from grader.submission import Submission
 from grader.versions import versions
 from grader.worker.launch import Launcher, start_launcher

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from grader.commands.options import seed_option
 from grader.commands.exits import USAGE, fail
+from grader.commands.options import seed_option
 
 
 @click.group("export")

@@ -1,8 +1,8 @@
 """`grade FILE...`: grade submissions one after another and write their reports."""
 
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from grader.commands.exits import say
+from grader.exercise import Exercise
 from grader.file_grading import grade_file
 from grader.guidance import next_command
 from grader.library import Library
@@ -19,10 +20,10 @@ from grader.render import refusal, renderer
 from grader.render.terminal import next_line
 from grader.render.visible import for_learner
 from grader.report import Report
+from grader.standing import WORTH_WARMING, warm_up
 from grader.worker.launch import Launcher
+from grader.worker.process import NoWorkerError
 
-WORTH_WARMING = 12
-"""From how many files on compiling the usual kernels beforehand takes less time than it saves."""
 STATUS = {"passed": 0, "failed": 1, "ungradable": 3}
 
 
@@ -54,17 +55,26 @@ def grade_files(
             except OSError as error:
                 click.echo(f"grade: {output} cannot be written ({error.strerror})", err=True)
                 return 2
-        if len(files) >= WORTH_WARMING and len(exercises) == 1:
-            kernels = exercises[0].kernels(seed)
-            if kernels is not None:
-                launcher.warm_up(kernels)
-        graded = [grade_file(path, exercises, seed, launcher) for path in files]
+        graded = list(_grade_each(files, exercises, seed, launcher))
         reports = [report for report, _ in graded]
         sources = {report.submission.sha256 or "": source for report, source in graded}
         renderer(format_)(reports, out, verbose=verbose, source_of=sources.get)
     if format_ == "terminal" and output is None:
         _go_on(reports, files, library)
     return max(STATUS[report.verdict] for report in reports)
+
+
+def _grade_each(
+    files: tuple[Path, ...], exercises: tuple[Exercise, ...], seed: int, launcher: Launcher
+) -> Iterator[tuple[Report, str]]:
+    """Grade every file; where many follow, with the usual kernels of their exercise compiled."""
+    by_name = {exercise.name: exercise for exercise in exercises}
+    for path in files:
+        report, source = grade_file(path, exercises, seed, launcher)
+        yield report, source
+        if len(files) >= WORTH_WARMING and report.exercise is not None:
+            with suppress(NoWorkerError):  # the next grading says so
+                warm_up(launcher, by_name[report.exercise.name], seed)
 
 
 def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.commands.options import exercise_option, seed_option
 from grader.commands.exits import UNGRADABLE, USAGE, fail
+from grader.commands.options import exercise_option, seed_option
 
 if TYPE_CHECKING:
     from grader.picture.parts import Picture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.commands.options import exercise_option, seed_option
 from grader.commands.exits import USAGE, fail
+from grader.commands.options import exercise_option, seed_option
 
 
 @click.command()

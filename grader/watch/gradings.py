@@ -14,6 +14,7 @@ from grader.pitfalls import list_pitfalls
 from grader.progress import Progress
 from grader.render.visible import for_learner
 from grader.report import Report
+from grader.standing import warm_up
 from grader.watch.state import Graded
 from grader.worker.command import Bounds
 from grader.worker.isolation import Isolation
@@ -35,6 +36,10 @@ class _Stoppable:
         self.warm_up = launcher.warm_up
         self.warm = launcher.warm
         self.close = launcher.close
+
+    @property
+    def learning(self) -> bool:
+        return self._launcher.learning
 
     @property
     def fallback(self) -> str:

@@ -60,7 +60,7 @@ class ForkLauncher:
 
     @property
     def learning(self) -> bool:
-        """Whether a warm template is being made."""
+        """Whether kernels for `warm` children are being compiled."""
         return self._generations.learning
 
     def warm(self, kernels: str) -> bool:

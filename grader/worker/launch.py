@@ -27,6 +27,10 @@ class Launcher(Protocol):
         """Take note that a `warm` child lacked a kernel of this function of jax's."""
 
     @property
+    def learning(self) -> bool:
+        """Whether kernels for `warm` children are being compiled."""
+
+    @property
     def fallback(self) -> str:
         """Why this launcher starts children in a slower way than it could; empty if it doesn't."""
 

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -176,15 +175,21 @@ def usual(tmp_path_factory: pytest.TempPathFactory, right: str) -> Path:
 WORDS = ("batch", "class", "--exercise", "conv1d", "--format", "json", "--output", "out.json")
 
 
-def started(where: Path, **options: Any) -> "subprocess.Popen[str]":
+SMALL_FILES = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (160_000, 160_000))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def started(where: Path, *before: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [GRADE, *WORDS],
+        [*before, GRADE, *WORDS],
         cwd=where,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        **options,
     )
 
 
@@ -270,11 +275,7 @@ def test_a_store_that_cannot_grow_is_said_and_what_it_holds_stays(
     usual: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "class").symlink_to(usual / "class")
-
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (160_000, 160_000))
-
-    with started(tmp_path, preexec_fn=small_files) as process:
+    with started(tmp_path, sys.executable, "-c", SMALL_FILES) as process:
         _, said = process.communicate(timeout=HANG_SECONDS)
     assert process.returncode == 3
     assert re.fullmatch(r"grade: the store \S+ .*disk.* what was graded before is kept\n", said)

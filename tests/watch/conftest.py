@@ -22,6 +22,12 @@ HANG_SECONDS = 90
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>])")
 LEFT = "\x1b[?1049l"
 """What a terminal is sent to leave the alternate screen."""
+CONTROLLED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+"""Runs a command with standard input as its controlling terminal."""
 
 
 class Terminal:
@@ -32,14 +38,13 @@ class Terminal:
         self.before = termios.tcgetattr(self._slave)
         self.resize(80, 24)
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, "-c", CONTROLLED, *command],
             cwd=cwd,
             env={**os.environ, "TERM": "xterm-256color", **variables},
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,
-            preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread runs
         )
         self.raw = ""
         self._read_to = 0
