@@ -45,9 +45,12 @@ def function(call: Callable[[], Any], runs: int) -> Figure:
 
 
 def proportional_set_size(pid: int) -> int:
-    """Return a process's PSS, bytes (Linux): shared pages counted by their share."""
-    with Path(f"/proc/{pid}/smaps_rollup").open() as file:
-        line = next(line for line in file if line.startswith("Pss:"))
+    """Return a process's PSS, bytes (Linux): shared pages counted by their share; 0 once ended."""
+    try:
+        with Path(f"/proc/{pid}/smaps_rollup").open() as file:
+            line = next(line for line in file if line.startswith("Pss:"))
+    except ProcessLookupError:
+        return 0
     return int(line.split()[1]) * 1024
 
 

@@ -1,7 +1,7 @@
 """The contents of an exercise's `exercise.toml`, validated."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
@@ -58,7 +58,7 @@ class Settings(_Section):
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     step: PositiveInt | None = None
-    hints: tuple[str, ...] = ()
+    hints: tuple[Annotated[str, Field(pattern=r"\S")], ...] = ()
     points: Points
     limits: Limits = Limits()
 

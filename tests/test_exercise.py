@@ -48,6 +48,7 @@ REFUSED = {
     "a name that is none": ("^entry_point.*$", 'entry_point = "a-b"', "entry_point: .*pattern"),
     "a negative limit": ("^case_seconds.*$", "case_seconds = -1", "limits.case_seconds: .*greater"),
     "negative points": ("^cases = .*$", "cases = -1", "points.cases: .*greater"),
+    "an empty hint": (r"^hints = \[$", 'hints = [" ",', "hints.0: .*pattern"),
     "an unknown limit": ("^cpu_seconds", "gpu_seconds = 1\ncpu_seconds", "limits.gpu_seconds"),
 }
 

@@ -1,12 +1,14 @@
 """Wrong work that no pitfall explains: observations on its smallest counterexample, no cause."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.compare import CaseResult
 from grader.diagnosis.context import Context
+from grader.recognition import axes
 from grader.report import Finding, Help
 from grader.requirements import Requirement
 
@@ -24,7 +26,7 @@ def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
     else:
         message = f"{result.case.name}: {result.message}; the cause is not one of the known ones"
         missing = tuple(item.message for item in broken)
-        evidence = (*observations(result, context), *missing)
+        evidence = (*observations(result), *missing)
     where = message
     idea = "Compare the smallest failing case by hand: inputs, expected and answered values."
     return Finding(
@@ -43,7 +45,7 @@ def counterexample(results: Sequence[CaseResult]) -> CaseResult | None:
     return min(failing, key=lambda item: (item.answered is None, item.expected.size), default=None)
 
 
-def observations(result: CaseResult, context: Context) -> tuple[str, ...]:
+def observations(result: CaseResult) -> tuple[str, ...]:
     """State what simple statistics see in the difference."""
     expected, answered = result.expected, result.answered
     if answered is None or answered.shape != expected.shape or answered.dtype.kind not in "fiu":
@@ -63,26 +65,24 @@ def observations(result: CaseResult, context: Context) -> tuple[str, ...]:
         found.append(f"every value is off by {offset:+.4g}")
     if _near(np.sort(answered), np.sort(expected), scale):
         found.append("the values are the expected ones in another order")
-    found += _rows(result, context, scale)
+    found += _places(result, scale)
     return tuple(found) or ("the difference has no simple form",)
 
 
-def _rows(result: CaseResult, context: Context, scale: float) -> list[str]:
-    length = result.case.sizes.get("length")
-    assert result.answered is not None
-    if not length or result.expected.size % length:
-        return []
-    expected = result.expected.reshape(length, -1)
-    answered = result.answered.reshape(length, -1)
-    wrong = np.abs(answered - expected) > NEAR * scale
-    rows, channels = wrong.any(axis=1), wrong.any(axis=0)
-    del context
-    said = []
-    if not rows.all():
-        said.append(f"only these positions differ: {_listed(rows)} of {length}")
-    if not channels.all():
-        said.append(f"only these channels differ: {_listed(channels)} of {len(channels)}")
-    return said
+def _places(result: CaseResult, scale: float) -> Iterator[str]:
+    """Say along which axes of the output only some places differ."""
+    case, answered = result.case, result.answered
+    if answered is None or "features" not in case.sizes:
+        return
+    shape = axes.output_shape(case)
+    if math.prod(shape) != answered.size:
+        return
+    wrong = (np.abs(answered - result.expected) > NEAR * scale).reshape(shape)
+    for axis, name in enumerate((*axes.positions(case), "channel")):
+        hit = wrong.any(axis=tuple(other for other in range(wrong.ndim) if other != axis))
+        if not hit.all():
+            total = f"of {len(hit)}, counted from 0"
+            yield f"the numbers differ only at {name} {_listed(hit)} ({total})"
 
 
 def _listed(mask: Array) -> str:

@@ -1,0 +1,70 @@
+"""What statistics see in a difference that no known mistake explains."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.case import Case
+from grader.compare import CaseResult
+from grader.diagnosis.unrecognised import observations
+
+Array = np.ndarray[Any, Any]
+SIZES = {"height": 3, "width": 4, "in_features": 2, "features": 5, "kernel_size": 2}
+SHAPE = (3, 4, 5)
+RIGHT = np.random.default_rng(0).normal(size=SHAPE)
+
+
+def changed(*place: Any) -> Array:
+    answer = RIGHT.copy()
+    answer[place] += 1 + np.arange(answer[place].size).reshape(answer[place].shape)
+    return answer
+
+
+def observed(answer: Array, sizes: dict[str, int] = SIZES) -> tuple[str, ...]:
+    case = Case("case 1", {}, sizes)
+    return observations(
+        CaseResult(case, "failed", "the numbers differ", RIGHT.ravel(), answer.ravel())
+    )
+
+
+SEEN: dict[str, tuple[Callable[[], Array], tuple[str, ...]]] = {
+    "scaled": (lambda: 2.5 * RIGHT, ("every value is 2.5 times the expected one",)),
+    "shifted": (lambda: RIGHT - 3, ("every value is off by -3",)),
+    "reordered": (
+        lambda: RIGHT.transpose(1, 0, 2),
+        ("the values are the expected ones in another order",),
+    ),
+    "not finite": (
+        lambda: np.where(RIGHT > 1, np.nan, RIGHT),
+        (f"{np.count_nonzero(RIGHT > 1)} of 60 values are not finite",),
+    ),
+    "one row": (
+        lambda: changed(slice(0, 1)),
+        ("the numbers differ only at height 0 (of 3, counted from 0)",),
+    ),
+    "columns": (
+        lambda: changed(slice(None), slice(2, None)),
+        ("the numbers differ only at width 2, 3 (of 4, counted from 0)",),
+    ),
+    "a channel of a column": (
+        lambda: changed(slice(None), slice(3, None), slice(4, None)),
+        (
+            "the numbers differ only at width 3 (of 4, counted from 0)",
+            "the numbers differ only at channel 4 (of 5, counted from 0)",
+        ),
+    ),
+    "all": (lambda: changed(...), ("the difference has no simple form",)),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_simple_difference_is_described(name: str) -> None:
+    answer, said = SEEN[name]
+    assert observed(answer()) == said
+
+
+def test_sizes_that_name_no_axes_are_no_obstacle() -> None:
+    for sizes in ({}, {"n": 60}, {"features": 7}, {"height": 9, "width": 4, "features": 5}):
+        assert observed(changed(slice(0, 1)), sizes) == ("the difference has no simple form",)
