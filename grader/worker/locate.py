@@ -9,6 +9,7 @@ from grader.worker.describe import Json, dotted, sound, text_of
 
 FILENAME, MODULE = "submission.py", "submission"
 """What the submission is called inside its process, whatever its file is called outside."""
+TOO_DEEP = "maximum recursion depth exceeded"
 
 
 class Source:
@@ -68,10 +69,16 @@ class Source:
         return {
             "type": dotted(type(error)),
             "bases": [dotted(base) for base in type(error).__mro__[1:-1]][:20],
-            "message": text_of(error),
+            "message": _message(error),
             "frames": frames[:5] + frames[5:][-15:],
             "origin": origin,
         }
+
+
+def _message(error: BaseException) -> str:
+    """Return an exception's text, without what Python adds by where its stack happened to end."""
+    text = text_of(error)
+    return TOO_DEEP if isinstance(error, RecursionError) and text.startswith(TOO_DEEP) else text
 
 
 @functools.lru_cache(maxsize=512)

@@ -23,6 +23,10 @@ from grader.worker.warm import MissDetector, compile_kernels, self_check
 from grader.worker.wire import Channel, Closed, Descriptor, Message
 
 CONTROL_BYTES = 4 << 20
+FUSION_EMITTERS_ONLY = (0, 11)
+"""The version of jax from which on there is no choice; before, the other way of making the code of
+fused operations compiles small kernels in two thirds of the time. XLA reads its flags when the
+backend starts, and ends the process at one that it doesn't know."""
 COLLECT_EVERY = 20_000
 """After how many new objects a child collects garbage; at Python's 700, tracing is 7 % slower."""
 
@@ -185,6 +189,8 @@ def load_libraries() -> None:
     import jax  # noqa: PLC0415
 
     share_lowering_context()
+    if jax.__version_info__ < FUSION_EMITTERS_ONLY:
+        os.environ["XLA_FLAGS"] += " --xla_cpu_use_fusion_emitters=false"
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     jax.config.update("jax_cpu_enable_async_dispatch", False)  # noqa: FBT003
     configure_cache(write=False)

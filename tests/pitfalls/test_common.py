@@ -638,6 +638,36 @@ def conv1d_forward(seed, x, features, kernel_size):
         "plain-array",
         "`self.bias` is a `flax.nnx.BatchStat`",
     ),
+    # ignored-seed
+    "layers kept": Wrong(
+        edit(
+            ("def conv1d_forward", "layers = {}\n\n\ndef conv1d_forward"),
+            (
+                CALL,
+                "sizes = (x.shape[1], int(features), int(kernel_size))\n"
+                "    if sizes not in layers:\n"
+                "        layers[sizes] = MyConv1D(*sizes, rngs=rngs)\n"
+                "    layer = layers[sizes]",
+            ),
+        ),
+        "ignored-seed",
+        "the first call with these sizes",
+        "Rngs",
+    ),
+    "kernels remembered": Wrong(
+        edit(
+            (
+                "def conv1d_forward",
+                "import functools\n\nseeds = []\n\n\n"
+                "@functools.cache\ndef made(*sizes):\n"
+                "    return MyConv1D(*sizes, rngs=nnx.Rngs(seeds[-1]))\n\n\ndef conv1d_forward",
+            ),
+            ("rngs = nnx.Rngs(int(seed))", "seeds.append(int(seed))"),
+            (CALL, "layer = made(x.shape[1], int(features), int(kernel_size))"),
+        ),
+        "ignored-seed",
+        "the first call with these sizes",
+    ),
 }
 
 

@@ -95,6 +95,10 @@ def test_endless_recursion_is_an_exception_with_few_frames(serve: Callable[..., 
     assert isinstance(reply, Raised)
     assert reply.error.type == "RecursionError"
     assert 1 < len(reply.error.frames) <= 20
+    assert reply.error.message == "maximum recursion depth exceeded"
+    reply = serve("class A:\n    __eq__ = lambda s, o: s == o\ndef f(x): A() == 1").replies[0]
+    assert isinstance(reply, Raised)
+    assert reply.error.message == "maximum recursion depth exceeded"  # Python adds "in comparison"
 
 
 @pytest.mark.parametrize(
