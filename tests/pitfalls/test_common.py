@@ -644,10 +644,12 @@ def conv1d_forward(seed, x, features, kernel_size):
             ("def conv1d_forward", "layers = {}\n\n\ndef conv1d_forward"),
             (
                 CALL,
-                "sizes = (x.shape[1], int(features), int(kernel_size))\n"
-                "    if sizes not in layers:\n"
-                "        layers[sizes] = MyConv1D(*sizes, rngs=rngs)\n"
-                "    layer = layers[sizes]",
+                (
+                    "sizes = (x.shape[1], int(features), int(kernel_size))\n"
+                    "    if sizes not in layers:\n"
+                    "        layers[sizes] = MyConv1D(*sizes, rngs=rngs)\n"
+                    "    layer = layers[sizes]"
+                ),
             ),
         ),
         "ignored-seed",
@@ -658,9 +660,11 @@ def conv1d_forward(seed, x, features, kernel_size):
         edit(
             (
                 "def conv1d_forward",
-                "import functools\n\nseeds = []\n\n\n"
-                "@functools.cache\ndef made(*sizes):\n"
-                "    return MyConv1D(*sizes, rngs=nnx.Rngs(seeds[-1]))\n\n\ndef conv1d_forward",
+                (
+                    "import functools\n\nseeds = []\n\n\n"
+                    "@functools.cache\ndef made(*sizes):\n"
+                    "    return MyConv1D(*sizes, rngs=nnx.Rngs(seeds[-1]))\n\n\ndef conv1d_forward"
+                ),
             ),
             ("rngs = nnx.Rngs(int(seed))", "seeds.append(int(seed))"),
             (CALL, "layer = made(x.shape[1], int(features), int(kernel_size))"),
