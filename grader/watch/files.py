@@ -14,8 +14,8 @@ STEP_MILLISECONDS = 10
 CHECK_MILLISECONDS = 1000
 """How often to look whether the file changed without an event, as on network mounts."""
 POLL_SECONDS = 0.1
-SETTLE_SECONDS = 0.03
-"""How long a file must stay as it is before it is read."""
+SETTLE_SECONDS = 0.012
+"""How long a file must stay as it is before it is read; a later change stops the grading."""
 ABSENT_SECONDS = 0.3
 """How long an editor that writes a new file may leave none, or an empty one."""
 
