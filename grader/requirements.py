@@ -78,9 +78,10 @@ def parameters(context: Context) -> Requirement:
 def parameters_used(context: Context) -> Requirement:
     """The module's output must depend on every Param."""
     name, promise = "parameters-used", "its output depends on every Param"
-    if context.observed is None:
+    observed = context.observed
+    if observed is None or not any(params(module) for module in own_modules(observed)):
         return Requirement(name, "unknown", promise)
-    unused = unused_params(context.observed)
+    unused = unused_params(observed)
     if unused:
         return Requirement(name, "broken", f"its output does not depend on `{unused[0].path}`")
     return Requirement(name, "held", promise)

@@ -207,7 +207,8 @@ def help_of(exercise: Exercise, pitfall: Pitfall, match: Match, span: Span | Non
     A pitfall that several exercises share shows the fix in one of them; elsewhere the reference
     stands in its place.
     """
-    where = f"line {span.line}: {match.message}" if span else match.message
+    line = f"line {span.line}" if span else ""
+    where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
     sections = pitfall.sections
     fix = sections.get("Use instead", "")
     if exercise.settings.entry_point not in fix:
