@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.case import Case
-from grader.library import PACKAGE, ExerciseFolder
+from grader.exercise_folder import PACKAGE, ExerciseFolder
 from grader.loading import load_module
 from grader.pitfalls import Pitfall, list_pitfalls
 from grader.settings import Settings, read_settings

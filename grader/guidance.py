@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.library import ExerciseFolder
+from grader.exercise_folder import ExerciseFolder
 from grader.progress import Record
 from grader.report import Finding, Report
 

@@ -1,76 +1,16 @@
-"""Where exercises lie, and the pages they hold for people; nothing here validates or runs them."""
+"""Which exercises there are."""
 
 import os
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from grader.exercise_folder import PACKAGE, ExerciseFolder
 from grader.loading import ExerciseError
 
 if TYPE_CHECKING:
     from grader.exercise import Exercise
-
-PACKAGE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class ExerciseFolder:
-    """One exercise as a learner sees it: the texts of its folder."""
-
-    name: str
-    folder: Path
-    reference_path: Path
-
-    @cached_property
-    def _table(self) -> Mapping[str, Any]:
-        return read_table(self.folder / "exercise.toml")
-
-    @property
-    def title(self) -> str:
-        """The exercise in a few words."""
-        return str(self._table.get("title", self.name))
-
-    @property
-    def summary(self) -> str:
-        """What is to be written, in one line."""
-        return str(self._table.get("summary", ""))
-
-    @property
-    def task(self) -> str:
-        """What to write, as Markdown."""
-        return (self.folder / "task.md").read_text(encoding="utf-8")
-
-    @property
-    def starter(self) -> str:
-        """The file that a learner starts from."""
-        return (self.folder / "starter.py").read_text(encoding="utf-8")
-
-    @property
-    def step(self) -> float:
-        """Its place in the order in which to learn."""
-        step = self._table.get("step")
-        return step if isinstance(step, int) else float("inf")
-
-    @property
-    def hints(self) -> tuple[str, ...]:
-        """Help for work whose mistake has no name, from the vaguest to the plainest; Markdown."""
-        return tuple(str(text) for text in self._table.get("hints", ()))
-
-    @property
-    def solution(self) -> str:
-        """The reference with its explanation, as Markdown."""
-        code = self.reference_path.read_text(encoding="utf-8").strip()
-        explained = self.folder / "solution.md"
-        text = explained.read_text(encoding="utf-8").strip() if explained.exists() else ""
-        return f"# {self.title}: a solution\n\n```python\n{code}\n```\n\n{text}".strip() + "\n"
-
-    @property
-    def pitfall_folders(self) -> tuple[Path, ...]:
-        """Where pitfalls lie: the exercise's own, then those that any exercise can have."""
-        return (self.folder / "pitfalls", self.folder.parent / "common" / "pitfalls")
 
 
 def default_root() -> Path:
@@ -141,15 +81,3 @@ class Library:
     def all(self) -> tuple["Exercise", ...]:
         """Read every exercise."""
         return tuple(self.load(name) for name in self.names)
-
-
-def read_table(path: Path) -> Mapping[str, Any]:
-    """Read a TOML file.
-
-    Raises:
-        ExerciseError: it cannot be read, or is not valid TOML.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"{path} is not valid TOML: {error}") from error

@@ -1,10 +1,13 @@
-"""Import trusted Python files of exercises by their path."""
+"""Read trusted files of exercises: Python by its path, and TOML."""
 
 import hashlib
 import importlib.util
 import sys
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
 class ExerciseError(Exception):
@@ -40,3 +43,15 @@ def folder_package(folder: Path) -> str:
         package.__path__ = [str(folder)]
         sys.modules[name] = package
     return name
+
+
+def read_table(path: Path) -> Mapping[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        ExerciseError: it cannot be read, or is not valid TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExerciseError(f"{path} is not valid TOML: {error}") from error

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
-from grader.library import read_table
-from grader.loading import ExerciseError
+from grader.loading import ExerciseError, read_table
 from grader.worker.command import Bounds
 
 

@@ -8,7 +8,8 @@ from itertools import chain
 
 from grader.authoring.bench import Bench, is_shown
 from grader.exercise import Exercise
-from grader.library import ExerciseFolder, Library
+from grader.exercise_folder import ExerciseFolder
+from grader.library import Library
 from grader.pitfalls import Pitfall
 from grader.report import Report
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from grader.commands.exits import UNGRADABLE, fail, say
-from grader.library import ExerciseFolder, Library
+from grader.exercise_folder import ExerciseFolder
+from grader.library import Library
 from grader.loading import ExerciseError
 from grader.progress import Record, default_progress
 from grader.text import escape

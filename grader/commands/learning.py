@@ -6,7 +6,8 @@ import click
 
 from grader.commands.completing import exercise_names, pitfall_names
 from grader.commands.exits import UNGRADABLE, USAGE, fail
-from grader.library import ExerciseFolder, Library
+from grader.exercise_folder import ExerciseFolder
+from grader.library import Library
 from grader.loading import ExerciseError
 
 ALIKE = 0.6

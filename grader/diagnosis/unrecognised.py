@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from grader import axes
 from grader.compare import CaseResult
 from grader.diagnosis.context import Context
-from grader.recognition import axes
 from grader.report import Finding, Help
 from grader.requirements import Requirement
 

@@ -8,7 +8,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from grader.library import PACKAGE, ExerciseFolder
+from grader.exercise_folder import PACKAGE, ExerciseFolder
 
 DISTRIBUTION = "nnx-grader"
 _EPOCH = (1980, 1, 1, 0, 0, 0)

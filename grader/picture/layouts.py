@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from grader import axes
 from grader.models.layers import Layer
 from grader.picture.follow import Way
 from grader.picture.parts import Grid, number
 from grader.picture.view import View
-from grader.recognition import axes
 from grader.recognition.convolution import Convolution as Call
 from grader.recognition.convolution import raising, returned, right_specs
 

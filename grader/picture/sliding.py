@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from grader import axes
 from grader.models.convolution import Convolution
 from grader.picture import layouts
 from grader.picture.follow import Way, follow
 from grader.picture.parts import Grid, Panel, Picture, number, numbers
 from grader.picture.view import View
-from grader.recognition import axes
 from grader.text import escape
 
 _WIDEST = 8

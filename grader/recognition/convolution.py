@@ -7,10 +7,10 @@ and kernel_size 4, an axis of 5 elements in the kernel can only be `features`.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from grader import axes
 from grader.case import Case
 from grader.diagnosis.context import Context
 from grader.evidence import CallRecord, ErrorRecord, ValueRecord
-from grader.recognition import axes
 
 FUNCTION = "jax.lax.conv_general_dilated"
 BROADCAST = ("incompatible shapes for broadcasting", "got incompatible shapes", "not be broadcast")

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from grader import axes
 from grader.diagnosis.context import Context, Observed
 from grader.evidence import VariableRecord
-from grader.recognition import axes
 from grader.requirements import own_modules, params
 from grader.worker.session import Answer
 

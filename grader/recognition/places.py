@@ -2,10 +2,10 @@
 
 import ast
 
+from grader import axes
 from grader.diagnosis.context import Context
 from grader.diagnosis.source import Site
 from grader.evidence import CallRecord, Span
-from grader.recognition import axes
 from grader.recognition.convolution import FUNCTION
 from grader.recognition.layer import kernel_of, others
 

@@ -5,12 +5,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from grader.axes import output_shape
 from grader.compare import CaseResult
 from grader.diagnosis.context import Context
 from grader.diagnosis.rivals import owner
 from grader.evidence import ValueRecord
 from grader.library import Library
-from grader.recognition.axes import output_shape
 from grader.submission import Submission
 from grader.worker.session import Answer, Outcome
 from grader.worker.wire import Tensor

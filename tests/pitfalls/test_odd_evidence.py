@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from grader.axes import output_shape
 from grader.compare import compare
 from grader.diagnosis.context import Context, Match, Observed
 from grader.evidence import (
@@ -22,7 +23,6 @@ from grader.evidence import (
 )
 from grader.library import Library
 from grader.pitfalls import Pitfall
-from grader.recognition.axes import output_shape
 from grader.submission import Submission
 from grader.worker.outcome import Answer, Outcome, Raised, Stop
 from grader.worker.process import Ending

@@ -97,9 +97,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
 """
 
+from grader import axes
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.convolution import (
     Convolution,
     data_order,

@@ -91,10 +91,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `nnx.Conv`, the ready-made layer: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/linear.html
 """
 
+from grader.axes import is_windowed
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
 from grader.recognition import places
-from grader.recognition.axes import is_windowed
 from grader.recognition.convolution import (
     fits_data,
     fits_kernel,

@@ -95,11 +95,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Groups in XLA's convolution: https://openxla.org/xla/operation_semantics#conv_convolution
 """
 
+from grader.axes import spatial
 from grader.case import Case
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
 from grader.recognition import places
-from grader.recognition.axes import spatial
 from grader.recognition.convolution import (
     Convolution,
     convolutions,

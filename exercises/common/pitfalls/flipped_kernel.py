@@ -96,9 +96,10 @@ import ast
 
 import numpy as np
 
+from grader import axes
 from grader.diagnosis.context import Context, Match
 from grader.evidence import Span
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.layer import expected_kernel, kernel_of, ratio, values
 
 switches = {"flip": ("*",)}

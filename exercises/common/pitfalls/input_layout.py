@@ -98,9 +98,10 @@ def conv1d_forward(seed, x, features, kernel_size):
   https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_dimension_numbers.html
 """
 
+from grader import axes
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.convolution import (
     Convolution,
     convolutions,

@@ -102,9 +102,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from dataclasses import replace
 
+from grader import axes
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span, VariableRecord
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.convolution import (
     Convolution,
     evidence,

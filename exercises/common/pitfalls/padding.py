@@ -101,12 +101,13 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import math
 
+from grader import axes
 from grader.case import Case
 from grader.compare import CaseResult
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span, ValueRecord
 from grader.models.padding import PADDINGS
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.answers import near, padded
 from grader.recognition.convolution import (
     Convolution,

@@ -90,10 +90,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Keyword arguments: https://docs.python.org/3/tutorial/controlflow.html#keyword-arguments
 """
 
+from grader.axes import kernel_order, spatial
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
 from grader.recognition import places
-from grader.recognition.axes import kernel_order, spatial
 from grader.recognition.convolution import (
     Convolution,
     evidence,

@@ -92,10 +92,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import math
 
+from grader import axes
 from grader.compare import CaseResult
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span, ValueRecord
-from grader.recognition import axes, places
+from grader.recognition import places
 from grader.recognition.answers import FEWEST, near
 from grader.recognition.convolution import evidence, only, raising
 

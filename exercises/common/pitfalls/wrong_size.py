@@ -84,10 +84,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
+from grader.axes import spatial
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span
 from grader.recognition import places
-from grader.recognition.axes import spatial
 from grader.recognition.convolution import (
     evidence,
     fits_data,

@@ -8,7 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from grader.export.gradescope import SETTINGS
 from grader.export.wheel import DISTRIBUTION, add, make_wheel
-from grader.library import Library, read_table
+from grader.library import Library
+from grader.loading import read_table
 
 _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
