@@ -23,6 +23,7 @@ class _Line:
     kernels: Kernels
     current: Control | None = None
     coming: Control | None = None
+    lessons: frozenset[str] = frozenset()  # functions of which a next generation could have more
     misses: Counter[str] = field(default_factory=Counter)
     taught: set[str] = field(default_factory=set)
     fault: str = ""
@@ -56,7 +57,8 @@ class Generations:
         """Put a template that is ready in the place of the one before it."""
         line.coming = None
         try:
-            line.fault = coming.first_word().body["fault"]
+            said = coming.first_word().body
+            line.fault, line.lessons = said["fault"], frozenset(said["lessons"])
         except WireError:
             line.fault = "the warm template ended"
         if line.fault:
@@ -67,7 +69,7 @@ class Generations:
         line.current = coming
 
     def missed(self, name: str, function: str) -> None:
-        """Count a miss; start a new generation when enough submissions lack the same.
+        """Count a miss; start a new generation when enough submissions lack what it would have.
 
         Raises:
             NoWorkerError: it could not be forked.
@@ -77,8 +79,8 @@ class Generations:
             if line is None:
                 return
             line.misses[function] += 1
-            often = {each for each, count in line.misses.items() if count >= TAUGHT_AFTER}
-            if line.coming is None and not often <= line.taught:
+            often = {each for each in line.lessons if line.misses[each] >= TAUGHT_AFTER}
+            if line.coming is None and often:
                 line.taught |= often
                 line.coming = self._fork(line.kernels, sorted(line.taught))
 

@@ -48,6 +48,7 @@ class Template:
         self._control = Channel(control)
         self._detector = detector
         self._children: set[int] = set()
+        self._warm_templates: set[int] = set()
 
     def serve(self) -> None:
         """Answer requests until the launcher closes its end; then kill what is left."""
@@ -80,12 +81,16 @@ class Template:
 
     def _warm(self, request: Message) -> Message:
         (control,) = _received(self._socket, 1)
+        self._reap_retired()
         source = request.arrays["source"].values.tobytes()
         body = request.body
-        return self._child(
+        forked = self._child(
             (control,),
             lambda: _serve_warm(control, self._grants, source, body["sizes"], body["taught"]),
         )
+        if forked.kind == "forked":
+            self._warm_templates.add(forked.body["pid"])
+        return forked
 
     def _child(self, descriptors: tuple[int, ...], become: Callable[[], None]) -> Message:
         try:
@@ -127,6 +132,14 @@ class Template:
             },
         )
 
+    def _reap_retired(self) -> None:
+        """Take leave of warm templates that ended after a newer one took their place."""
+        for pid in tuple(self._warm_templates):
+            done, _ = os.waitpid(pid, os.WNOHANG)
+            if done:
+                self._warm_templates.discard(pid)
+                self._children.discard(pid)
+
     def _reap_orphans(self) -> None:
         """Kill what a child left behind; orphans became children of this subreaper (Linux)."""
         while strays := _children_of_this_process() - self._children:
@@ -161,13 +174,13 @@ def _serve_warm(
     detector = MissDetector()
     detector.listen()
     configure_cache(write=True)
-    known = compile_kernels(source, sizes, taught)
+    known, lessons = compile_kernels(source, sizes, taught)
     fault = self_check(detector, known)
     configure_cache(write=False)
     gc.collect()
     gc.freeze()
     control_socket = socket.socket(fileno=control)
-    Channel(control_socket).send(Message("ready", {"fault": fault}))
+    Channel(control_socket).send(Message("ready", {"fault": fault, "lessons": lessons}))
     Template(control_socket, grants, detector).serve()
 
 

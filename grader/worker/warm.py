@@ -97,14 +97,17 @@ def _attempt(detector: MissDetector, program: Callable[[], Any]) -> int | None:
 
 def compile_kernels(
     source: bytes, sizes: list[dict[str, int]], taught: list[str]
-) -> Callable[[], Any]:
-    """Run an exercise's generic operations at the given sizes; return one that works.
+) -> tuple[Callable[[], Any], list[str]]:
+    """Run an exercise's generic operations at the given sizes.
 
     Args:
         source: the exercise's `warm.py`.
         sizes: of its cases.
         taught: functions of jax's whose kernels submissions missed; `warm.py` may know which
             operations go with them.
+
+    Returns:
+        an operation that works, and the functions of which `warm.py` knows more than was asked for.
     """
     import jax  # noqa: PLC0415 - only processes behind the wall load jax
 
@@ -122,4 +125,4 @@ def compile_kernels(
                     working = program
                 except Exception:  # noqa: BLE001, S110 - not every version has every operation
                     pass
-    return working
+    return working, sorted(lessons.keys() - set(taught))

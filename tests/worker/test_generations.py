@@ -1,8 +1,10 @@
 """Warm templates answer from compiled kernels, and misses teach the next one."""
 
 import contextlib
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -78,18 +80,41 @@ def test_misses_teach_the_next_generation(ask: Callable[..., Outcome]) -> None:
         assert running.end().status == 0, "a worker of the generation before may finish"
 
 
-def test_what_nothing_goes_with_teaches_once(ask: Callable[..., Outcome]) -> None:
+def test_what_nothing_goes_with_starts_no_generation() -> None:
     with contextlib.closing(ForkLauncher()) as launcher:
         launcher.warm_up(Kernels("toy", WARM, ({"n": 3},)))
         wait_until(lambda: launcher.warm("toy"))
-        first = launcher._generations.current("toy")
-        for _ in range(TAUGHT_AFTER):
-            launcher.missed("toy", "tan")
+        line = launcher._generations._lines["toy"]
+        for function in ("tan", "cos", "tan", "tan"):
+            launcher.missed("toy", function)
+            assert line.coming is None
+        launcher.missed("toy", "cos")
+        assert line.coming is not None, "positive control"
+        first = line.current
         wait_until(lambda: launcher._generations.current("toy") is not first)
-        second = launcher._generations.current("toy")
-        launcher.missed("toy", "tan")
-        assert launcher._generations._lines["toy"].coming is None
-        assert launcher._generations.current("toy") is second
+        launcher.missed("toy", "cos")
+        assert line.coming is None, "it was taught all that there is"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts by /proc")
+def test_retired_templates_leave_no_zombies() -> None:
+    with contextlib.closing(ForkLauncher()) as launcher:
+        template = launcher._template.process.pid
+        for number in range(4):
+            launcher.warm_up(Kernels(f"toy {number}", WARM, ({"n": 3},)))
+            wait_until(lambda number=number: launcher.warm(f"toy {number}"))
+            launcher._generations._lines[f"toy {number}"].current.close()
+            wait_until(lambda number=number: zombies(template) >= min(number, 1))
+            assert zombies(template) <= 1
+
+
+def zombies(parent: int) -> int:
+    """Count a process's children that ended and were not waited for."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    states = [
+        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] for pid in children
+    ]
+    return states.count("Z")
 
 
 def test_a_spare_worker_serves_the_next_submission(ask: Callable[..., Outcome]) -> None:
