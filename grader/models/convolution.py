@@ -22,6 +22,7 @@ STRIDES: Final[Mapping[str, Callable[[int], tuple[int, int]]]] = {
     "kernel_size": lambda size: (size, 1),
     "3": lambda _: (3, 1),
     "every second output": lambda _: (1, 2),
+    "every kernel_size-th output": lambda size: (1, size),
 }
 INPUT_DILATIONS: Final[Mapping[str, int]] = {"1": 1, "2": 2, "2, SAME written out": 2}
 KERNEL_DILATIONS: Final[Mapping[str, Callable[[int], int]]] = {

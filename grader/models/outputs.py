@@ -21,6 +21,14 @@ def _scaled(x: Array, axis: Axes | None, epsilon: float) -> Array:
     return np.asarray((x - x.mean(axis, keepdims=True)) / deviation)
 
 
+def _centred(x: Array, axis: Axes) -> Array:
+    return np.asarray(x - x.mean(axis, keepdims=True))
+
+
+def _unit(x: Array, axis: Axes) -> Array:
+    return np.asarray(x / np.sqrt((x**2).sum(axis, keepdims=True)))
+
+
 def input_values(axes: Mapping[str, Axes]) -> Mapping[str, Change]:
     """Settings of the switch `input_values`: what is done to x before it enters.
 
@@ -28,6 +36,8 @@ def input_values(axes: Mapping[str, Axes]) -> Mapping[str, Change]:
         axes: names of some of x's axes, and their places; channels are the last.
     """
     along = {f"standardized over {name}": axis for name, axis in axes.items()}
+    centred = {f"x - mean over {name}": axis for name, axis in axes.items()}
+    unit = {f"x / norm over {name}": axis for name, axis in axes.items()}
     reversed_ = {f"{name} reversed": axis for name, axis in axes.items()}
     return {
         "x": lambda x: x,
@@ -44,6 +54,8 @@ def input_values(axes: Mapping[str, Axes]) -> Mapping[str, Change]:
         "x / max": lambda x: x / x.max(),
         "x / max(abs)": lambda x: x / np.abs(x).max(),
         "x - mean": lambda x: x - x.mean(),
+        **{name: partial(_centred, axis=axis) for name, axis in centred.items()},
+        **{name: partial(_unit, axis=axis) for name, axis in unit.items()},
         **{name: partial(np.flip, axis=axis) for name, axis in reversed_.items()},
         "relu": lambda x: np.maximum(x, 0),
         "2 * x": lambda x: 2 * x,
@@ -78,18 +90,6 @@ ACTIVATIONS: Final[Mapping[str, Callable[[Array], Array]]] = {
     "square": np.square,
     "exp": np.exp,
 }
-
-
-def _mean(out: Array, axis: int | tuple[int, ...]) -> Array:
-    """The mean over axes that stay with size 1; NaN of nothing, without a warning."""
-    count = np.prod([out.shape[each] for each in np.atleast_1d(axis)])
-    return np.asarray(out.sum(axis, keepdims=True) / np.float32(count))
-
-
-def _standardized(out: Array, axis: int, epsilon: float) -> Array:
-    """As flax's normalisations without parameters do."""
-    centred = out - _mean(out, axis)
-    return np.asarray(centred / np.sqrt(_mean(centred**2, axis) + np.float32(epsilon)))
 
 
 OutputChange = Callable[[Array, Array, Any], Array]

@@ -109,6 +109,8 @@ PADDINGS: Final[Mapping[str, Padding]] = {
     "edge, right only": Padding(_right, "edge", "edge"),
     "wrap left, edge right": Padding(_same, "wrap", "edge"),
     "wrap left, edge right, SAME_LOWER": Padding(_lower, "wrap", "edge"),
+    # The same, where only the end was looked after:
+    "wrap left, zeros right": Padding(_same, "wrap", "zero"),
     "windows moved inside": Padding(_right, "slide", "slide"),
     # VALID, and zeros so that the length is right:
     "VALID, zeros on the right": Padding(_right, "drop", "drop"),
@@ -129,9 +131,10 @@ def windows(data: Array, axis: int, starts: Array, width: int, padding: Padding)
     if padding.left == "drop":
         inside = np.broadcast_to(inside.all(1, keepdims=True), inside.shape)
     elif padding.left != "zero":
+        inside = (taps < length) | (padding.right != "zero")
         taps = np.where(taps < 0, _BEYOND[padding.left](taps, length), taps)
-        taps = np.where(taps >= length, _BEYOND[padding.right](taps, length), taps)
-        inside = np.ones_like(inside)
+        if padding.right != "zero":
+            taps = np.where(taps >= length, _BEYOND[padding.right](taps, length), taps)
     windows = np.take(data, np.clip(taps, 0, length - 1), axis)
     behind = (1,) * (data.ndim - 1 - axis)
     return np.where(inside.reshape(*inside.shape, *behind), windows, np.float32(0))

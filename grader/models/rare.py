@@ -37,10 +37,17 @@ _USUAL: Final[Mapping[str, frozenset[str]]] = {
             "delta_orthogonal",
         }
     ),
+    "strides": frozenset({"every kernel_size-th output"}),
+    "padding": frozenset({"wrap left, zeros right"}),
     "input_values": frozenset(
         {
             "x / max",
             "x - mean",
+            *(
+                f"{change} over {axis}"
+                for change in ("x - mean", "x / norm")
+                for axis in ("time", "space", "batch", "channels", "features")
+            ),
             "channels reversed",
             "features reversed",
             "relu",
@@ -71,7 +78,7 @@ def rare_settings(
     switches: Mapping[str, tuple[str, ...]], special: Mapping[str, frozenset[str]]
 ) -> Mapping[str, frozenset[str]]:
     """Return an error model's `RARE`: the usual ones that its switches have, and its own."""
-    usual = {name: each & set(switches[name]) for name, each in _USUAL.items()}
+    usual = {name: each & set(switches.get(name, ())) for name, each in _USUAL.items()}
     return {
         name: usual.get(name, frozenset()) | special.get(name, frozenset()) for name in switches
     }

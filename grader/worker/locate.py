@@ -86,6 +86,18 @@ def _positions(code: CodeType) -> list[tuple[int | None, int | None, int | None,
     return list(code.co_positions())
 
 
+def is_own(kind: type) -> bool:
+    """Say whether the submission made a class, if only from its functions, by `type(...)`."""
+    return any(
+        base.__module__ == MODULE or any(_is_written_here(item) for item in vars(base).values())
+        for base in kind.__mro__
+    )
+
+
+def _is_written_here(item: object) -> bool:
+    return getattr(getattr(item, "__code__", None), "co_filename", "") == FILENAME
+
+
 def traceback_entries(trace: TracebackType | None) -> Iterator[TracebackType]:
     """Yield a traceback's entries from the outermost frame in."""
     while trace is not None:

@@ -8,7 +8,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from grader.worker.describe import SEQUENCE_LIMIT, Json, describe
-from grader.worker.locate import FILENAME, MODULE, Source, traceback_entries
+from grader.worker.locate import FILENAME, Source, is_own, traceback_entries
 
 CALL_LIMIT = 40
 
@@ -76,7 +76,7 @@ class Watch:
         return (
             (nnx is not None and isinstance(value, nnx.Module))
             or (linen is not None and isinstance(value, linen.Module))
-            or type(value).__module__ == MODULE
+            or is_own(type(value))
         )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.worker.describe import Json, describe, dotted, is_array, is_variable, raw
 from grader.worker.influence import influential
-from grader.worker.locate import FILENAME, MODULE, Source
+from grader.worker.locate import FILENAME, Source, is_own
 from grader.worker.observe import Watch
 from grader.worker.wire import Message, Tensor, tensor
 
@@ -163,7 +163,7 @@ def _module(value: Any, span: Json | None) -> Json:
         "type": names[0],
         "bases": names[1:][:20],
         "library": library,
-        "own": type(value).__module__ == MODULE,
+        "own": is_own(type(value)),
         "layer": layers[0] if layers else "",
         "span": span,
     }

@@ -638,6 +638,21 @@ def conv1d_forward(seed, x, features, kernel_size):
         "plain-array",
         "`self.bias` is a `flax.nnx.BatchStat`",
     ),
+    "one Param more": Wrong(
+        edit(
+            (
+                "self.bias = nnx.Param(jnp.zeros((features,)))",
+                (
+                    "self.gain = nnx.Param(jnp.ones((features,)))\n"
+                    "        self.bias = nnx.Param(jnp.zeros((features,)))"
+                ),
+            ),
+            ("return out[0]", "return self.gain[...] * out[0]"),
+        ),
+        "unexpected-params",
+        r"`gain` \(5,\) is held beside",
+        "self.gain =",
+    ),
     # ignored-seed
     "layers kept": Wrong(
         edit(
@@ -702,6 +717,20 @@ RIGHT_PROGRAMS = {
         'NOTES = """nnx.Conv(1, 1, (3,)); linen; while True: print(1); sys.exit(0)"""\n'
         + RIGHT
         + "\n\ndef unused(seed):\n    import torch\n    return nnx.Rngs(seed), nnx.Conv\n",
+        (),
+    ),
+    "a class made by a call": (
+        edit(
+            ("class MyConv1D(nnx.Module):", "class Methods:"),
+            (
+                "def conv1d_forward",
+                (
+                    "methods = {n: f for n, f in vars(Methods).items() if callable(f)}\n"
+                    "MyConv1D = type('MyConv1D', (nnx.Module,), methods)\n\n\n"
+                    "def conv1d_forward"
+                ),
+            ),
+        ),
         (),
     ),
     "bare Params in arithmetic": (edit(("+ self.bias[...]", "+ self.bias")), ()),

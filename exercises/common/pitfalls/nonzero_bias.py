@@ -154,12 +154,11 @@ def from_probe(context: Context) -> Match | None:
 
 
 def _nonzero(context: Context) -> tuple[VariableRecord, np.ndarray[Any, Any]] | None:
+    """Return the first Param of a bias's shape with its values, unless one of them is zeros."""
     features = (context.cases[0].sizes["features"],)
-    for variable in others(context):
-        numbers = values(context, variable) if variable.shape == features else None
-        if numbers is not None and np.any(numbers != 0):
-            return variable, numbers
-    return None
+    shaped = [item for item in others(context) if item.shape == features]
+    known = [(item, held) for item in shaped if (held := values(context, item)) is not None]
+    return known[0] if known and all(np.any(held) for _, held in known) else None
 
 
 def _shown(numbers: np.ndarray[Any, Any]) -> str:

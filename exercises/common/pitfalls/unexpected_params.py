@@ -111,7 +111,7 @@ def from_probe(context: Context) -> Match | None:
         said = f"{_listed(extra)} is held beside the Params of the task"
     else:
         said = f"no Param is held for {_listed(missing)}"
-    names = [item.path.rpartition(".")[2] for item in extra]
+    names = [_name(item) for item in extra]
     span = context.source.attribute_assignment(*names) if names else None
     evidence = f"while it was observed, the module held {_listed(held) or 'no Param'}"
     return Match(said, evidence, span, _listed(held) or "none", _listed(wanted))
@@ -120,18 +120,23 @@ def from_probe(context: Context) -> Match | None:
 def _without(
     some: Sequence[VariableRecord], others: Sequence[VariableRecord]
 ) -> list[VariableRecord]:
-    """Return those that have no partner of the same shape and dtype among the others."""
+    """Return those that have no partner of the same shape and dtype among the others.
+
+    Those that are called like one of the others choose first.
+    """
     left, alone = list(others), []
-    for item in some:
-        partner = next(
-            (other for other in left if (other.shape, other.dtype) == (item.shape, item.dtype)),
-            None,
-        )
-        if partner is None:
-            alone.append(item)
+    names = {_name(other) for other in others}
+    for item in sorted(some, key=lambda item: _name(item) not in names):
+        alike = [other for other in left if (other.shape, other.dtype) == (item.shape, item.dtype)]
+        if alike:
+            left.remove(min(alike, key=lambda other: _name(other) != _name(item)))
         else:
-            left.remove(partner)
+            alone.append(item)
     return alone
+
+
+def _name(variable: VariableRecord) -> str:
+    return variable.path.rpartition(".")[2]
 
 
 def _listed(variables: Sequence[VariableRecord]) -> str:

@@ -184,6 +184,8 @@ _LOOPS = {
     "edge, right only": "x[jnp.arange(L) + k]",
     "wrap left, edge right": "x[jnp.arange(L) + k - (K - 1) // 2]",
     "wrap left, edge right, SAME_LOWER": "x[jnp.arange(L) + k - K // 2]",
+    "wrap left, zeros right": "jnp.concatenate([x, jnp.zeros((K, x.shape[1]))])"
+    "[(lambda at: jnp.where(at < 0, at + L, at))(jnp.arange(L) + k - (K - 1) // 2)]",
     "windows moved inside": "jnp.stack([lax.dynamic_slice(x, (t, 0), (K, x.shape[1]))[k]"
     " for t in range(L)])",
 }
@@ -212,6 +214,10 @@ _INPUT_VALUES = {
     "channels reversed": "x[:, ::-1]",
     "relu": "jax.nn.relu(x)",
     "x - mean": "x - x.mean()",
+    "x - mean over time": "x - x.mean(0, keepdims=True)",
+    "x / norm over time": "x / jnp.linalg.norm(x, axis=0, keepdims=True)",
+    "x - mean over channels": "x - x.mean(1, keepdims=True)",
+    "x / norm over channels": "x / jnp.linalg.norm(x, axis=1, keepdims=True)",
 }
 
 _OUTPUT_VALUES = {
@@ -223,6 +229,9 @@ _OUTPUT_VALUES = {
     "rounded to 2 decimals": "out.round(2)",
     "rounded to 3 decimals": "out.round(3)",
 }
+
+
+_EVERY = {"every second output": "2", "every kernel_size-th output": "kernel_size"}
 
 
 def _kernel_axes(setting: str) -> dict[str, str]:
@@ -281,7 +290,7 @@ WRITING = Writing(
         "padding": _padding,
         "feature_group_count": _groups,
         "strides": lambda setting: (
-            {"drop": "out[0, ::2]"} if setting == "every second output" else {"strides": setting}
+            {"drop": f"out[0, ::{_EVERY[setting]}]"} if setting in _EVERY else {"strides": setting}
         ),
         "input_dilation": lambda setting: (
             {"input_dilation": setting}

@@ -96,6 +96,13 @@ def wrapped(x, low, axis):
     size = x.shape[axis]
     return taken(x, [min(i, size - 1) if i >= 0 else max(i + size, 0) for i in low], axis)
 
+def half_wrapped(x, first, axis):
+    # As indexing does below 0; what lies beyond the end is left out.
+    size = x.shape[axis]
+    index = range(first, first + size)
+    slices = [x.take(i, axis) if i < size else 0 * x.take(0, axis) for i in index]
+    return jnp.stack(slices, axis)
+
 def conv2d_forward(seed, x, features, kernel_size):
     seed, features, kernel_size = int(seed), int(features), int(kernel_size)
     height, width, in_features = x.shape
@@ -192,6 +199,7 @@ _LOOPS = {
     "wrap, SAME_LOWER": "rolled(x, K // 2 - k, axis)",
     "wrap, right only": "rolled(x, -k, axis)",
     "edge, right only": "taken(x, range(k, k + x.shape[axis]), axis)",
+    "wrap left, zeros right": "half_wrapped(x, k - (K - 1) // 2, axis)",
     "wrap left, edge right": "wrapped(x, range(k - (K - 1) // 2, k - (K - 1) // 2 + x.shape[axis])"
     ", axis)",
     "wrap left, edge right, SAME_LOWER": "wrapped(x, range(k - K // 2, k - K // 2 + x.shape[axis])"
@@ -220,6 +228,10 @@ _INPUT_VALUES = {
     "channels reversed": "x[..., ::-1]",
     "relu": "jax.nn.relu(x)",
     "x - mean": "x - x.mean()",
+    "x - mean over space": "x - x.mean((0, 1), keepdims=True)",
+    "x / norm over space": "x / jnp.linalg.norm(x, axis=(0, 1), keepdims=True)",
+    "x - mean over channels": "x - x.mean(2, keepdims=True)",
+    "x / norm over channels": "x / jnp.linalg.norm(x, axis=2, keepdims=True)",
 }
 _OUTPUT_VALUES = {
     "out / sqrt(kernel_size**2 * in_features)": "out / jnp.sqrt(kernel_size**2 * in_features)",
@@ -273,8 +285,9 @@ def _groups(setting):
 
 
 def _strides(setting):
-    if setting == "every second output":
-        return {"drop": "out[0, ::2, ::2]"}
+    every = {"every second output": "2", "every kernel_size-th output": "kernel_size"}.get(setting)
+    if every:
+        return {"drop": f"out[0, ::{every}, ::{every}]"}
     return {"strides": setting if setting.startswith("(") else f"({setting}, {setting})"}
 
 

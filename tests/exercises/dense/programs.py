@@ -105,6 +105,10 @@ _INPUT_VALUES = {
     "features reversed": "x[:, ::-1]",
     "relu": "jax.nn.relu(x)",
     "x - mean": "x - x.mean()",
+    "x - mean over batch": "x - x.mean(0, keepdims=True)",
+    "x / norm over batch": "x / jnp.linalg.norm(x, axis=0, keepdims=True)",
+    "x - mean over features": "x - x.mean(1, keepdims=True)",
+    "x / norm over features": "x / jnp.linalg.norm(x, axis=1, keepdims=True)",
 }
 _OUTPUT_VALUES = {
     "out / sqrt(in_features)": "out / jnp.sqrt(in_features)",
