@@ -66,19 +66,26 @@ class Source:
             elif not origin and code.co_name != "reraise_with_filtered_traceback":
                 module = trace.tb_frame.f_globals.get("__name__", "")
                 origin = sound(f"{module}.{code.co_qualname}", 400)
+        message = text_of(error)
+        if isinstance(error, RecursionError) and message.startswith(TOO_DEEP):
+            frames, message, origin = _first_round(frames), TOO_DEEP, ""
         return {
             "type": dotted(type(error)),
             "bases": [dotted(base) for base in type(error).__mro__[1:-1]][:20],
-            "message": _message(error),
+            "message": message,
             "frames": frames[:5] + frames[5:][-15:],
             "origin": origin,
         }
 
 
-def _message(error: BaseException) -> str:
-    """Return an exception's text, without what Python adds by where its stack happened to end."""
-    text = text_of(error)
-    return TOO_DEEP if isinstance(error, RecursionError) and text.startswith(TOO_DEEP) else text
+def _first_round(frames: list[Json]) -> list[Json]:
+    """Return the frames before the first that comes again: where a stack ends is chance."""
+    seen: list[Json] = []
+    for frame in frames:
+        if frame in seen:
+            break
+        seen.append(frame)
+    return seen
 
 
 @functools.lru_cache(maxsize=512)
