@@ -7,6 +7,7 @@ it says is trusted; it only has to be right for honest code.
 import contextlib
 import linecache
 import os
+import random
 import sys
 import traceback
 import types
@@ -204,9 +205,12 @@ def run(channel: Channel, entered: Entered, detector: MissDetector | None) -> No
     """Serve one submission and end the process at once, with no clean-up by learner code.
 
     The first message says what isolation holds; it is sent before a byte of the submission is
-    read, so that it can be believed.
+    read, so that it can be believed. Generators that draw without a seed of their own begin alike
+    in every child, so that the same submission gets the same report.
     """
     sys.argv = ["submission"]
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - submissions share the old generator
     layers = [{"name": layer.name, "held": layer.held} for layer in entered.layers]
     channel.send(Message("started", {"layers": layers}))
     sys.dont_write_bytecode = True

@@ -155,6 +155,21 @@ def test_a_confined_child_starts_no_process(launcher: Launcher, converse: Any) -
     assert "Error" in reply.error.type
 
 
+def test_draws_without_a_seed_are_the_same_in_every_child(
+    launcher: Launcher, unconfined: ForkLauncher, converse: Any
+) -> None:
+    source = (
+        "import random\nimport numpy as np\n"
+        "def f(x): return np.array([random.random(), *np.random.rand(2)])"
+    )
+    launchers = (launcher, unconfined, SpawnLauncher())
+    first, *others = (
+        converse(each, source).replies[0].tensor.values.tolist() for each in launchers
+    )
+    assert others == [first, first]
+    assert converse(launcher, source).replies[1].tensor.values.tolist() != first
+
+
 def test_twenty_children_leave_no_process_and_no_descriptor(
     launcher: Launcher, converse: Any
 ) -> None:
