@@ -65,9 +65,22 @@ def diagnose(
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
     ordered = sorted([*_specific(errors), *advice], key=lambda item: _order(item, raised))
     findings = _merge(context, ordered)
-    if not passed and not any(item.level == "error" for item in findings):
+    if passed:
+        return findings
+    if not any(item.level == "error" for item in findings):
         return (unrecognised(context, broken), *findings)
+    if reproduction is None and _numbers_unexplained(context, errors):
+        leading = [item for item in findings if item.level == "error"]
+        return (*leading, unrecognised(context, ()), *findings[len(leading) :])
     return findings
+
+
+def _numbers_unexplained(context: Context, errors: Sequence[_Named]) -> bool:
+    """Say whether answers are wrong and nothing but unmet requirements was recognised."""
+    answered = any(
+        item.status == "failed" and item.answered is not None for item in context.results
+    )
+    return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
 
 
 def _chosen(
@@ -76,17 +89,16 @@ def _chosen(
     reproduction: Reproduction,
     named: Sequence[_Named],
 ) -> Reproduction | None:
-    """Choose among rivals; None if all are ruled out and what was observed names another.
+    """Choose among rivals; None if all are ruled out by what was observed.
 
     Which cases raise is little to go by: where many mistakes would raise in the same ones, that
     names none of them.
     """
-    ranks = {item.rank for item in named}
     looked = {Rank.TRACE, Rank.REQUIREMENT}
     seen = [item.pitfall.name for item in named if item.rank in looked]
     best = choose(context, pitfalls, reproduction, seen)
     if best is None:
-        return None if Rank.TRACE in ranks else reproduction
+        return None
     readings = {
         each.name for item in (best.settings, *best.rivals) for each in owners(pitfalls, item)
     }

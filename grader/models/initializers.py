@@ -148,10 +148,8 @@ def build_kernels(layer: Layer, inputs: Inputs, numbers: Array, settings: Settin
     """Kernels from numbers: (hypotheses, distributions, count) to (hypotheses, ..., in, out)."""
     shapes = layer.shapes(inputs, settings)
     kernels = _initial(numbers, shapes, settings)
-    if shapes.read is None:
-        kernels = kernels.reshape(-1, *shapes.kernel)
-    else:
-        kernels = kernels.transpose(0, *(1 + axis for axis in shapes.read))
+    kernels = kernels.reshape(-1, *shapes.reshaped)
+    kernels = kernels.transpose(0, *(1 + axis for axis in shapes.read))
     return _dense(kernels, shapes.groups) if shapes.groups > 1 else kernels
 
 

@@ -31,11 +31,12 @@ class Layout(NamedTuple):
 
 
 class Shapes(NamedTuple):
-    """The kernel of one program: as built, as read, and its groups."""
+    """The kernel of one program: as built, as reshaped, as read, and its groups."""
 
     sizes: Any
     built: tuple[int, ...]
-    read: tuple[int, ...] | None  # the built axes that serve as those of the kernel; None: reshaped
+    reshaped: tuple[int, ...]  # as built, where nothing is reshaped
+    read: tuple[int, ...]  # the axes of `reshaped` that serve as those of the kernel
     kernel: tuple[int, ...]  # as the layer reads it
     groups: int
 
@@ -152,19 +153,17 @@ def _shapes(
     groups, kernel_in = _grouped(sizes, feature_group_count)
     dims = {letter: int(getattr(sizes, name)) for letter, name in layer.kernel.items()}
     dims["I"] = kernel_in
-    order, _, axes = kernel_axes.split()[:3]
+    order, how, *_, axes = kernel_axes.split()
     built = tuple(dims[axis] for axis in order)
-    if axes == "to":
-        read, kernel = None, tuple(dims[axis] for axis in layer.kernel)
-    else:
-        read = tuple(axes.index(axis) for axis in layer.kernel)
-        kernel = tuple(built[axis] for axis in read)
+    reshaped = built if how == "as" else tuple(dims[axis] for axis in axes)
+    read = tuple(axes.index(axis) for axis in layer.kernel)
+    kernel = tuple(reshaped[axis] for axis in read)
     layout = layer.input_axes[input_axes]
     assert layout is not None  # _sizes has raised
     channels = layer.channels(layout, given)
     if 0 in kernel or kernel[-2] * groups != channels or kernel[-1] % groups:
         return f"a kernel {kernel} in {groups} groups does not fit {channels} channels"
-    return Shapes(sizes, built, read, kernel, groups)
+    return Shapes(sizes, built, reshaped, read, kernel, groups)
 
 
 def _grouped(sizes: Any, setting: str) -> tuple[int, int]:

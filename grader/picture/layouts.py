@@ -51,11 +51,8 @@ def kernel_axes(view: View, layer: Layer, way: Way) -> tuple[Grid, ...]:
     count = min(_FIRST, int(np.prod(shapes.built)))
     landed = []
     for drawn in range(count):
-        if shapes.read is None:
-            landed.append(tuple(map(int, np.unravel_index(drawn, shapes.kernel))))
-        else:
-            place = np.unravel_index(drawn, shapes.built)
-            landed.append(tuple(int(place[axis]) for axis in shapes.read))
+        place = np.unravel_index(drawn, shapes.reshaped)
+        landed.append(tuple(int(place[axis]) for axis in shapes.read))
     first = Grid(
         "where the first numbers drawn land",
         ("", f"number drawn; marked: O = {way.feature}"),

@@ -44,6 +44,18 @@ def others(context: Context) -> tuple[VariableRecord, ...]:
     return tuple(item for item in own_params(context) if item is not kernel) if kernel else ()
 
 
+def bias_of(context: Context) -> VariableRecord | None:
+    """Return the Param that is likeliest the bias: by its shape, then its name, then its zeros."""
+    features = (context.cases[PROBED].sizes["features"],)
+    shaped = [item for item in others(context) if item.shape == features]
+
+    def unlike(item: VariableRecord) -> tuple[bool, bool]:
+        held = values(context, item)
+        return "bias" not in item.path.rpartition(".")[2].lower(), held is None or bool(held.any())
+
+    return min(shaped, key=unlike, default=None)
+
+
 class Misfit(NamedTuple):
     """A Param with a kernel's number of axes, one size of which is another."""
 

@@ -7,7 +7,7 @@ from grader.diagnosis.context import Context
 from grader.diagnosis.source import Site
 from grader.evidence import CallRecord, Span
 from grader.recognition.convolution import FUNCTION
-from grader.recognition.layer import kernel_of, others
+from grader.recognition.layer import bias_of, kernel_of, others
 
 CONVOLUTIONS = ("conv_general_dilated", "conv", "conv_with_general_padding", "conv_transpose")
 _POSITIONS = {
@@ -118,7 +118,9 @@ def kernel_definition(context: Context) -> Span | None:
 
 def bias_definition(context: Context) -> Span | None:
     """Return the statement that makes the bias Param."""
-    names = [item.path.partition(".")[0] for item in others(context)] or ["bias"]
+    bias = bias_of(context)
+    known = (bias,) if bias else others(context)
+    names = [item.path.partition(".")[0] for item in known] or ["bias"]
     return context.source.attribute_assignment(*names)
 
 

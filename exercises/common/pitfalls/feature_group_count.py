@@ -95,6 +95,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Groups in XLA's convolution: https://openxla.org/xla/operation_semantics#conv_convolution
 """
 
+import math
+
 from grader.axes import spatial
 from grader.case import Case
 from grader.diagnosis.context import Context, Match
@@ -136,9 +138,12 @@ def locate(context: Context) -> Span | None:
 
 def ruled_out(settings: dict[str, str], context: Context) -> bool:
     """Say whether the only convolution has one group and sees all channels."""
-    conv, channels = only(context), context.cases[0].sizes["in_features"]
-    alone = settings["feature_group_count"].endswith("alone")
-    return conv is not None and conv.groups == 1 and not alone and _sees(conv, channels)
+    conv, sizes = only(context), context.cases[0].sizes
+    setting = settings["feature_group_count"]
+    coprime = math.gcd(sizes["in_features"], sizes["features"]) == 1
+    if setting.endswith("alone") or (setting.startswith("gcd") and coprime):
+        return False
+    return conv is not None and conv.groups == 1 and _sees(conv, sizes["in_features"])
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

@@ -133,7 +133,9 @@ def explain(settings: dict[str, str], context: Context) -> str:
     built, how, read = settings["kernel_axes"].split(maxsplit=2)
     shape, right = _shape(built, context), _shape(_right(context), context, words=False)
     if how == "reshaped":
-        return f"the kernel is drawn as {shape} and then reshaped to {right}"
+        target = _shape(read.removeprefix("to "), context)
+        drawn = "as it should" if built == _right(context) else f"as {shape}"
+        return f"the kernel, drawn {drawn}, is reshaped to {target}: only a transpose moves axes"
     if built == read:
         return f"the kernel is drawn as {shape}; expected {right}"
     return f"the kernel is built as {shape} and read as {read}"
@@ -144,6 +146,8 @@ def locate(context: Context) -> Span | None:
     kernel = kernel_of(context)
     if kernel is not None and _is_right(kernel, context) and _reads_otherwise(context):
         return places.argument(context, "dimension_numbers")
+    if starts_right(context):
+        return places.argument(context, "rhs") or places.kernel_shape(context)
     return places.kernel_shape(context)
 
 

@@ -90,7 +90,7 @@ def conv1d_forward(seed, x, features, kernel_size):
 from grader.diagnosis.context import Context, Match
 from grader.evidence import Span
 from grader.recognition import places
-from grader.recognition.layer import completed, kernel_of, own_params
+from grader.recognition.layer import bias_of, completed, kernel_of, own_params
 from grader.requirements import unused_params
 
 switches = {"bias": ("absent",)}
@@ -119,7 +119,8 @@ def _unused(context: Context) -> Match | None:
     assert context.observed is not None
     features = (context.cases[0].sizes["features"],)
     unused = [item for item in unused_params(context.observed) if item.shape == features]
-    if not unused:
+    bias = bias_of(context)
+    if not unused or (bias is not None and bias not in unused):
         return None
     name = unused[0].path
     said = f"adding 1 to every element of `{name}` leaves the layer's output as it is"

@@ -96,7 +96,7 @@ import numpy as np
 from grader.diagnosis.context import Context, Match
 from grader.evidence import ErrorRecord, Span, VariableRecord
 from grader.recognition import places
-from grader.recognition.layer import others, values
+from grader.recognition.layer import bias_of, values
 
 switches = {"bias": ("*",)}
 _TEXT = "1-dimensional weights tensor"
@@ -119,9 +119,8 @@ def locate(context: Context) -> Span | None:
 def ruled_out(settings: dict[str, str], context: Context) -> bool:
     """Say whether the bias Param holds zeros."""
     del settings
-    features = (context.cases[0].sizes["features"],)
-    held = [values(context, item) for item in others(context) if item.shape == features]
-    return len(held) == 1 and held[0] is not None and not np.any(held[0])
+    held = values(context, bias_of(context))
+    return held is not None and not np.any(held)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
@@ -154,11 +153,9 @@ def from_probe(context: Context) -> Match | None:
 
 
 def _nonzero(context: Context) -> tuple[VariableRecord, np.ndarray[Any, Any]] | None:
-    """Return the first Param of a bias's shape with its values, unless one of them is zeros."""
-    features = (context.cases[0].sizes["features"],)
-    shaped = [item for item in others(context) if item.shape == features]
-    known = [(item, held) for item in shaped if (held := values(context, item)) is not None]
-    return known[0] if known and all(np.any(held) for _, held in known) else None
+    bias = bias_of(context)
+    numbers = values(context, bias)
+    return (bias, numbers) if bias and numbers is not None and np.any(numbers) else None
 
 
 def _shown(numbers: np.ndarray[Any, Any]) -> str:

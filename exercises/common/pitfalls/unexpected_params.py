@@ -108,7 +108,8 @@ def from_probe(context: Context) -> Match | None:
     if missing and extra:
         said = f"{_listed(extra)} stands where {_listed(missing)} is expected"
     elif extra:
-        said = f"{_listed(extra)} is held beside the Params of the task"
+        verb = "is" if len(extra) == 1 else "are"
+        said = f"{_listed(extra)} {verb} held beside the Params of the task"
     else:
         said = f"no Param is held for {_listed(missing)}"
     names = [_name(item) for item in extra]

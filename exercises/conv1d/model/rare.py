@@ -6,7 +6,7 @@ from typing import Final
 from .sizes import MIXED_KERNEL_AXES
 
 SPECIAL: Final[Mapping[str, frozenset[str]]] = {
-    "kernel_axes": frozenset(MIXED_KERNEL_AXES),
+    "kernel_axes": frozenset({*MIXED_KERNEL_AXES, "WIO reshaped to OIW", "WIO reshaped to IWO"}),
     "arguments": frozenset(
         {
             "in_features and kernel_size swapped",

@@ -71,6 +71,8 @@ KERNEL_AXES: Final = (
     *(f"WIO as {order}" for order in _ORDERS[1:]),
     "OIW reshaped to WIO",
     "WOI reshaped to WIO",
+    "WIO reshaped to OIW",
+    "WIO reshaped to IWO",
     *MIXED_KERNEL_AXES,
 )
 

@@ -30,10 +30,12 @@ KERNEL_AXES: Final = (
     *(f"HWIO as {order}" for order in _READ if order not in {"HWIO", "WHIO"}),
     "OIHW reshaped to HWIO",
     "HWOI reshaped to HWIO",
+    "HWIO reshaped to OIHW",
+    "HWIO reshaped to IHWO",
 )
 
 RARE_KERNEL_AXES: Final = frozenset(
-    name for name in KERNEL_AXES if name.startswith("HWIO as") and not name.endswith(("HW", "WHIO"))
+    name for name in KERNEL_AXES if name.startswith("HWIO") and not name.endswith(("HW", "WHIO"))
 )
 
 LAYER: Final = Layer(

@@ -6,7 +6,14 @@ from grader.models.layers import Layer, Layout, resized
 
 from .draws import FIXED, Sizes
 
-KERNEL_AXES: Final = ("IO as IO", "OI as OI", "OI as IO", "IO as OI", "OI reshaped to IO")
+KERNEL_AXES: Final = (
+    "IO as IO",
+    "OI as OI",
+    "OI as IO",
+    "IO as OI",
+    "OI reshaped to IO",
+    "IO reshaped to OI",
+)
 
 LAYER: Final = Layer(
     given=lambda arguments: Sizes.of(arguments["x"], arguments["features"]),

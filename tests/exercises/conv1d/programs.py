@@ -235,10 +235,10 @@ _EVERY = {"every second output": "2", "every kernel_size-th output": "kernel_siz
 
 
 def _kernel_axes(setting: str) -> dict[str, str]:
-    built, _, read = setting.split()[:3]
+    built, *_, read = setting.split()
     shape = f"({', '.join(built)})"
     if "reshaped" in setting:
-        return {"built": shape, "kernel": "kernel.reshape(W, I, O)"}
+        return {"built": shape, "kernel": f"kernel.reshape({', '.join(read)})", "rhs": read}
     return {"built": shape, "rhs": read}
 
 

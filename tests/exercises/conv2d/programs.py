@@ -245,10 +245,10 @@ _OUTPUT_VALUES = {
 
 
 def _kernel_axes(setting):
-    built, _, read = setting.split()[:3]
+    built, *_, read = setting.split()
     shape = f"({', '.join(built)})"
     if "reshaped" in setting:
-        return {"built": shape, "kernel": "kernel.reshape(H, W, I, O)"}
+        return {"built": shape, "kernel": f"kernel.reshape({', '.join(read)})", "rhs": read}
     return {"built": shape, "rhs": read}
 
 

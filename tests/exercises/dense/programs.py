@@ -74,11 +74,10 @@ RIGHT = COMMON | {
 
 
 def _kernel_axes(setting):
-    built, _, read = setting.split()[:3]
+    built, *_, read = setting.split()
     shape = f"({', '.join(built)})"
-    if "reshaped" in setting:
-        return {"built": shape, "kernel": "kernel.reshape(I, O)"}
-    return {"built": shape, "read": "kernel.T" if read == "OI" else "kernel"}
+    kernel = f"kernel.reshape({', '.join(read)})" if "reshaped" in setting else "kernel"
+    return {"built": shape, "kernel": kernel, "read": "kernel.T" if read == "OI" else "kernel"}
 
 
 _INPUT_AXES = {
