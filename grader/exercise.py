@@ -16,8 +16,8 @@ from grader.pitfalls import Pitfall, list_pitfalls
 from grader.settings import Settings, read_settings
 from grader.worker.command import Kernels
 
-SHARED = (PACKAGE / "models", PACKAGE / "recognition")
-"""What error models and pitfalls of several exercises are made of."""
+SHARED = tuple(PACKAGE / name for name in ("models", "recognition", "diagnosis", "worker"))
+"""What decides the reports of every exercise: models, findings, and what a worker observes."""
 
 
 @dataclass(frozen=True)
