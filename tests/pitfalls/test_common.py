@@ -653,6 +653,19 @@ def conv1d_forward(seed, x, features, kernel_size):
         r"`gain` \(5,\) is held beside",
         "self.gain =",
     ),
+    # kernel-layout
+    "a right kernel reshaped": Wrong(
+        edit(
+            (
+                "x[None], self.kernel[...]",
+                "x[None], self.kernel[...].reshape(self.kernel.shape[::-1])",
+            ),
+            ('"WIO"', '"OIW"'),
+        ),
+        "kernel-layout",
+        "is reshaped to .*; only a transpose moves axes",
+        "self.kernel[...].reshape",
+    ),
     # ignored-seed
     "layers kept": Wrong(
         edit(
@@ -778,6 +791,18 @@ def test_a_right_program_gets_advice_at_most(name: str, grade_text: Callable[...
     report = grade_text(source)
     assert report.verdict == "passed", [item.message for item in report.findings]
     assert tuple(item.name for item in report.findings) == advice
+
+
+def test_wrong_numbers_that_no_finding_explains_are_said(grade_text: Callable[..., Report]) -> None:
+    source = edit(
+        ("        self.bias = nnx.Param(jnp.zeros((features,)))\n", ""),
+        ("return out[0] + self.bias[...]", "return out[0]"),
+    )
+    names = [item.name for item in grade_text(source).findings]
+    assert names == ["missing-bias"]
+    weighted = source.replace("x[None]", "(x * jnp.arange(1.0, 1 + len(x))[:, None])[None]")
+    names = [item.name for item in grade_text(weighted).findings]
+    assert names == ["missing-bias", "unrecognised"]
 
 
 @pytest.mark.parametrize("name", ["list", "bare kernel", "plain bias", "seed", "nested"])

@@ -133,9 +133,12 @@ def explain(settings: dict[str, str], context: Context) -> str:
     built, how, read = settings["kernel_axes"].split(maxsplit=2)
     shape, right = _shape(built, context), _shape(_right(context), context, words=False)
     if how == "reshaped":
-        target = _shape(read.removeprefix("to "), context)
-        drawn = "as it should" if built == _right(context) else f"as {shape}"
-        return f"the kernel, drawn {drawn}, is reshaped to {target}: only a transpose moves axes"
+        target = read.removeprefix("to ")
+        if built == _right(context):
+            named = _shape(target, context)
+            return f"the kernel is reshaped to {named}; only a transpose moves axes"
+        sizes = _shape(target, context, words=False)
+        return f"the kernel is drawn as {shape} and then reshaped to {sizes}"
     if built == read:
         return f"the kernel is drawn as {shape}; expected {right}"
     return f"the kernel is built as {shape} and read as {read}"
