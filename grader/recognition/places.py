@@ -126,8 +126,10 @@ def bias_definition(context: Context) -> Span | None:
 
 def seed(context: Context) -> Span | None:
     """Return where the random numbers get their seed."""
-    for name in ("Rngs", "key", "PRNGKey", "default_rng", "seed"):
-        site = context.source.site(None, name)
+    names = ("Rngs", "key", "PRNGKey", "default_rng", "seed")
+    made = {call.function.rpartition(".")[2]: call.span for call in reversed(calls(context))}
+    seen = (context.source.site(made[name]) for name in names if made.get(name))
+    for site in (*seen, *(context.source.site(None, name) for name in names)):
         if site is not None and (site.arguments or site.keywords):
             found = context.source.argument(site, "default", 0)
             return found or context.source.span(site.node)

@@ -667,6 +667,15 @@ def conv1d_forward(seed, x, features, kernel_size):
         "self.kernel[...].reshape",
     ),
     # ignored-seed
+    "another generator above": Wrong(
+        edit(
+            ("def conv1d_forward", "demo = nnx.Rngs(0)\n\n\ndef conv1d_forward"),
+            ("rngs = nnx.Rngs(int(seed))", "rngs = nnx.Rngs(int(seed) + 1)"),
+        ),
+        "ignored-seed",
+        "seed . 1",
+        "int(seed) + 1",
+    ),
     "layers kept": Wrong(
         edit(
             ("def conv1d_forward", "layers = {}\n\n\ndef conv1d_forward"),

@@ -142,9 +142,10 @@ def explain(settings: dict[str, str], context: Context) -> str:
     positions = max(length + sum(pads) - kernel_size + 1, 0)
     if positions != length:
         along = f" along `{names[0]}`" if len(names) > 1 else ""
-        return (
-            f"padding {pads} leaves {positions} of {length} positions{along}; `SAME` pads {right}"
-        )
+        fewer = f"leaves {positions} of {length} positions"
+        more = f"makes {positions} positions of {length}"
+        said = fewer if positions < length else more
+        return f"padding {pads} {said}{along}; `SAME` pads {right}"
     return f"`x` is padded by {pads}; `SAME` pads {right} for kernel_size {kernel_size}"
 
 
