@@ -6,9 +6,9 @@ import os
 import platform
 from pathlib import Path
 
+from benchmarks.isolation import timing
 from benchmarks.speed import rows
 from grader.versions import versions
-from grader.worker.isolation import timing
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 

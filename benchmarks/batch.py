@@ -29,17 +29,17 @@ from typing import Any, Self
 
 from benchmarks import measure
 from benchmarks.classes import CORPUS, make_class
-from grader.batch.entry import Entry
-from grader.batch.job import Job
-from grader.batch.run import Batch, Plan
-from grader.classreport import summarise, write
-from grader.grading import grade
-from grader.library import Library
-from grader.render import renderer
-from grader.report import Report
-from grader.store import Store, open_store
-from grader.submission import Submission, read
-from grader.worker.launch import start_launcher
+from grader.classroom.entry import Entry
+from grader.classroom.job import Job
+from grader.classroom.report import summarise, write
+from grader.classroom.run import Batch, Plan
+from grader.classroom.store import Store, open_store
+from grader.exercise.catalogue import Library
+from grader.grading.flow import grade
+from grader.report.formats import renderer
+from grader.report.schema import Report
+from grader.submission.submission import Submission, read
+from grader.workers.launch import start_launcher
 
 GRADE = str(Path(sys.executable).with_name("grade"))
 WORDS = ("batch", "class", "--exercise", "conv1d", "--format", "json", "--output")

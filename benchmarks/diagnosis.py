@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.error_model import Inputs, ModelError, run_stages
 from grader.diagnosis.search import Answer, Raised, search
-from grader.diagnosis.stages import Inputs, ModelError, run_stages
-from grader.library import Library
-from grader.reference import draws as draw
-from grader.worker.launch import start_launcher
+from grader.exercise.catalogue import Library
+from grader.judging.reference import draws as draw
+from grader.workers.launch import start_launcher
 
 TARGET = 200.0
 

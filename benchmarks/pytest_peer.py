@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from grader.library import Library
+from grader.exercise.catalogue import Library
 
 CASES = Library().load("conv1d").cases(0)
 

@@ -10,13 +10,13 @@ from unittest.mock import patch
 
 from benchmarks import measure, standing
 from benchmarks.measure import Figure
-from grader.grading import grade
-from grader.library import Library
-from grader.submission import read
-from grader.worker import command
-from grader.worker.fork import ForkLauncher
-from grader.worker.launch import Launcher
-from grader.worker.spawn import SpawnLauncher
+from grader.exercise.catalogue import Library
+from grader.grading.flow import grade
+from grader.submission.submission import read
+from grader.workers import command
+from grader.workers.fork import ForkLauncher
+from grader.workers.launch import Launcher
+from grader.workers.spawn import SpawnLauncher
 
 ROOT = Path(__file__).parent.parent
 GRADE = str(Path(sys.executable).with_name("grade"))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from benchmarks import measure
 from benchmarks.measure import Figure
-from grader.exercise import Exercise
-from grader.grading import grade
-from grader.library import Library
-from grader.submission import read
-from grader.worker.fork import ForkLauncher
-from grader.worker.process import Kind
-from grader.worker.session import run
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.grading.flow import grade
+from grader.judging.session import run
+from grader.submission.submission import read
+from grader.workers.fork import ForkLauncher
+from grader.workers.process import Kind
 
 ROOT = Path(__file__).parent.parent
 ALICE = ROOT / "submissions" / "alice.py"

@@ -21,9 +21,9 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from grader.library import Library
-from grader.pitfalls import Pitfall, list_pitfalls
-from grader.report import json_schema
+from grader.exercise.catalogue import Library
+from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.report.schema import json_schema
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

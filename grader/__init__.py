@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.report import Report
+    from grader.report.schema import Report
 
 __all__ = ["grade_source"]
 
@@ -26,6 +26,6 @@ def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Repo
         ExerciseError: there is no exercise of that name, or none at all.
         ValueError: the seed is not a whole number from 0.
     """
-    from grader.source_grading import grade_text  # noqa: PLC0415 - `import grader` stays light
+    from grader.grading.source import grade_text  # noqa: PLC0415 - `import grader` stays light
 
     return grade_text(text, exercise, seed)

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from grader.exercise import Exercise
-from grader.grading import grade
-from grader.library import Library
-from grader.report import Report
-from grader.submission import Submission
-from grader.worker.launch import Launcher, start_launcher
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.grading.flow import grade
+from grader.report.schema import Report
+from grader.submission.submission import Submission
+from grader.workers.launch import Launcher, start_launcher
 
 settings.register_profile(
     "any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None

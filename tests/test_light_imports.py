@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.library import Library
-from grader.pitfalls import list_pitfalls
+from grader.exercise.catalogue import Library
+from grader.exercise.pitfalls import list_pitfalls
 
 HANG_SECONDS = 300
 JAX = {"jax", "jaxlib", "flax", "ml_dtypes", "optax", "orbax"}

@@ -75,7 +75,7 @@ def test_the_wheel_carries_exercises_and_references_and_no_tests(root: Path, whe
             if path.is_file() and "__pycache__" not in path.parts:
                 assert f"{bundled}/{path.relative_to(root).as_posix()}" in names
     assert f"{bundled}/reference/conv1d.py" in names
-    assert "grader/worker/template.py" in names
+    assert "grader/sandbox/template.py" in names
     top = {name.split("/")[0] for name in names}
     assert {name for name in top if not name.endswith(".dist-info")} == {"grader"}
     assert not [name for name in names if "__pycache__" in name or "submissions/" in name]

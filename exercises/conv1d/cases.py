@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.case import Case
+from grader.exercise.case import Case
 
 # (length, in_features, features, kernel_size): what only this size shows, or what it hides.
 SIZES = {
@@ -58,5 +58,6 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
                 "features": features,
                 "kernel_size": kernel_size,
             },
+            output={"length": length, "channel": features},
             repeats=REPEATED.get(number),
         )

@@ -1,6 +1,6 @@
 """What must hold besides the numbers."""
 
-from grader.requirements import (
+from grader.judging.requirements import (
     initial_values,
     nnx_module,
     own_layer,

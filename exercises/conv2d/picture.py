@@ -1,8 +1,8 @@
 """What `grade show` draws: the kernel at one position of the input."""
 
-from grader.picture.parts import Picture
-from grader.picture.sliding import sliding
-from grader.picture.view import View
+from grader.families.kernel_layers.pictures.sliding import sliding
+from grader.families.kernel_layers.pictures.view import View
+from grader.report.pictures.parts import Picture
 
 
 def picture(view: View) -> Picture:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.case import Case
+from grader.exercise.case import Case
 
 # (batch, in_features, features): what only this size shows, or what it hides.
 SIZES = {
@@ -48,5 +48,6 @@ def cases(rng: np.random.Generator) -> Iterator[Case]:
             name=f"case {number}: {label}",
             arguments={"seed": float(seed), "x": x, "features": float(features)},
             sizes={"batch": batch, "in_features": in_features, "features": features},
+            output={"batch": batch, "channel": features},
             repeats=REPEATED.get(number),
         )

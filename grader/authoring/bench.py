@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from threading import Lock
 
-from grader.diagnosis.stages import Array
-from grader.exercise import Exercise
-from grader.grading import grade
-from grader.pitfalls import Pitfall
-from grader.reference import draws, expected
-from grader.report import Report
-from grader.submission import Submission, match_exercise
-from grader.worker.launch import Launcher
+from grader.diagnosis.error_model import Array
+from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import Pitfall
+from grader.grading.flow import grade
+from grader.judging.reference import draws, expected
+from grader.report.schema import Report
+from grader.submission.submission import Submission, match_exercise
+from grader.workers.launch import Launcher
 
 SEED = 0
 _Run = tuple[str, str, tuple[tuple[str, float], ...]]

@@ -17,13 +17,13 @@ from grader.authoring.faults import (
 )
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
 from grader.authoring.pages import page_faults
-from grader.exercise import Exercise, load
-from grader.library import Library
-from grader.loading import ExerciseError
-from grader.pitfalls import Pitfall, list_pitfalls
-from grader.standing import WORTH_WARMING, warm_up
-from grader.submission import AmbiguousError
-from grader.worker.launch import Launcher
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise, load
+from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.exercise.trusted_files import ExerciseError
+from grader.grading.shared_launcher import WORTH_WARMING, warm_up
+from grader.submission.submission import AmbiguousError
+from grader.workers.launch import Launcher
 
 SHARED = "common"
 CHECKS = ("files", "starter", "reference", "model", "cases", "pitfalls")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from grader.authoring.bench import Bench, is_shown
-from grader.exercise import Exercise
-from grader.exercise_folder import ExerciseFolder
-from grader.library import Library
-from grader.pitfalls import Pitfall
-from grader.report import Report
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.exercise.folder import ExerciseFolder
+from grader.exercise.pitfalls import Pitfall
+from grader.report.schema import Report
 
 MESSAGE_WORDS = 24
 """The most words of a finding's first line."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.authoring.bench import SEED, Bench
-from grader.diagnosis.rivals import owner
-from grader.diagnosis.stages import Array, Inputs, Model, ModelError, Settings, run_stages
-from grader.exercise import Exercise
-from grader.pitfalls import Pitfall
+from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
+from grader.diagnosis.reproduction import owner
+from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import Pitfall
 
 
 def owner_faults(exercise: Exercise) -> Iterator[str]:

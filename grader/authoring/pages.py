@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from grader.pitfalls import SECTIONS, Pitfall
+from grader.exercise.pitfalls import SECTIONS, Pitfall
 
 _LEAST_WORDS = 3
 _TITLE_LENGTH = 100

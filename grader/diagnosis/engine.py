@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.rivals import Reproduction, choose, owner, owners
+from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
-from grader.evidence import Span
-from grader.exercise import Exercise
-from grader.pitfalls import Pitfall
-from grader.report import Finding, Help, Location
-from grader.requirements import Requirement
+from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import Pitfall
+from grader.judging.context import Context, Match
+from grader.judging.requirements import Requirement
+from grader.report.schema import Finding, Help, Location
+from grader.workers.records import Span
 
 
 class Rank(IntEnum):

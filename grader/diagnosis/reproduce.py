@@ -1,12 +1,12 @@
 """Look for the settings of the error model that reproduce a submission's answers."""
 
-from grader.diagnosis.context import Context
-from grader.diagnosis.rivals import Reproduction
+from grader.diagnosis.reproduction import Reproduction
 from grader.diagnosis.search import Answer as SearchAnswer
 from grader.diagnosis.search import Explanation, Raised, search
-from grader.reference import draws
-from grader.worker.launch import Launcher
-from grader.worker.session import Answer
+from grader.judging.context import Context
+from grader.judging.reference import draws
+from grader.judging.session import Answer
+from grader.workers.launch import Launcher
 
 
 def reproduce(context: Context, launcher: Launcher) -> Reproduction | None:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnosis.stacks import Hypothesis, answers
-from grader.diagnosis.stages import Array, Inputs, Model, ModelError, Settings, run_stages
+from grader.diagnosis.batched import Hypothesis, answers
+from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
 
 MOST_SWITCHES: Final = 2
 # Where fewer numbers than these tell the submission from the right program, chance could agree.

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from grader import axes
-from grader.compare import CaseResult
-from grader.diagnosis.context import Context
-from grader.report import Finding, Help
-from grader.requirements import Requirement
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context
+from grader.judging.requirements import Requirement
+from grader.report.schema import Finding, Help
 
 Array = np.ndarray[Any, Any]
 NEAR = 1e-4
@@ -72,13 +71,11 @@ def observations(result: CaseResult) -> tuple[str, ...]:
 def _places(result: CaseResult, scale: float) -> Iterator[str]:
     """Say along which axes of the output only some places differ."""
     case, answered = result.case, result.answered
-    if answered is None or "features" not in case.sizes:
-        return
-    shape = axes.output_shape(case)
-    if math.prod(shape) != answered.size:
+    shape = tuple(case.output.values())
+    if answered is None or not shape or math.prod(shape) != answered.size:
         return
     wrong = (np.abs(answered - result.expected) > NEAR * scale).reshape(shape)
-    for axis, name in enumerate((*axes.positions(case), "channel")):
+    for axis, name in enumerate(case.output):
         hit = wrong.any(axis=tuple(other for other in range(wrong.ndim) if other != axis))
         if not hit.all():
             total = f"of {len(hit)}, counted from 0"

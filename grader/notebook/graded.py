@@ -10,13 +10,13 @@ import jinja2
 from markupsafe import Markup
 from rich.text import Text
 
-from grader.classreport.environment import template_environment
-from grader.classreport.excerpt import excerpt
-from grader.render import renderer
-from grader.render.items import case_detail
-from grader.render.terminal import counterexample
-from grader.render.visible import for_learner
-from grader.report import Report
+from grader.classroom.report.environment import template_environment
+from grader.classroom.report.excerpt import excerpt
+from grader.report.formats import renderer
+from grader.report.formats.items import case_detail
+from grader.report.formats.terminal import counterexample
+from grader.report.formats.visible import for_learner
+from grader.report.schema import Report
 
 _TEMPLATES = Path(__file__).with_name("templates")
 

@@ -7,10 +7,10 @@ from typing import NoReturn
 from IPython.core.error import UsageError
 from IPython.display import display
 
-from grader.library import Library
-from grader.loading import ExerciseError
+from grader.exercise.catalogue import Library
+from grader.exercise.trusted_files import ExerciseError
+from grader.grading.source import grade_text
 from grader.notebook.graded import Graded
-from grader.source_grading import grade_text
 
 
 class _Arguments(argparse.ArgumentParser):

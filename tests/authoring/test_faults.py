@@ -18,10 +18,10 @@ from grader.authoring.faults import (
     stray_faults,
 )
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
-from grader.exercise import Exercise
-from grader.library import Library
-from grader.pitfalls import Pitfall, list_pitfalls
-from grader.worker.launch import Launcher
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.workers.launch import Launcher
 
 NAME = "dense"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.cli import COMMANDS
+from grader.cli.main import COMMANDS
 
 
 @pytest.fixture

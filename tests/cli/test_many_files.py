@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from grader.commands.files import grade_files
-from grader.standing import WORTH_WARMING
-from grader.worker.command import Kernels
-from grader.worker.launch import Launcher
+from grader.cli.grade_files import grade_files
+from grader.grading.shared_launcher import WORTH_WARMING
+from grader.workers.command import Kernels
+from grader.workers.launch import Launcher
 
 
 class Recording:

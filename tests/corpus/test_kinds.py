@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from grader.file_grading import grade_file
-from grader.library import Library
-from grader.report import Report
-from grader.worker.fork import ForkLauncher
-from grader.worker.launch import Launcher
-from grader.worker.spawn import SpawnLauncher
+from grader.grading.file import grade_file
+from grader.exercise.catalogue import Library
+from grader.report.schema import Report
+from grader.workers.fork import ForkLauncher
+from grader.workers.launch import Launcher
+from grader.workers.spawn import SpawnLauncher
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="compares with forked workers")
 

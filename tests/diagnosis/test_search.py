@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from grader.diagnosis.batched import answers
+from grader.diagnosis.error_model import Inputs, ModelError, Stage, run_stages
 from grader.diagnosis.search import Raised, search
-from grader.diagnosis.stacks import answers
-from grader.diagnosis.stages import Inputs, ModelError, Stage, run_stages
 
 # A toy exercise: the right program returns x + 1, repeated `count` times.
 

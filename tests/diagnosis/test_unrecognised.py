@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.case import Case
-from grader.compare import CaseResult
 from grader.diagnosis.unrecognised import observations
+from grader.exercise.case import Case
+from grader.judging.compare import CaseResult
 
 Array = np.ndarray[Any, Any]
-SIZES = {"height": 3, "width": 4, "in_features": 2, "features": 5, "kernel_size": 2}
+OUTPUT = {"height": 3, "width": 4, "channel": 5}
 SHAPE = (3, 4, 5)
 RIGHT = np.random.default_rng(0).normal(size=SHAPE)
 
@@ -22,8 +22,8 @@ def changed(*place: Any) -> Array:
     return answer
 
 
-def observed(answer: Array, sizes: dict[str, int] = SIZES) -> tuple[str, ...]:
-    case = Case("case 1", {}, sizes)
+def observed(answer: Array, output: dict[str, int] = OUTPUT) -> tuple[str, ...]:
+    case = Case("case 1", {}, {}, output)
     return observations(
         CaseResult(case, "failed", "the numbers differ", RIGHT.ravel(), answer.ravel())
     )
@@ -65,6 +65,6 @@ def test_a_simple_difference_is_described(name: str) -> None:
     assert observed(answer()) == said
 
 
-def test_sizes_that_name_no_axes_are_no_obstacle() -> None:
-    for sizes in ({}, {"n": 60}, {"features": 7}, {"height": 9, "width": 4, "features": 5}):
-        assert observed(changed(slice(0, 1)), sizes) == ("the difference has no simple form",)
+def test_axes_that_are_unknown_or_of_another_size_are_no_obstacle() -> None:
+    for output in ({}, {"channel": 7}, {"height": 9, "width": 4, "channel": 5}):
+        assert observed(changed(slice(0, 1)), output) == ("the difference has no simple form",)

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.report import Report
+from grader.report.schema import Report
 
 LEADING = {
     "kernel_layout": ["kernel-layout"],

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.cli import main
-from grader.render import FORMATS
+from grader.cli.main import main
+from grader.report.formats import FORMATS
 
 HANG_SECONDS = 300
 _FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.report import json_schema
+from grader.report.schema import json_schema
 
 
 def fields(schema: Any) -> Iterator[str]:

@@ -6,8 +6,8 @@ import jax
 import numpy as np
 from flax import nnx
 
-from grader.diagnosis.stages import Inputs
-from grader.library import Library
+from grader.diagnosis.error_model import Inputs
+from grader.exercise.catalogue import Library
 
 
 def test_a_flat_draw_reshaped_is_the_real_initializer(draws_of):

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from grader.diagnosis.stages import Inputs, ModelError, run_stages
-from grader.library import Library
+from grader.diagnosis.error_model import Inputs, ModelError, run_stages
+from grader.exercise.catalogue import Library
 
 EXERCISES = {item.name: item for item in Library().all() if item.model is not None}
 SWITCHES = [(name, switch) for name, item in EXERCISES.items() for switch in item.model.SWITCHES]
@@ -205,7 +205,7 @@ def test_unknown_settings_are_refused(programs, modelled, arguments_of):
 @pytest.mark.parametrize(("then", "imported"), [("", "False"), ("import jax;", "True")])
 def test_models_are_read_without_jax(then, imported):
     code = (
-        "import sys; from grader.library import Library;"
+        "import sys; from grader.exercise.catalogue import Library;"
         "print(len([item.model for item in Library().all()]));"
         f"{then} print('jax' in sys.modules)"
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from grader.notebook.graded import Graded
-from grader.report import CapturedOutput, Location, Report
+from grader.report.schema import CapturedOutput, Location, Report
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)></style></div>"
 HOSTILE = f"{SCRIPT} \x1b[31m \u202egnp \x00 \ud800 `tick` '\"&{{{{7*7}}}}"

@@ -97,11 +97,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
 """
 
-from grader import axes
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     data_order,
     evidence,
@@ -111,6 +109,8 @@ from grader.recognition.convolution import (
     raising,
     returned,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"input_axes": ("*",), "batch_drop": ("*",)}
 _SQUEEZE = "cannot select an axis to squeeze out"

@@ -91,18 +91,18 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `nnx.Conv`, the ready-made layer: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/linear.html
 """
 
-from grader.axes import is_windowed
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers.axes import is_windowed
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     fits_data,
     fits_kernel,
     is_broadcast,
     returned,
     right_specs,
 )
-from grader.recognition.layer import completed, kernel_of, others
+from grader.families.kernel_layers.recognition.layer import completed, kernel_of, others
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {
     "bias": (

@@ -81,8 +81,8 @@ def conv1d_forward(seed, x, features, kernel_size):
   https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.requirements import breaks, own_layer, ready_made
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, own_layer, ready_made
 
 
 def from_probe(context: Context) -> Match | None:

@@ -85,11 +85,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.answers import pairs
-from grader.recognition.layer import is_scaled, ratio, starts_right
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import pairs
+from grader.families.kernel_layers.recognition.layer import is_scaled, ratio, starts_right
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 switches = {"output_values": ("*",)}
 _RESIDUAL = "x + out"

@@ -95,9 +95,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 import ast
 import signal
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import moment
-from grader.evidence import Span
+from grader.diagnosis.wording import moment
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 ENDING = ("os._exit", "os.abort", "os.kill", "signal.raise_signal", "sys.setrecursionlimit")
 

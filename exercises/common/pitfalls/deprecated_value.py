@@ -88,11 +88,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import line_span
-from grader.evidence import Span, WarningRecord
+from grader.diagnosis.wording import line_span
+from grader.judging.context import Context, Match
+from grader.judging.outcome import Answer
 from grader.versions import versions
-from grader.worker.outcome import Answer
+from grader.workers.records import Span, WarningRecord
 
 level = "advice"
 shown_since = {"flax": (0, 12)}

@@ -97,12 +97,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import math
 
-from grader.axes import spatial
-from grader.case import Case
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.exercise.case import Case
+from grader.families.kernel_layers.axes import spatial
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     convolutions,
     evidence,
@@ -111,6 +109,8 @@ from grader.recognition.convolution import (
     only,
     raising,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"feature_group_count": ("*",)}
 _TEXT = "feature dimension size"

@@ -88,12 +88,12 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import numpy as np
 
-from grader.axes import output_shape
-from grader.compare import CaseResult
-from grader.diagnosis.context import Context, Match
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.answers import Array, near, pairs
+from grader.families.kernel_layers.axes import output_shape
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import Array, near, pairs
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 switches = {"flatten": ("*",)}
 _WORDS = {

@@ -96,11 +96,16 @@ import ast
 
 import numpy as np
 
-from grader import axes
-from grader.diagnosis.context import Context, Match
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.layer import expected_kernel, kernel_of, ratio, values
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import (
+    expected_kernel,
+    kernel_of,
+    ratio,
+    values,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 switches = {"flip": ("*",)}
 _ALONG = {"kernel[::-1]": " along the height", "kernel[::-1, ::-1]": " along both axes"}

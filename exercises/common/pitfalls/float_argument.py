@@ -87,10 +87,10 @@ def conv1d_forward(seed, x, features, kernel_size):
 import ast
 import re
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence
-from grader.diagnosis.uncast import FloatArguments
-from grader.evidence import ErrorRecord
+from grader.diagnosis.float_arguments import FloatArguments
+from grader.diagnosis.wording import raised_evidence
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 WHOLE = re.compile(
     r"\binteg(er|ral)|non-int\b|(expects?|expected|must be) (an )?ints?\b"

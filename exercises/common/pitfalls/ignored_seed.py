@@ -88,10 +88,16 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Randomness in Flax NNX: https://flax.readthedocs.io/en/latest/guides/randomness.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.layer import expected_kernel, kernel_of, ratio, starts_right, values
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import (
+    expected_kernel,
+    kernel_of,
+    ratio,
+    starts_right,
+    values,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 switches = {"seed": ("*",)}
 FEWEST = 2

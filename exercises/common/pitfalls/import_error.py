@@ -98,9 +98,9 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence, shortened
-from grader.evidence import ErrorRecord
+from grader.diagnosis.wording import raised_evidence, shortened
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 AVAILABLE = ("jax", "flax", "numpy")
 HOMES = {

@@ -98,11 +98,9 @@ def conv1d_forward(seed, x, features, kernel_size):
   https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_dimension_numbers.html
 """
 
-from grader import axes
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     convolutions,
     data_order,
@@ -117,6 +115,8 @@ from grader.recognition.convolution import (
     returned,
     right_specs,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {
     "input_axes": (

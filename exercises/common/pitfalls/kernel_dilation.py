@@ -93,11 +93,16 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
 """
 
-from grader import axes
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span, ValueRecord
-from grader.recognition import places
-from grader.recognition.convolution import convolutions, evidence, only, raising
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
+    convolutions,
+    evidence,
+    only,
+    raising,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 switches = {"kernel_dilation": ("*",), "input_dilation": ("*",)}
 _WORDS = {"rhs_dilation": "taps", "lhs_dilation": "inputs"}

@@ -94,11 +94,15 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import numpy as np
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.draws import SCALING, draws, only_draw, scheme, shape_of
-from grader.recognition.layer import (
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.draws import (
+    SCALING,
+    draws,
+    only_draw,
+    scheme,
+    shape_of,
+)
+from grader.families.kernel_layers.recognition.layer import (
     NEAR,
     expected_kernel,
     kernel_of,
@@ -107,6 +111,8 @@ from grader.recognition.layer import (
     starts_right,
     values,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"initializer": ("*",), "fan_axes": ("*",)}
 _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")

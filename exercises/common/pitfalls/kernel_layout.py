@@ -102,11 +102,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from dataclasses import replace
 
-from grader import axes
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span, VariableRecord
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     evidence,
     fits_data,
@@ -116,7 +114,7 @@ from grader.recognition.convolution import (
     returned,
     right_specs,
 )
-from grader.recognition.layer import (
+from grader.families.kernel_layers.recognition.layer import (
     drawn_order,
     expected_kernel,
     kernel_of,
@@ -124,6 +122,8 @@ from grader.recognition.layer import (
     starts_right,
     values,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, VariableRecord
 
 switches = {"kernel_axes": ("*",)}
 

@@ -100,10 +100,10 @@ import ast
 import re
 from collections.abc import Mapping
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence
-from grader.evidence import ErrorRecord, Span
-from grader.requirements import breaks, nnx_module, ready_made
+from grader.diagnosis.wording import raised_evidence
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, nnx_module, ready_made
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"key": ("flax.linen", "flax.linen, inside Conv_0")}
 METHODS = "param|variable|init|init_with_output|apply|bind|unbind|make_rng|has_variable|sow|setup"

@@ -90,9 +90,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `numpy.ndarray.nbytes`: https://numpy.org/doc/stable/reference/generated/numpy.ndarray.nbytes.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import moment, raised_evidence, raised_when, shortened
-from grader.evidence import ErrorRecord
+from grader.diagnosis.wording import moment, raised_evidence, raised_when, shortened
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 
 def from_outcome(context: Context) -> Match | None:

@@ -87,11 +87,16 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `nnx.Conv`, the ready-made layer: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/linear.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.layer import bias_of, completed, kernel_of, own_params
-from grader.requirements import unused_params
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import (
+    bias_of,
+    completed,
+    kernel_of,
+    own_params,
+)
+from grader.judging.context import Context, Match
+from grader.judging.requirements import unused_params
+from grader.workers.records import Span
 
 switches = {"bias": ("absent",)}
 

@@ -93,7 +93,7 @@ import ast
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from grader.diagnosis.context import Context, Match
+from grader.judging.context import Context, Match
 
 Owner = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.If
 

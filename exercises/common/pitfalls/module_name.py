@@ -82,7 +82,7 @@ def conv1d_forward(seed, x, features, kernel_size):
 - PEP 8, class names: https://peps.python.org/pep-0008/#class-names
 """
 
-from grader.diagnosis.context import Context, Match
+from grader.judging.context import Context, Match
 
 level = "advice"
 

@@ -93,9 +93,9 @@ import ast
 
 import numpy as np
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import label
-from grader.evidence import Span
+from grader.diagnosis.wording import label
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 UNSTEADY = (
     "numpy.random",

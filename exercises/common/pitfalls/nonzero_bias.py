@@ -93,10 +93,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span, VariableRecord
-from grader.recognition import places
-from grader.recognition.layer import bias_of, values
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import bias_of, values
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, VariableRecord
 
 switches = {"bias": ("*",)}
 _TEXT = "1-dimensional weights tensor"

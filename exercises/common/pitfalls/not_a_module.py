@@ -81,8 +81,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Module: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/module.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.requirements import breaks, nnx_module, ready_made
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, nnx_module, ready_made
 
 EVIDENCE = "the modules that ran were observed while the function answered once more"
 

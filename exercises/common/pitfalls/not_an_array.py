@@ -89,11 +89,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import ast
 
-from grader.compare import type_fault
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import label, raised_evidence
-from grader.evidence import ErrorRecord, Span, ValueRecord
-from grader.worker.outcome import Answer
+from grader.diagnosis.wording import label, raised_evidence
+from grader.judging.compare import type_fault
+from grader.judging.context import Context, Match
+from grader.judging.outcome import Answer
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 ARRAYS = frozenset({"jax.Array", "numpy.ndarray"})
 METHODS = frozenset({"method", "builtin_function_or_method", "function", "method-wrapper"})

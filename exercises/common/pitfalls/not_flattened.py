@@ -85,9 +85,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.numpy.reshape`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.reshape.html
 """
 
-from grader.diagnosis.context import Context
-from grader.evidence import Span
-from grader.recognition import places
+from grader.families.kernel_layers.recognition import spans as places
+from grader.judging.context import Context
+from grader.workers.records import Span
 
 switches = {
     "flatten": (

@@ -85,8 +85,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - JAX, sharp bits: https://docs.jax.dev/en/latest/notebooks/Common_Gotchas_in_JAX.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.worker.outcome import Answer
+from grader.judging.context import Context, Match
+from grader.judging.outcome import Answer
 
 level = "advice"
 

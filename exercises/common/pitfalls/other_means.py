@@ -84,9 +84,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.recognition import places
-from grader.recognition.convolution import FUNCTION
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import FUNCTION
+from grader.judging.context import Context, Match
 
 level = "advice"
 _MEANS = ("einsum", "tensordot", "convolve", "matmul", "dot", "dot_general", "fft", "sum", "scan")

@@ -92,11 +92,11 @@ def conv1d_forward(seed, x, features, kernel_size):
 import re
 from collections.abc import Mapping
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence
-from grader.evidence import ErrorRecord, Span
-from grader.requirements import own_modules, params
-from grader.worker.outcome import Answer
+from grader.diagnosis.wording import raised_evidence
+from grader.judging.context import Context, Match
+from grader.judging.outcome import Answer
+from grader.judging.requirements import own_modules, params
+from grader.workers.records import ErrorRecord, Span
 
 everywhere = True
 switches = {"output_dtype": ("*",), "product_dtype": ("*",)}

@@ -89,8 +89,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.debug.print`: https://docs.jax.dev/en/latest/debugging.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import moment
+from grader.diagnosis.wording import moment
+from grader.judging.context import Context, Match
 
 
 def from_outcome(context: Context) -> Match | None:

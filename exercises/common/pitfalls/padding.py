@@ -101,15 +101,12 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import math
 
-from grader import axes
-from grader.case import Case
-from grader.compare import CaseResult
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span, ValueRecord
-from grader.models.padding import PADDINGS
-from grader.recognition import places
-from grader.recognition.answers import near, padded
-from grader.recognition.convolution import (
+from grader.exercise.case import Case
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.models.padding import PADDINGS
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import near, padded
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     convolutions,
     evidence,
@@ -117,6 +114,9 @@ from grader.recognition.convolution import (
     only,
     raising,
 )
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 switches = {"padding": ("*",)}
 _TEXTS = ("padding", "explicit pads")

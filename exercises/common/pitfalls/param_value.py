@@ -94,9 +94,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 import ast
 import re
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence
-from grader.evidence import ErrorRecord, Span, ValueRecord
+from grader.diagnosis.wording import raised_evidence
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 TEXTS = re.compile(
     r"Triggering (of )?__jax_array__"  # jax 0.7 and later

@@ -82,8 +82,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Saving and loading: https://flax.readthedocs.io/en/latest/guides/checkpointing.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.requirements import own_modules, paired
+from grader.judging.context import Context, Match
+from grader.judging.requirements import own_modules, paired
 
 level = "advice"
 

@@ -89,9 +89,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from collections.abc import Iterator
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ModuleRecord, VariableRecord
-from grader.requirements import breaks, is_param, own_modules, parameters, params
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, is_param, own_modules, parameters, params
+from grader.workers.records import ModuleRecord, VariableRecord
 
 
 def from_probe(context: Context) -> Match | None:

@@ -85,9 +85,9 @@ def conv1d_forward(seed, x, features, kernel_size):
   https://flax.readthedocs.io/en/latest/api_reference/flax.linen/layers.html#pooling
 """
 
-from grader.diagnosis.context import Context
-from grader.evidence import Span
-from grader.recognition import places
+from grader.families.kernel_layers.recognition import spans as places
+from grader.judging.context import Context
+from grader.workers.records import Span
 
 switches = {
     "flatten": (

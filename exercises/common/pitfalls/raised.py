@@ -92,9 +92,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - JAX errors: https://docs.jax.dev/en/latest/errors.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence, raised_when, shortened
-from grader.evidence import ErrorRecord
+from grader.diagnosis.wording import raised_evidence, raised_when, shortened
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 general = True
 

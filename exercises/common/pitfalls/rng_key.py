@@ -99,11 +99,9 @@ import math
 
 import numpy as np
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.draws import draws, is_narrow, only_draw, scheme
-from grader.recognition.layer import (
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.draws import draws, is_narrow, only_draw, scheme
+from grader.families.kernel_layers.recognition.layer import (
     NEAR,
     Array,
     drawn_order,
@@ -112,6 +110,8 @@ from grader.recognition.layer import (
     starts_right,
     values,
 )
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"key": ("*",)}
 _STREAMS = ("flax.nnx.RngStream", "flax.nnx.Rngs")

@@ -89,9 +89,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import re
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import raised_evidence
-from grader.evidence import ErrorRecord
+from grader.diagnosis.wording import raised_evidence
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 shown_since = {"flax": (0, 12)}
 """Versions before these run the example without a finding of this name."""

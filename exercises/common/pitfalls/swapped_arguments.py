@@ -90,11 +90,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Keyword arguments: https://docs.python.org/3/tutorial/controlflow.html#keyword-arguments
 """
 
-from grader.axes import kernel_order, spatial
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers.axes import kernel_order, spatial
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
     evidence,
     fits_data,
@@ -102,7 +100,9 @@ from grader.recognition.convolution import (
     is_mismatch,
     raising,
 )
-from grader.recognition.layer import misfit, others
+from grader.families.kernel_layers.recognition.layer import misfit, others
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {"arguments": ("*",)}
 _TEXT = "feature dimension size"

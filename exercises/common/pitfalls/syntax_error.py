@@ -90,9 +90,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 - PEP 263, the encoding of a source file: https://peps.python.org/pep-0263/
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import line_span, shortened
-from grader.evidence import ErrorRecord
+from grader.diagnosis.wording import line_span, shortened
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord
 
 EVIDENCE = "Python refuses to compile the file; no case was run"
 TOO_DEEP = frozenset({"RecursionError", "MemoryError"})
@@ -116,7 +116,7 @@ def from_outcome(context: Context) -> Match | None:
 
 def _is_of_the_file(error: ErrorRecord) -> bool:
     """Say whether compiling the file failed, rather than something that the file ran."""
-    compiled = error.origin.startswith("grader.worker.") or not error.frames
+    compiled = error.origin.startswith("grader.workers.") or not error.frames
     kinds = {error.type, *error.bases}
     return compiled and bool(kinds & {"SyntaxError", "ValueError", *TOO_DEEP})
 

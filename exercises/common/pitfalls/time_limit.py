@@ -90,9 +90,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import ast
 
-from grader.diagnosis.context import Context, Match
-from grader.diagnosis.telling import moment
-from grader.evidence import Span
+from grader.diagnosis.wording import moment
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
 
 WAITING = frozenset({"while_loop", "sleep", "acquire", "wait", "join"})
 limits = {"case_seconds": 4.0}

@@ -90,9 +90,9 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from collections.abc import Sequence
 
-from grader.diagnosis.context import Context, Match
-from grader.evidence import VariableRecord
-from grader.requirements import breaks, own_modules, parameters, params
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, own_modules, parameters, params
+from grader.workers.records import VariableRecord
 
 general = True
 

@@ -87,8 +87,8 @@ def conv1d_forward(seed, x, features, kernel_size):
 - Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
 """
 
-from grader.diagnosis.context import Context, Match
-from grader.requirements import breaks, parameters_used, unused_params
+from grader.judging.context import Context, Match
+from grader.judging.requirements import breaks, parameters_used, unused_params
 
 general = True
 

@@ -92,13 +92,13 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 import math
 
-from grader import axes
-from grader.compare import CaseResult
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span, ValueRecord
-from grader.recognition import places
-from grader.recognition.answers import FEWEST, near
-from grader.recognition.convolution import evidence, only, raising
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import FEWEST, near
+from grader.families.kernel_layers.recognition.convolution import evidence, only, raising
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 switches = {"strides": ("*",)}
 ORDINALS = {2: "second", 3: "third", 4: "fourth"}

@@ -90,7 +90,7 @@ import copy
 
 import numpy as np
 
-from grader.diagnosis.context import Context, Match
+from grader.judging.context import Context, Match
 
 MISUSED = frozenset({"AttributeError", "TypeError", "ValueError"})
 

@@ -84,18 +84,18 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
-from grader.axes import spatial
-from grader.diagnosis.context import Context, Match
-from grader.evidence import ErrorRecord, Span
-from grader.recognition import places
-from grader.recognition.convolution import (
+from grader.families.kernel_layers.axes import spatial
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
     evidence,
     fits_data,
     fits_kernel,
     is_mismatch,
     raising,
 )
-from grader.recognition.layer import misfit
+from grader.families.kernel_layers.recognition.layer import misfit
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
 
 switches = {
     "arguments": (

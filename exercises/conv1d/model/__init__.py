@@ -1,7 +1,8 @@
 """Error model of `conv1d`: the right computation, every known mistake in it a named switch.
 
 NumPy only; jax draws the random numbers, in `draws`, in the trusted process.  The computation is
-a line of stages of `grader.models`, each a function of (inputs, states, settings):
+a line of stages of `grader.families.kernel_layers.models`,
+each a function of (inputs, states, settings):
 
     sizes        does this kernel fit this input at all?
     draws        seed, key -> flat random numbers
@@ -12,7 +13,7 @@ a line of stages of `grader.models`, each a function of (inputs, states, setting
     bias         added to the last axis
     outputs      activation, values, flattening, dtype -> the answer
 
-States carry a leading axis of hypotheses (see `grader.diagnosis.stages`), so that the search
+States carry a leading axis of hypotheses (see `grader.diagnosis.error_model`), so that the search
 pushes a whole stack of kernels through each padding at once.
 
 Where a setting names a mistake that only some sizes allow, `ModelError` is raised for the other
@@ -24,9 +25,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from grader.diagnosis.stages import Stage
-from grader.models.biases import Biases
-from grader.models.convolution import (
+from grader.diagnosis.error_model import Stage
+from grader.families.kernel_layers.models.biases import Biases
+from grader.families.kernel_layers.models.convolution import (
     BATCH_DROP,
     INPUT_DILATIONS,
     KERNEL_DILATIONS,
@@ -34,8 +35,8 @@ from grader.models.convolution import (
     STRIDES,
     Convolution,
 )
-from grader.models.initializers import FAN_AXES, INITIALIZERS, build_kernels
-from grader.models.outputs import (
+from grader.families.kernel_layers.models.initializers import FAN_AXES, INITIALIZERS, build_kernels
+from grader.families.kernel_layers.models.outputs import (
     ACTIVATIONS,
     DTYPES,
     MATRIX_FLATTENINGS,
@@ -43,8 +44,8 @@ from grader.models.outputs import (
     input_values,
     output_values,
 )
-from grader.models.padding import PADDINGS
-from grader.models.rare import rare_settings
+from grader.families.kernel_layers.models.padding import PADDINGS
+from grader.families.kernel_layers.models.unpaired import rare_settings
 
 from .draws import DRAWS, draws
 from .rare import SPECIAL

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from grader.models.layers import Layer, Layout, resized
+from grader.families.kernel_layers.models.layers import Layer, Layout, resized
 
 from .draws import Sizes
 

@@ -2,8 +2,8 @@
 
 from typing import Any, Final, NamedTuple
 
-from grader.diagnosis.stages import Array
-from grader.models.draws import Draws
+from grader.diagnosis.error_model import Array
+from grader.families.kernel_layers.models.draws import Draws
 
 
 class Sizes(NamedTuple):

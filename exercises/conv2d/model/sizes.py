@@ -3,7 +3,7 @@
 import itertools
 from typing import Final
 
-from grader.models.layers import Layer, Layout, resized
+from grader.families.kernel_layers.models.layers import Layer, Layout, resized
 
 from .draws import Sizes
 

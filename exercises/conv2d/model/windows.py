@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from grader.models.convolution import KERNEL_DILATIONS, STRIDES
-from grader.models.outputs import WHOLE, Change, input_values, mean, rows
-from grader.models.padding import PADDINGS, Padding
+from grader.families.kernel_layers.models.convolution import KERNEL_DILATIONS, STRIDES
+from grader.families.kernel_layers.models.outputs import WHOLE, Change, input_values, mean, rows
+from grader.families.kernel_layers.models.padding import PADDINGS, Padding
 
 from .sizes import RARE_KERNEL_AXES
 

@@ -93,10 +93,10 @@ def conv2d_forward(seed, x, features, kernel_size):
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
-from grader.diagnosis.context import Context
-from grader.evidence import Span
-from grader.recognition import places
-from grader.recognition.convolution import convolutions, right_specs
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import convolutions, right_specs
+from grader.judging.context import Context
+from grader.workers.records import Span
 
 switches = {
     "input_axes": ("height and width exchanged",),

@@ -1,7 +1,8 @@
 """Error model of `dense`: the right computation, every known mistake in it a named switch.
 
 NumPy only; jax draws the random numbers, in `draws`, in the trusted process.  The computation is
-a line of stages (see `grader.diagnosis.stages`), most of them from `grader.models`:
+a line of stages (see `grader.diagnosis.error_model`), most of them from
+`grader.families.kernel_layers.models`:
 
     sizes        does this kernel fit this input at all?
     draws        seed, key -> flat random numbers
@@ -16,11 +17,16 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from grader.diagnosis.stages import Array, Inputs, Settings, Stage
-from grader.models.biases import Biases
-from grader.models.convolution import PRODUCT_DTYPES, multiply
-from grader.models.initializers import FAN_AXES, INITIALIZERS, OF_WINDOWS, build_kernels
-from grader.models.outputs import (
+from grader.diagnosis.error_model import Array, Inputs, Settings, Stage
+from grader.families.kernel_layers.models.biases import Biases
+from grader.families.kernel_layers.models.convolution import PRODUCT_DTYPES, multiply
+from grader.families.kernel_layers.models.initializers import (
+    FAN_AXES,
+    INITIALIZERS,
+    OF_WINDOWS,
+    build_kernels,
+)
+from grader.families.kernel_layers.models.outputs import (
     ACTIVATIONS,
     DTYPES,
     MATRIX_FLATTENINGS,
@@ -29,7 +35,7 @@ from grader.models.outputs import (
     output_values,
     rows,
 )
-from grader.models.rare import rare_settings
+from grader.families.kernel_layers.models.unpaired import rare_settings
 
 from .draws import DRAWS, draws
 from .sizes import KERNEL_AXES, LAYER

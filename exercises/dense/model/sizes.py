@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grader.models.layers import Layer, Layout, resized
+from grader.families.kernel_layers.models.layers import Layer, Layout, resized
 
 from .draws import FIXED, Sizes
 

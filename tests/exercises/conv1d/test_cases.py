@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.case import Case
-from grader.exercise import Exercise
-from grader.reference import expected
-from grader.worker.launch import Launcher
+from grader.exercise.case import Case
+from grader.exercise.exercise import Exercise
+from grader.judging.reference import expected
+from grader.workers.launch import Launcher
 
 SEEDS = [0, 1, 123456789]
 

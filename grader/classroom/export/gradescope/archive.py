@@ -1,0 +1,63 @@
+"""Writes the zip file that Gradescope takes as an autograder."""
+
+import json
+import re
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from grader.classroom.export.gradescope import SETTINGS
+from grader.classroom.export.wheel import DISTRIBUTION, add, make_wheel
+from grader.exercise.catalogue import Library
+from grader.exercise.trusted_files import read_table
+
+_SCRIPTS = ("setup.sh", "run_autograder")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def write_archive(library: Library, exercise: str, seed: int, folder: Path) -> Path:
+    """Write the autograder of one exercise; equal inputs give equal bytes.
+
+    The zip holds this grader itself as a wheel, with this exercise only, so what runs at
+    Gradescope is what runs here; what it needs is pinned to the versions installed here.
+
+    Raises:
+        ExerciseError: there is no such exercise.
+        OSError: the file cannot be written.
+    """
+    chosen = library.folder(exercise)
+    settings = {
+        "exercise": exercise,
+        "entry_point": read_table(chosen.folder / "exercise.toml")["entry_point"],
+        "seed": seed,
+    }
+    wheel, content = make_wheel([chosen])
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"gradescope-{exercise}.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for script in _SCRIPTS:
+            add(archive, script, Path(__file__).with_name(script).read_bytes(), mode=0o755)
+        add(archive, "requirements.txt", "".join(requirements()).encode())
+        add(archive, SETTINGS, (json.dumps(settings, indent=2) + "\n").encode())
+        add(archive, wheel, content)
+    return path
+
+
+def requirements() -> list[str]:
+    """Return lines `name==version` for all that the grader needs, directly or not, as installed."""
+    waiting, found = [DISTRIBUTION], dict[str, str]()
+    while waiting:
+        for line in distribution(waiting.pop()).requires or ():
+            needed, _, marker = line.partition(";")
+            match = _NAME.match(needed)
+            if match is None or "extra" in marker:
+                continue
+            name = re.sub(r"[-_.]+", "-", match[0]).lower()
+            try:
+                version = distribution(name).version
+            except PackageNotFoundError:  # needed by other systems or Pythons only
+                continue
+            if name not in found:
+                found[name] = version
+                waiting.append(name)
+    return [f"{name}=={found[name]}\n" for name in sorted(found)]

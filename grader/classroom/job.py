@@ -1,0 +1,103 @@
+"""Grade one submission in whatever process this is: the task that executors are given."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.exercise.trusted_files import ExerciseError
+from grader.grading.assemble import ungradable
+from grader.grading.file import grade_submission
+from grader.grading.shared_launcher import Standing
+from grader.report.schema import Report
+from grader.submission.submission import Submission
+from grader.versions import deciding_versions
+from grader.workers.process import NoWorkerError
+
+UNSANDBOXED = (
+    "submissions of others are run only at isolation level full, and here it is {level}: "
+    "run `grade doctor` to see why, or accept the risk with --allow-unsandboxed"
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade.
+
+    Attributes:
+        path: what it is called in its report.
+        source: its bytes.
+        exercise: the exercise's name.
+        digest: of the exercise; where it is graded must lie the same one.
+        versions: of the packages that decide a report; where it is graded must be the same.
+        seed: draws the cases.
+        unsandboxed: whether a level of isolation below full is accepted.
+        warm: whether so much follows that compiling the usual kernels beforehand is worth it.
+    """
+
+    path: str
+    source: bytes
+    exercise: str
+    digest: str
+    versions: tuple[tuple[str, str], ...]
+    seed: int
+    unsandboxed: bool
+    warm: bool
+
+
+_standing = Standing()
+
+
+def end_workers() -> None:
+    """End all workers of this process; submissions that they were busy with get no report."""
+    _standing.close()
+
+
+def isolation_complaint() -> str | None:
+    """Say why submissions of others may not be run in this process, if so. Raises NoWorkerError."""
+    level = _standing.launcher().isolation.level
+    return None if level == "full" else UNSANDBOXED.format(level=level)
+
+
+def run_job(job: Job) -> Report:
+    """Grade a submission; whatever goes wrong becomes a report."""
+    submission = Submission(job.path, job.source)
+    try:
+        exercise = _exercise(job.exercise)
+        complaint = _difference(job, exercise)
+        if complaint is None and not job.unsandboxed:
+            complaint = isolation_complaint()
+    except (ExerciseError, NoWorkerError) as error:
+        exercise, complaint = None, str(error)
+    if complaint is not None or exercise is None:
+        return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))
+    launcher = _standing.launcher()
+    if job.warm:
+        _standing.warm_up(exercise, job.seed)
+    report = grade_submission(submission, exercise, job.seed, launcher)
+    if job.unsandboxed and report.isolation.level != "full":
+        accepted = report.isolation.model_copy(update={"accepted": True})
+        report = report.model_copy(update={"isolation": accepted})
+    return report
+
+
+@cache
+def _exercise(name: str) -> Exercise:
+    return Library().load(name)
+
+
+def _difference(job: Job, exercise: Exercise) -> str | None:
+    """Say why a report made here would differ from one made by whoever asks, if so."""
+    if exercise.digest != job.digest:
+        return (
+            f"the exercise {exercise.name} on the machine that grades is another version: "
+            "install the same exercises everywhere"
+        )
+    here = dict(deciding_versions())
+    for package, version in job.versions:
+        if here.get(package) != version:
+            return (
+                f"{package} is {here.get(package)} on the machine that grades, and {version} on "
+                "the one that asked: install the same versions everywhere"
+            )
+    return None

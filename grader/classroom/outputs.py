@@ -1,0 +1,59 @@
+"""What is made from the reports of a batch: a summary, the class report, a file of some format."""
+
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from grader.classroom.report import print_summary, summarise, write
+from grader.classroom.store import Store
+from grader.report.formats import renderer
+
+
+class OutputError(Exception):
+    """An output cannot be written; the text says why and what to do."""
+
+
+def try_output(path: Path) -> None:
+    """See whether a file can be written before an hour of grading, changing nothing in it.
+
+    Raises:
+        OutputError: it can't.
+    """
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror})") from error
+
+
+def write_outputs(
+    store: Store, format_: str | None, output: Path | None, report: Path | None
+) -> None:
+    """Write the class report and the reports of a run, each if asked for; print the summary.
+
+    Raises:
+        OutputError: the file cannot be written.
+        ClassReportError: the class report cannot be written.
+        StoreError: the store failed.
+    """
+    if report is not None:
+        summary = write(store.reports(), report, source_of=store.source_of)
+    else:
+        summary = summarise(store.reports())
+    print_summary(summary, sys.stderr if format_ and output is None else sys.stdout)
+    if format_ is None:
+        return
+    if output is None:
+        _render(store, format_, sys.stdout)
+        return
+    try:
+        with output.open("w", encoding="utf-8") as out:
+            _render(store, format_, out)
+    except OSError as error:
+        raise OutputError(
+            f"{output} cannot be written ({error.strerror}): mend that and run the same command "
+            f"again; all reports are kept in {store.name}"
+        ) from error
+
+
+def _render(store: Store, format_: str, out: TextIO) -> None:
+    renderer(format_)(store.reports(), out, verbose=False, source_of=store.source_of)

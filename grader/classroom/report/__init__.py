@@ -1,0 +1,45 @@
+"""What a class did: a summary for the terminal, one HTML page of it, and a page for each work.
+
+`summarise` and `print_summary` need what grading needs. `write` needs the extra `class`:
+`pip install "nnx-grader[class]"`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.classroom.report.summary import ClassSummary, summarise
+from grader.classroom.report.terminal import print_summary
+from grader.report.formats import SourceOf
+from grader.report.schema import Report
+
+__all__ = ["ClassReportError", "ClassSummary", "print_summary", "summarise", "write"]
+
+
+class ClassReportError(Exception):
+    """The class report cannot be written; the text says why and what to do."""
+
+
+def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
+    """Write `index.html` and `learners/*.html` to a folder, and return the summary.
+
+    Args:
+        reports: in one pass, as they come; memory does not grow with their number.
+        folder: made if it is missing; files of an earlier report are written anew.
+        source_of: finds a submission's text, for the lines that a finding is about.
+
+    Raises:
+        ClassReportError: the extra `class` is not installed, or the folder cannot be written.
+    """
+    try:
+        from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise ClassReportError(
+            f'the class report needs {error.name}: pip install "nnx-grader[class]"'
+        ) from error
+    try:
+        return write_pages(reports, folder, source_of)
+    except OSError as error:
+        raise ClassReportError(
+            f"{error.filename or folder} cannot be written ({error.strerror}):"
+            " choose another folder for the class report"
+        ) from error

@@ -1,0 +1,193 @@
+"""One run of `grade batch`, from its options to its exit status."""
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, Literal
+
+from rich.console import Console
+
+from grader.classroom.collect import collect
+from grader.classroom.engines import Engine, EngineError, dask, threads
+from grader.classroom.entry import Entry, Notices
+from grader.classroom.job import isolation_complaint
+from grader.classroom.outputs import OutputError, try_output, write_outputs
+from grader.classroom.progress import Watch
+from grader.classroom.report import ClassReportError
+from grader.classroom.roster import Roster, RosterError, read_roster
+from grader.classroom.run import Batch, Plan
+from grader.classroom.store import Store, StoreError, open_store
+from grader.exercise.catalogue import Library
+from grader.exercise.exercise import Exercise
+from grader.exercise.trusted_files import ExerciseError
+from grader.grading.shared_launcher import WORTH_WARMING
+from grader.report.formats import FormatError, refusal
+from grader.workers.process import NoWorkerError
+
+DONE, USAGE, LOST, BY_SIGNAL = 0, 2, 3, 128
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `grade batch`."""
+
+    paths: tuple[str, ...]
+    exercise: str | None
+    seed: int | Literal["secret"]
+    pattern: str
+    roster: Path | None
+    store: str | None
+    force: bool
+    format_: str | None
+    output: Path | None
+    report: Path | None
+    jobs: int
+    engine: Literal["threads", "dask"]
+    scheduler: str | None
+    allow_unsandboxed: bool
+
+
+class _Ended(Exception):
+    """The command is at its end; carries one sentence and the exit status."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def grade_batch(options: Options) -> int:
+    """Grade a batch, write what was asked for, and return the exit status."""
+    console = Console(stderr=True, highlight=False)
+    try:
+        return _run(options, console)
+    except _Ended as end:
+        sentence, status = str(end), end.status
+    except RosterError as error:
+        sentence, status = str(error), USAGE
+    except (
+        StoreError,
+        EngineError,
+        NoWorkerError,
+        OutputError,
+        ClassReportError,
+        FormatError,
+    ) as error:
+        sentence, status = str(error), LOST
+    console.print(f"grade: {sentence}", markup=False, soft_wrap=True)
+    return status
+
+
+def _run(options: Options, console: Console) -> int:
+    exercises = _exercises(options.exercise)
+    roster = read_roster(options.roster) if options.roster else Roster()
+    if options.output is not None:
+        try:
+            try_output(options.output)
+        except OutputError as error:
+            raise _Ended(str(error), USAGE) from error
+    total = sum(1 for _ in collect(options.paths, options.pattern, Notices(lambda _: None)))
+    watch = Watch(total, console)
+    notices = Notices(watch.say)
+    if not total:
+        for _ in collect(options.paths, options.pattern, notices):
+            pass
+        named = ", ".join(options.paths)
+        raise _Ended(f"there is nothing to grade in {named}: no file {options.pattern!r}", USAGE)
+    if options.format_ and (said := refusal(options.format_, total)):
+        raise _Ended(said, USAGE)
+    with open_store(options.store or _default_store(options.paths)) as store:
+        seed = store.secret_seed() if options.seed == "secret" else options.seed
+        plan = Plan(
+            exercises,
+            seed,
+            force=options.force,
+            unsandboxed=options.allow_unsandboxed,
+            warm=total >= WORTH_WARMING,
+        )
+        store.begin()
+        files = _with_learners(collect(options.paths, options.pattern, notices), roster, notices)
+        with ExitStack() as stack:
+            engine = stack.enter_context(_engine(options))
+            stack.enter_context(watch)
+            batch = Batch(plan, store, engine.executor, engine.room, watch.count)
+            with _stopped_by_signals(batch.stop) as received:
+                finished = batch.run(files)
+        if not finished:
+            raise _Ended(
+                f"stopped by {received[0].name}: {watch.done} of {total} files are done and kept "
+                f"in {store.name}; the same command goes on from there",
+                BY_SIGNAL + received[0],
+            )
+        _say_what_is_odd(store, roster, notices)
+        watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
+        write_outputs(store, options.format_, options.output, options.report)
+    return LOST if notices.lost or watch.verdicts["ungradable"] else DONE
+
+
+def _exercises(name: str | None) -> tuple[Exercise, ...]:
+    library = Library()
+    try:
+        return library.choose(name)
+    except ExerciseError as error:
+        raise _Ended(str(error), USAGE if name else LOST) from error
+
+
+def _default_store(paths: Sequence[str]) -> str:
+    first = Path(paths[0])
+    name = (first.absolute().name if first.is_dir() else first.stem) if first.exists() else "batch"
+    return str(Path(".grade") / f"{name}.db")
+
+
+def _engine(options: Options) -> AbstractContextManager[Engine]:
+    if options.scheduler:
+        return dask(options.scheduler)
+    return _checked_threads(options)
+
+
+@contextmanager
+def _checked_threads(options: Options) -> Iterator[Engine]:
+    with threads(options.jobs) as engine:
+        if not options.allow_unsandboxed and (complaint := isolation_complaint()):
+            raise _Ended(complaint, LOST)
+        yield engine
+
+
+def _with_learners(
+    entries: Iterator[Entry], roster: Roster, notices: Notices
+) -> Iterator[tuple[Entry, str]]:
+    for entry in entries:
+        learner, expected = roster.learner(entry)
+        if roster.learners and not expected:
+            notices.say(f"{entry.path} is of nobody in the roster: it is graded as {learner!r}'s")
+        yield entry, learner
+
+
+def _say_what_is_odd(store: Store, roster: Roster, notices: Notices) -> None:
+    for learner in roster.missing():
+        notices.say(f"{learner} is in the roster and handed in nothing")
+    for learner, exercise, paths in store.clashes():
+        notices.say(
+            f"{learner} has {len(paths)} files for {exercise} ({', '.join(paths)}): all are graded "
+            "and reported; if they are of several people, say whose each is with --roster"
+        )
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[signal.Signals]]:
+    """Have an interrupt or a request to end stop the batch, and not this process; yield which."""
+    received: list[signal.Signals] = []
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        received.append(signal.Signals(number))
+        stop()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before: list[Any] = [signal.signal(number, handle) for number in signals]
+    try:
+        yield received
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)

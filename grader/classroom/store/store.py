@@ -1,0 +1,265 @@
+"""Attempts and reports of a batch in a database: what was graded is never graded again."""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, Select, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from grader.classroom.store import queries
+from grader.classroom.store.connect import StoreError, connect, explain
+from grader.classroom.store.schema import FORMAT_VERSION, attempts, files, meta, metadata, sources
+from grader.report.schema import Report, Verdict
+from grader.submission.submission import Submission
+
+T = TypeVar("T")
+
+__all__ = ["Attempt", "Known", "Owner", "Store", "StoreError", "open_store"]
+
+SECRET_SEED_BITS = 32
+ROWS = 500
+"""How many reports are held in memory while all are read."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A file of the batch: its place in the run, its path, and whose it is."""
+
+    position: int
+    path: str
+    learner: str
+
+
+class Known(NamedTuple):
+    """Attempts by what was graded: of the same learner, and of anybody."""
+
+    own: dict[tuple[str, str], tuple[int, Verdict]]
+    anybody: dict[str, tuple[int, Verdict]]
+
+
+class Attempt(NamedTuple):
+    """One line of a learner's history."""
+
+    learner: str
+    path: str
+    exercise: str | None
+    verdict: Verdict
+    score: float
+    max_score: float
+    finding: str | None
+    seed: int
+    graded_at: str
+
+
+class Store:
+    """A database of attempts, used by one thread.
+
+    Every method raises StoreError, with a sentence for the user, when the database fails; what
+    was recorded before stays.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine, self.name = engine, name
+        self.run = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def begin(self) -> None:
+        """Start a run: a pass over the files of a batch."""
+
+        def count(connection: Connection) -> int:
+            number = int(_fact(connection, "runs") or 0) + 1
+            connection.execute(meta.delete().where(meta.c.name == "runs"))
+            connection.execute(insert(meta).values(name="runs", value=str(number)))
+            return number
+
+        self.run = self._write(count)
+
+    def secret_seed(self) -> int:
+        """Return the store's secret seed, drawn and kept when first asked for."""
+
+        def draw(connection: Connection) -> int:
+            kept = _fact(connection, "secret_seed")
+            if kept is None:
+                kept = str(secrets.randbits(SECRET_SEED_BITS))
+                connection.execute(insert(meta).values(name="secret_seed", value=kept))
+            return int(kept)
+
+        return self._write(draw)
+
+    def known(self, works: Collection[str], *, this_run: bool = False) -> Known:
+        """Return the newest attempts at these works; with `this_run`, of the current run only."""
+        query = queries.newest(works, self.run if this_run else None)
+        found = Known({}, {})
+        for number, work, learner, verdict in self._read(lambda c: c.execute(query).all()):
+            found.own[work, learner] = found.anybody[work] = (number, verdict)
+        return found
+
+    def keep(self, owners: Iterable[tuple[Owner, int]]) -> None:
+        """Say which recorded attempts hold for these files."""
+        rows = list(owners)
+        if rows:
+            self._write(lambda connection: self._hold(connection, rows))
+
+    def share(self, attempt: int, owner: Owner) -> None:
+        """Record an attempt of somebody else for one who handed in the same."""
+        query = select(attempts.c.report, attempts.c.work).where(attempts.c.id == attempt)
+        report, work = self._read(lambda connection: connection.execute(query).one())
+        self.record(Report.model_validate_json(report), work, [owner])
+
+    def record(
+        self, report: Report, work: str | None, owners: Sequence[Owner], source: bytes = b""
+    ) -> None:
+        """Record a report for everyone who handed in what it is about, all at once or not."""
+
+        def write(connection: Connection) -> None:
+            digest = report.submission.sha256
+            if source and digest is not None:
+                known = select(sources.c.sha256).where(sources.c.sha256 == digest)
+                if connection.execute(known).first() is None:
+                    connection.execute(insert(sources).values(sha256=digest, source=source))
+            held = [(owner, self._add(connection, report, work, owner)) for owner in owners]
+            self._hold(connection, held)
+            # Nothing is known of what could not be graded: trying again replaces it.
+            for owner, number in held:
+                tried = attempts.delete().where(
+                    attempts.c.learner == owner.learner,
+                    attempts.c.path == owner.path,
+                    attempts.c.verdict == "ungradable",
+                    attempts.c.id != number,
+                )
+                connection.execute(tried)
+
+        self._write(write)
+
+    def reports(self) -> Iterator[Report]:
+        """Yield the reports of this run's files in their order, a few in memory at a time."""
+        for path, learner, text in self._stream(queries.reports(self.run)):
+            yield owned(Report.model_validate_json(text), path, learner)
+
+    def source_of(self, sha256: str) -> str | None:
+        """Return the text of what was graded, by the SHA-256 of its bytes."""
+        query = select(sources.c.source).where(sources.c.sha256 == sha256)
+        found = self._read(lambda connection: connection.execute(query).scalar())
+        return None if found is None else Submission("", found).text
+
+    def clashes(self) -> list[tuple[str, str, list[str]]]:
+        """Return the learners with several files for one exercise: learner, exercise, paths."""
+        query = queries.clashes(self.run)
+        found: dict[tuple[str, str], list[str]] = {}
+        for learner, exercise, path in self._read(lambda c: c.execute(query).all()):
+            found.setdefault((learner, exercise), []).append(path)
+        return [(learner, exercise, paths) for (learner, exercise), paths in found.items()]
+
+    def history(self, learner: str | None = None) -> Iterator[Attempt]:
+        """Yield the attempts, oldest first: all of them, or those of one learner."""
+        for row in self._stream(queries.history(Attempt._fields, learner)):
+            yield Attempt(*row)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._engine.dispose()
+
+    def _add(self, connection: Connection, report: Report, work: str | None, owner: Owner) -> int:
+        mine = owned(report, owner.path, owner.learner)
+        row = {
+            "run": self.run,
+            "learner": owner.learner,
+            "path": owner.path,
+            "work": work,
+            "sha256": report.submission.sha256,
+            "exercise": report.exercise.name if report.exercise else None,
+            "seed": report.seed,
+            "verdict": report.verdict,
+            "score": report.score,
+            "max_score": report.max_score,
+            "finding": next((item.name for item in report.findings if item.level == "error"), None),
+            "graded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "report": mine.model_dump_json(),
+        }
+        number: int = connection.execute(
+            insert(attempts).values(row).returning(attempts.c.id)
+        ).scalar_one()
+        return number
+
+    def _hold(self, connection: Connection, held: Sequence[tuple[Owner, int]]) -> None:
+        paths = [owner.path for owner, _ in held]
+        connection.execute(files.delete().where(files.c.path.in_(paths)))
+        rows = [
+            {
+                "path": owner.path,
+                "run": self.run,
+                "position": owner.position,
+                "learner": owner.learner,
+                "attempt": number,
+            }
+            for owner, number in held
+        ]
+        connection.execute(insert(files), rows)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with self._explained(), self._engine.begin() as connection:
+            return work(connection)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._explained(), self._engine.connect() as connection:
+            return work(connection)
+
+    def _stream(self, query: Select[Any]) -> Iterator[Sequence[Any]]:
+        with (
+            self._explained(),
+            self._engine.connect() as connection,
+            connection.execution_options(yield_per=ROWS).execute(query) as rows,
+        ):
+            yield from rows
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise explain(self.name, error) from error
+
+
+def open_store(where: str) -> Store:
+    """Open the store in a file or at a URL; a new one is made if there is none.
+
+    Raises:
+        StoreError: it is damaged, locked, of another version, or may not be written.
+    """
+    engine, name = connect(where)
+    try:
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            version = _fact(connection, "format_version")
+            if version is None:
+                fact = {"name": "format_version", "value": FORMAT_VERSION}
+                connection.execute(insert(meta).values(fact))
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise explain(name, error) from error
+    if version not in {None, FORMAT_VERSION}:
+        engine.dispose()
+        raise StoreError(
+            f"the store {name} has format {version}, and this version writes {FORMAT_VERSION}: "
+            "choose another with --store"
+        )
+    return Store(engine, name)
+
+
+def owned(report: Report, path: str, learner: str) -> Report:
+    """Return the report with the path and the learner of one who handed this in."""
+    part = report.submission.model_copy(update={"path": path, "learner": learner})
+    return report.model_copy(update={"submission": part})
+
+
+def _fact(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()

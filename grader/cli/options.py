@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+import click
+
+from grader.cli.completing import exercise_names
+
+DEFAULT_SEED = 0
+
+exercise_option = click.option(
+    "--exercise",
+    metavar="NAME",
+    help="Take FILE for this exercise; else found by the file.",
+    shell_complete=exercise_names,
+)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=DEFAULT_SEED,
+    show_default=True,
+    help="Draws the inputs of the cases.",
+)

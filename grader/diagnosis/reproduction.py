@@ -1,0 +1,95 @@
+"""Choose among readings that the answers cannot tell apart, by what else was seen."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.exercise.pitfalls import Pitfall
+from grader.judging.context import Context
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A reading of the error model's search.
+
+    Attributes:
+        settings: switch to setting, which together reproduce every answer.
+        answered: how many cases were answered or raised, and so are reproduced.
+        asked: how many there are.
+        telling: how many of them tell this program from the right one.
+        rivals: other settings that the cases cannot tell from these.
+        numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
+    """
+
+    settings: Settings
+    answered: int
+    asked: int
+    telling: int
+    rivals: tuple[Settings, ...] = ()
+    numbers: bool = True
+
+    @property
+    def statement(self) -> str:
+        """What was found, as evidence."""
+        settings = ", ".join(f"{name} = {value}" for name, value in self.settings.items())
+        return (
+            f"the right program changed to {settings} gives the same in {self.answered} of"
+            f" {self.asked} cases; unchanged it differs in {self.telling}"
+        )
+
+
+def choose(
+    context: Context,
+    pitfalls: Sequence[Pitfall],
+    reproduction: Reproduction,
+    seen: Iterable[str],
+) -> Reproduction | None:
+    """Let the reading lead that was seen elsewhere too, and leave out those that were not so.
+
+    None if what was observed rules out every reading.
+
+    A pitfall may define `ruled_out(settings, context)`: whether parameters or calls that were
+    observed show that the program does not have this setting, whatever its answers allow.
+
+    Args:
+        context: the submission's.
+        pitfalls: whose switches own the settings.
+        reproduction: the search's result.
+        seen: names of pitfalls that parameters or calls support.
+    """
+    every = (reproduction.settings, *reproduction.rivals)
+    left = [item for item in every if not any(_ruled_out(context, pitfalls, item))]
+    if not left:
+        return None
+    named = set(seen)
+    supported = [item for item in left if named & {each.name for each in owners(pitfalls, item)}]
+    best, *others = supported or left
+    return replace(reproduction, settings=best, rivals=tuple(others))
+
+
+def _ruled_out(context: Context, pitfalls: Sequence[Pitfall], settings: Settings) -> Iterator[bool]:
+    for switch, setting in settings.items():
+        pitfall = owner(pitfalls, switch, setting)
+        check: Callable[[Settings, Context], bool] | None = (
+            pitfall.recogniser("ruled_out") if pitfall else None
+        )
+        if check is not None:
+            yield check({switch: setting}, context)
+
+
+def owners(pitfalls: Sequence[Pitfall], settings: Settings) -> Iterator[Pitfall]:
+    """Yield the pitfalls that settings are instances of."""
+    for switch, setting in settings.items():
+        pitfall = owner(pitfalls, switch, setting)
+        if pitfall is not None:
+            yield pitfall
+
+
+def owner(pitfalls: Sequence[Pitfall], switch: str, setting: str) -> Pitfall | None:
+    """Return the pitfall that a setting of the error model is an instance of."""
+    for wanted in (setting, "*"):
+        for pitfall in pitfalls:
+            if wanted in pitfall.switches.get(switch, ()):
+                return pitfall
+    return None

@@ -1,0 +1,67 @@
+"""Where, when and how often something happened, in words that pitfalls share."""
+
+import re
+
+from grader.judging.context import Context
+from grader.judging.outcome import Stop
+from grader.submission.submission import Submission
+from grader.workers.records import ErrorRecord, Span
+
+WORDS = 16
+"""How many words of a library's message stand in a finding's first line."""
+LETTERS = 160
+_FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
+
+
+def moment(stop: Stop) -> str:
+    """Say when a process stopped: `while the file was loaded`, `in case 1`."""
+    if stop.case is not None:
+        return f"in {label(stop.during)}"
+    if stop.during == "loading":
+        return "while the file was loaded"
+    return "when it was run once more to be observed"
+
+
+def label(case: str) -> str:
+    """Return a case's name without the description after the colon."""
+    return case.partition(":")[0]
+
+
+def raised_when(context: Context) -> str:
+    """Say when the first exception came: `while the file was loaded`, `in case 1`."""
+    if context.outcome.load_error is not None:
+        return "while the file was loaded"
+    return f"in {label(context.errors[0][0].name)}"
+
+
+def raised_evidence(error: ErrorRecord, context: Context) -> str:
+    """State the exception with the library's own words, and how many cases raised."""
+    said = f"{error.type}: {opening(error.message)}"
+    if context.outcome.load_error is not None:
+        return f"raised while the file was loaded: {said}"
+    asked = len(context.outcome.replies)
+    return f"raised in {len(context.errors)} of {asked} cases: {said}"
+
+
+def opening(message: str) -> str:
+    """Return the first line of a message that holds text, without files of the installation."""
+    lines = (line.strip() for line in message.splitlines())
+    return _FILE.sub("", next((line for line in lines if line), ""))
+
+
+def shortened(message: str) -> str:
+    """Return the opening of a message, cut after some words."""
+    line = opening(message)
+    parts = line.split()
+    short = " ".join(parts[:WORDS])[:LETTERS]
+    return short if len(short) >= len(" ".join(parts)) else f"{short} …"
+
+
+def line_span(submission: Submission, number: int, column: int | None = None) -> Span:
+    """Return the span of a line, without its indentation or from a 0-based column on."""
+    last = max(len(submission.lines), 1)
+    number = min(max(number, 1), last)
+    text = submission.lines[number - 1] if submission.lines else ""
+    end = len(text.rstrip())
+    start = min(len(text) - len(text.lstrip()) if column is None else max(column, 0), end)
+    return Span(line=number, column=start, end_line=number, end_column=end)

@@ -1,0 +1,1 @@
+"""An exercise: its settings, cases, pitfalls, and the catalogue of all."""

@@ -1,0 +1,83 @@
+"""Which exercises there are."""
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.exercise.folder import PACKAGE, ExerciseFolder
+from grader.exercise.trusted_files import ExerciseError
+
+if TYPE_CHECKING:
+    from grader.exercise.exercise import Exercise
+
+
+def default_root() -> Path:
+    """Return where the exercises lie.
+
+    That is the folder that the environment variable `GRADE_ROOT` names, which holds `exercises/`
+    and `reference/` as the repository does, so that authors can use their own; otherwise what
+    the wheel carries, or the checkout around the package.
+    """
+    if chosen := os.environ.get("GRADE_ROOT"):
+        return Path(chosen)
+    bundled = PACKAGE / "bundled"
+    return bundled if bundled.is_dir() else PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Library:
+    """All exercises under one root, which holds `exercises/` and `reference/`."""
+
+    root: Path = field(default_factory=default_root)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The exercises' names, sorted."""
+        found = sorted(path.parent.name for path in self.root.glob("exercises/*/exercise.toml"))
+        if not found:
+            raise ExerciseError(f"there is no exercise under {self.root / 'exercises'}")
+        return tuple(found)
+
+    @cached_property
+    def folders(self) -> tuple[ExerciseFolder, ...]:
+        """Every exercise, sorted by name."""
+        return tuple(self.folder(name) for name in self.names)
+
+    @property
+    def in_order(self) -> tuple[ExerciseFolder, ...]:
+        """Every exercise in the order in which to learn; those of no step come last."""
+        return tuple(sorted(self.folders, key=lambda item: (item.step, item.name)))
+
+    def folder(self, name: str) -> ExerciseFolder:
+        """Find one exercise.
+
+        Raises:
+            ExerciseError: there is none of that name.
+        """
+        if name not in self.names:
+            raise ExerciseError(
+                f"there is no exercise {name!r}; there are: {', '.join(self.names)}"
+            )
+        path = self.root / "exercises" / name
+        return ExerciseFolder(name, path, self.root / "reference" / f"{name}.py")
+
+    def load(self, name: str) -> "Exercise":
+        """Read and validate one exercise.
+
+        Raises:
+            ExerciseError: there is none of that name, or its `exercise.toml` is invalid.
+        """
+        # It loads pydantic, which the pages above do without.
+        from grader.exercise.exercise import load  # noqa: PLC0415
+
+        return load(self.folder(name))
+
+    def choose(self, name: str | None) -> tuple["Exercise", ...]:
+        """Read the exercise of a name, or all where none is given. Raises what `load` does."""
+        return (self.load(name),) if name else self.all()
+
+    def all(self) -> tuple["Exercise", ...]:
+        """Read every exercise."""
+        return tuple(self.load(name) for name in self.names)

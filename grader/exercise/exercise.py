@@ -1,0 +1,125 @@
+"""One exercise, validated: its settings, cases, requirements, error model and reference."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.case import Case
+from grader.exercise.folder import PACKAGE, ExerciseFolder
+from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.exercise.settings import Settings, read_settings
+from grader.exercise.trusted_files import load_module
+from grader.workers.command import Kernels
+
+SHARED = tuple(
+    PACKAGE / name
+    for name in ("families", "diagnosis", "judging", "submission", "workers", "sandbox")
+)
+"""What decides the reports of every exercise: models, findings, and what a worker observes."""
+
+
+@dataclass(frozen=True)
+class Exercise(ExerciseFolder):
+    """One exercise: its settings, and the files of its folder, read when first needed."""
+
+    settings: Settings
+
+    def cases(self, seed: int) -> tuple[Case, ...]:
+        """Draw the cases of a seed, small to large."""
+        drawn: Iterable[Case] = self._module("cases").cases(np.random.default_rng(seed))
+        return tuple(drawn)
+
+    @cached_property
+    def requirements(self) -> Sequence[Callable[..., Any]]:
+        """What must hold besides the numbers: the checks of `requirements.py`, in order."""
+        checks: Sequence[Callable[..., Any]] = self._module("requirements").REQUIREMENTS
+        return checks
+
+    @cached_property
+    def model(self) -> ModuleType | None:
+        """The error model, if the exercise has one."""
+        path = self.folder / "model" / "__init__.py"
+        return load_module(path, f"_exercise_{self.name}_model") if path.exists() else None
+
+    @cached_property
+    def picture(self) -> Callable[..., Any] | None:
+        """Draws how one number of an answer comes about, if the exercise can."""
+        if not (self.folder / "picture.py").exists():
+            return None
+        draw: Callable[..., Any] = self._module("picture").picture
+        return draw
+
+    @property
+    def draws(self) -> bytes | None:
+        """Source of the error model's random draws, which runs where jax is, if it has any."""
+        path = self.folder / "model" / "draws.py"
+        return path.read_bytes() if path.exists() else None
+
+    def kernels(self, seed: int) -> Kernels | None:
+        """What a warm template compiles for the cases of a seed, if the exercise says."""
+        path = self.folder / "warm.py"
+        if not path.exists():
+            return None
+        sizes = {tuple(case.sizes.items()) for case in self.cases(seed)}
+        return Kernels(self.name, path.read_bytes(), tuple(dict(items) for items in sorted(sizes)))
+
+    @property
+    def reference(self) -> bytes:
+        """The trusted answer's source."""
+        return self.reference_path.read_bytes()
+
+    @cached_property
+    def pitfalls(self) -> tuple[Pitfall, ...]:
+        """The misconceptions that it can have, each loaded once however many files are graded.
+
+        One that owns switches can only be had where the error model has one of them.
+        """
+        switches = set(self.model.SWITCHES) if self.model is not None else set()
+        return tuple(
+            item
+            for item in self._listed
+            if item.everywhere or not item.switches or switches & set(item.switches)
+        )
+
+    @cached_property
+    def advice(self) -> tuple[Pitfall, ...]:
+        """Those that right work can have too; they are found without the error model."""
+        return tuple(item for item in self._listed if item.level == "advice")
+
+    @cached_property
+    def _listed(self) -> tuple[Pitfall, ...]:
+        return list_pitfalls(self.pitfall_folders)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that decides a report: the folder, what it shares, and the reference."""
+        total = hashlib.sha256()
+        files = [self.reference_path]
+        for folder in (self.folder, *self.pitfall_folders, *SHARED):
+            files += sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml"})
+        for path in files:
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return total.hexdigest()[:16]
+
+    @property
+    def signature(self) -> str:
+        """The entry point as a learner defines it."""
+        return f"{self.settings.entry_point}({', '.join(self.settings.parameters)})"
+
+    def _module(self, stem: str) -> ModuleType:
+        return load_module(self.folder / f"{stem}.py", f"_exercise_{self.name}_{stem}")
+
+
+def load(files: ExerciseFolder) -> Exercise:
+    """Read and validate an exercise's settings.
+
+    Raises:
+        ExerciseError: its `exercise.toml` is invalid.
+    """
+    settings = read_settings(files.folder / "exercise.toml")
+    return Exercise(files.name, files.folder, files.reference_path, settings)

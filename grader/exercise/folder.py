@@ -1,0 +1,68 @@
+"""The pages that an exercise holds for people; nothing here validates or runs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from grader.exercise.trusted_files import read_table
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class ExerciseFolder:
+    """One exercise as a learner sees it: the texts of its folder."""
+
+    name: str
+    folder: Path
+    reference_path: Path
+
+    @cached_property
+    def _table(self) -> Mapping[str, Any]:
+        return read_table(self.folder / "exercise.toml")
+
+    @property
+    def title(self) -> str:
+        """The exercise in a few words."""
+        return str(self._table.get("title", self.name))
+
+    @property
+    def summary(self) -> str:
+        """What is to be written, in one line."""
+        return str(self._table.get("summary", ""))
+
+    @property
+    def task(self) -> str:
+        """What to write, as Markdown."""
+        return (self.folder / "task.md").read_text(encoding="utf-8")
+
+    @property
+    def starter(self) -> str:
+        """The file that a learner starts from."""
+        return (self.folder / "starter.py").read_text(encoding="utf-8")
+
+    @property
+    def step(self) -> float:
+        """Its place in the order in which to learn."""
+        step = self._table.get("step")
+        return step if isinstance(step, int) else float("inf")
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Help for work whose mistake has no name, from the vaguest to the plainest; Markdown."""
+        return tuple(str(text) for text in self._table.get("hints", ()))
+
+    @property
+    def solution(self) -> str:
+        """The reference with its explanation, as Markdown."""
+        code = self.reference_path.read_text(encoding="utf-8").strip()
+        explained = self.folder / "solution.md"
+        text = explained.read_text(encoding="utf-8").strip() if explained.exists() else ""
+        return f"# {self.title}: a solution\n\n```python\n{code}\n```\n\n{text}".strip() + "\n"
+
+    @property
+    def pitfall_folders(self) -> tuple[Path, ...]:
+        """Where pitfalls lie: the exercise's own, then those that any exercise can have."""
+        return (self.folder / "pitfalls", self.folder.parent / "common" / "pitfalls")

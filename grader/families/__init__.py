@@ -1,0 +1,1 @@
+"""What kinds of exercise share; an exercise names its families."""

@@ -1,0 +1,121 @@
+"""Follow one number of an answer back through the error model of a convolution."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.diagnosis.error_model import Array, ModelError, Settings, states
+from grader.families.kernel_layers.models.convolution import Convolution
+from grader.families.kernel_layers.pictures.view import View
+
+_MOVING = {"bias", "activation", "output_values", "output_dtype"}
+"""Switches behind the convolution that change numbers; without them it only moves them."""
+_LATER = ("product_dtype", "activation", "output_values", "output_dtype")
+"""Switches by which a number is more than a sum of products and a bias."""
+_CLOSE = 1e-4
+"""Relative difference under which two ways to a number are the same, as in the search."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one number comes about.
+
+    Attributes:
+        settings: of every switch of the model.
+        kernel: of the number's output channel, as it meets the window: (*window, channels).
+        whole: the kernel before it is flipped or spread: (*window, in_features, features).
+        window: what it meets, shape of `kernel`.
+        met: 1-based number of the element of x that each place of the window is; 0 is padding.
+        feature: index of the output channel.
+        bias: what is added to the sum of the products.
+        answer: the number that comes out at the end.
+        later: settings, as text, that make something else of the sum.
+    """
+
+    settings: Settings
+    kernel: Array
+    whole: Array
+    window: Array
+    met: Array
+    feature: int
+    bias: float
+    answer: float
+    later: tuple[str, ...]
+
+    @property
+    def rows(self) -> Array:
+        """Sums of the products of each tap: (taps,)."""
+        products = self.window.astype(np.float64) * self.kernel
+        return np.asarray(products.reshape(-1, self.kernel.shape[-1]).sum(-1))
+
+    @property
+    def total(self) -> float:
+        """Sum of all products."""
+        return float(self.rows.sum())
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the number is the sum of the products and the bias, up to rounding."""
+        return _near(self.total + self.bias, self.answer, self)
+
+
+def follow(
+    view: View, convolution: Convolution, settings: Settings, wanted: float | None
+) -> Way | None:
+    """Return the way of the program with these settings to the number that is looked at.
+
+    None where that program raises, has no such number, or comes to another one than wanted.
+    """
+    try:
+        with np.errstate(all="ignore"):  # as when stages run
+            way = _follow(view, convolution, settings)
+    except ModelError:
+        return None
+    if way is None or wanted is None or not _near(way.answer, wanted, way):
+        return None
+    return way if way.is_sum or way.later else None
+
+
+def _near(one: float, other: float, way: Way) -> bool:
+    return abs(one - other) <= _CLOSE * max(abs(other), float(np.abs(way.rows).max()))
+
+
+def _follow(view: View, convolution: Convolution, settings: Settings) -> Way | None:
+    model, inputs = view.model, view.inputs()
+    full = {name: settings.get(name, known[0]) for name, known in model.SWITCHES.items()}
+    sliding = next(i for i, stage in enumerate(model.STAGES) if "padding" in stage.switches)
+    start = np.zeros((1, 0), np.float32)
+    before = list(states(model.STAGES, model.SWITCHES, inputs, full, start))
+    built, kernels, out = before[sliding - 2], before[sliding - 1], before[sliding]
+
+    def behind(values: Array, *changing: str) -> Array:
+        """Return what the stages behind the convolution make of its output, flattened."""
+        moving = {name: full[name] for name in full if name not in _MOVING or name in changing}
+        last = list(states(model.STAGES[sliding + 1 :], model.SWITCHES, inputs, moving, values))[-1]
+        return np.asarray(last[0]).reshape(-1)
+
+    places = behind(np.arange(out.size, dtype=np.float32).reshape(out.shape))
+    if view.element >= places.size:
+        return None
+    place = int(places[view.element])
+    if behind(np.ones_like(out))[view.element] != 1 or not 0 <= place < out.size:
+        return None  # it is made of several numbers
+    _, *step, feature = np.unravel_index(place, out.shape)
+    kernels = convolution.turned(kernels, full)
+    window = kernels.shape[1:-2]
+    x = inputs.arguments["x"]
+    numbered = view.inputs(x=np.arange(1, x.size + 1, dtype=np.float32).reshape(x.shape))
+    unchanged = full | {"input_values": model.SWITCHES["input_values"][0]}
+    return Way(
+        settings=full,
+        kernel=kernels[0, ..., feature],
+        whole=built[0],
+        window=convolution.patches(inputs, full, window)[tuple(step)],
+        met=convolution.patches(numbered, unchanged, window)[tuple(step)].astype(np.int64),
+        feature=int(feature),
+        bias=float(behind(np.zeros_like(out), "bias")[view.element]),
+        answer=float(np.asarray(before[-1][0]).reshape(-1)[view.element]),
+        later=tuple(
+            f"{name} = {full[name]}" for name in _LATER if full[name] != model.SWITCHES[name][0]
+        ),
+    )

@@ -1,0 +1,185 @@
+"""The picture of a convolution: a window on the input, the kernel that meets it, their sum."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.models.convolution import Convolution
+from grader.families.kernel_layers.pictures import layouts
+from grader.families.kernel_layers.pictures.derivation import Way, follow
+from grader.families.kernel_layers.pictures.view import View
+from grader.report.pictures.parts import Grid, Panel, Picture, number, numbers
+from grader.report.text import escape
+
+_WIDEST = 8
+"""How many channels are shown."""
+_AROUND = 1
+"""How many rows of the input are shown before and behind the window."""
+_MORE = "…"
+_LINE = 140
+"""Letters of the longest message."""
+
+
+def sliding(view: View, convolution: Convolution) -> Picture:
+    """Draw how one number comes about, and how the submission comes to its own."""
+    right = follow(view, convolution, {}, view.right())
+    wrong = view.settings is not None and view.result.status != "passed"
+    mine = follow(view, convolution, view.settings or {}, view.answered()) if wrong else None
+    changed = _changed(view, mine) if mine else ()
+    call = layouts.call_of(view) if view.result.status == "raised" else None
+    panels = []
+    if right is not None:
+        bands = [layouts.wanted(view)] if call else []
+        bands += _bands(view, convolution, right, changed)
+        title = f"expected: {number(view.right())}"
+        panels.append(Panel(title, tuple(bands), tuple(_lines(right)), "right"))
+    if mine is not None:
+        bands = _bands(view, convolution, mine, changed)
+        title = f"yours: {number(mine.answer)} ({_named(view)})"
+        panels.append(Panel(title, tuple(bands), tuple(_lines(mine)), "wrong"))
+    elif call is not None:
+        panels.append(Panel(f"yours ({_named(view)})", (layouts.given(view, call),), (), "wrong"))
+    return Picture(_title(view), tuple(panels), () if mine else (_without(view),))
+
+
+def _title(view: View) -> str:
+    case, count = view.result.case, view.result.expected.size
+    place = np.unravel_index(view.element, axes.output_shape(case))
+    return f"{case.name}: number {view.element} of {count}, y[{', '.join(map(str, place))}]"
+
+
+def _without(view: View) -> str:
+    """Say what is known where it cannot be drawn how the submission comes to its number."""
+    answered, said = view.answered(), escape(view.result.message)
+    said = said if len(said) <= _LINE else f"{said[:_LINE]}{_MORE}"
+    if view.result.status == "passed":
+        return "yours is the same"
+    if view.result.status == "raised":
+        return f"yours gives no number here: it {said}"
+    if answered is None:
+        return f"yours has no such number: {said}"
+    if view.settings is None:
+        return f"yours is {number(answered)}: no known mistake gives it, so how is not drawn"
+    return f"yours is {number(answered)}; how it comes about cannot be drawn"
+
+
+def _named(view: View) -> str:
+    return view.finding.name if view.finding else "unrecognised"
+
+
+def _changed(view: View, way: Way) -> tuple[str, ...]:
+    """Return the switches of which a setting is not the right one."""
+    return tuple(
+        name for name, setting in way.settings.items() if setting != view.model.SWITCHES[name][0]
+    )
+
+
+def _bands(
+    view: View, convolution: Convolution, way: Way, changed: Sequence[str]
+) -> list[tuple[Grid, ...]]:
+    """Return the grids of one way; where axes are taken for others, those first."""
+    bands: list[tuple[Grid, ...]] = []
+    if "kernel_axes" in changed:
+        bands.append(layouts.kernel_axes(view, convolution.layer, way))
+    if "input_axes" in changed:
+        bands.append((layouts.data_axes(view, convolution.layer, way.settings["input_axes"]),))
+    return [*bands, tuple(_input(view, way)), _product(view, way)]
+
+
+def _input(view: View, way: Way) -> Iterator[Grid]:
+    """Yield x around the window; of an image one grid for each channel."""
+    x = view.result.case.arguments["x"]
+    met = np.isin(np.arange(1, x.size + 1).reshape(x.shape), way.met)
+    positions = axes.positions(view.result.case)
+    if len(positions) == 1:
+        yield _cut(f"x, shape {x.shape}", (positions[0], "in_features"), x, met)
+        return
+    for channel in range(min(x.shape[-1], _WIDEST)):
+        yield _cut(f"x[..., {channel}]", positions, x[..., channel], met[..., channel])
+
+
+def _cut(title: str, names: Sequence[str], x: np.ndarray, met: np.ndarray) -> Grid:
+    """Return a matrix around what is met, with marks where rows or columns are left out."""
+    rows, columns = (_near(np.asarray(met.any(1 - axis))) for axis in (0, 1))
+    cells = tuple(
+        tuple(
+            _MORE if row is None or column is None else number(float(x[row, column]))
+            for column in columns
+        )
+        for row in rows
+    )
+    marked = frozenset(
+        (i, j)
+        for i, row in enumerate(rows)
+        for j, column in enumerate(columns)
+        if row is not None and column is not None and met[row, column]
+    )
+    labels = [tuple(_MORE if n is None else str(n) for n in line) for line in (rows, columns)]
+    return Grid(title, (names[0], names[1]), labels[0], labels[1], cells, marked)
+
+
+def _near(met: np.ndarray) -> list[int | None]:
+    """Return the places around those that are met; None stands for what is left out."""
+    found = np.flatnonzero(met) if met.any() else np.array([0])
+    low, high = int(found[0]) - _AROUND, int(found[-1]) + _AROUND
+    if high - low < _WIDEST:
+        high = max(high, low + _WIDEST - 1)
+    near: list[int | None] = list(range(max(low, 0), min(high, len(met) - 1) + 1))
+    before = [None] if low > 0 else []
+    return [*before, *near, *([None] if high < len(met) - 1 else [])]
+
+
+def _product(view: View, way: Way) -> tuple[Grid, ...]:
+    """Return the window, the kernel and the sums of their products, tap by tap."""
+    case, shape = view.result.case, way.kernel.shape
+    letters = axes.spatial(case)
+    places = list(np.ndindex(*shape[:-1]))
+    taps = tuple(",".join(map(str, place)) for place in places)
+    x = case.arguments["x"]
+    met = way.met.reshape(len(taps), -1)
+    names = tuple(_meets(row, x.shape) for row in met)
+    shown = min(shape[-1], _WIDEST)
+    columns = tuple(map(str, range(shown))) + ((_MORE,) if shown < shape[-1] else ())
+    faint = frozenset((row, column) for row, column in zip(*np.nonzero(met == 0), strict=True))
+    faint = frozenset((int(row), int(column)) for row, column in faint if column < shown)
+
+    def cells(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
+        rows = numbers(values.reshape(len(taps), -1)[:, :shown].tolist())
+        return tuple((*row, *columns[shown:]) for row in rows)
+
+    tap = f"taps {', '.join(letters)}"
+    kernel = f"kernel[{', '.join(':' * (len(shape)))}, {way.feature}]"
+    return (
+        Grid(
+            "the window",
+            ("met by taps", "channels"),
+            names,
+            columns,
+            cells(way.window),
+            frozenset(),
+            faint,
+        ),
+        Grid(kernel, (tap, "in_features I"), taps, columns, cells(way.kernel), before="×"),
+        Grid("sums", ("taps", ""), taps, ("",), numbers(way.rows[:, None].tolist()), before="="),
+    )
+
+
+def _meets(met: np.ndarray, shape: tuple[int, ...]) -> str:
+    """Name what one tap meets: a position of x, padding, or something else."""
+    if not met.any():
+        return "padding"
+    places = np.array(np.unravel_index(np.maximum(met, 1) - 1, shape))
+    fixed = (places == places[:, :1]).all(1)
+    if not met.all() or fixed.sum() < len(shape) - 1:
+        return "x, mixed"
+    names = [str(row[0]) if same else ":" for row, same in zip(places, fixed, strict=True)]
+    return f"x[{', '.join(names)}]"
+
+
+def _lines(way: Way) -> Iterator[str]:
+    """Yield how the sums become the number."""
+    whole = number(way.total + way.bias)
+    yield f"sum {number(way.total)}, bias {number(way.bias)}: {whole}"
+    if not way.is_sum:
+        yield f"then {', '.join(way.later)}: {number(way.answer)}"

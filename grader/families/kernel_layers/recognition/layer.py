@@ -1,0 +1,135 @@
+"""The submission's own parameters beside the reference's."""
+
+import itertools
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.families.kernel_layers import axes
+from grader.judging.context import Context, Observed
+from grader.judging.requirements import own_modules, params
+from grader.judging.session import Answer
+from grader.workers.records import VariableRecord
+
+Array = np.ndarray[Any, Any]
+NEAR = 1e-4
+"""Relative difference under which values count as equal."""
+PROBED = 0
+"""Index of the case that the observation repeats."""
+
+
+def completed(context: Context) -> bool:
+    """Say whether the observed call ran to its end, so that what is missing is missing."""
+    return isinstance(context.outcome.replies.get(PROBED), Answer)
+
+
+def own_params(context: Context) -> tuple[VariableRecord, ...]:
+    """Return the Params of the submission's only outermost module; empty if there are more."""
+    if context.observed is None:
+        return ()
+    modules = [item for item in own_modules(context.observed) if params(item)]
+    return params(modules[0]) if len(modules) == 1 else ()
+
+
+def kernel_of(context: Context) -> VariableRecord | None:
+    """Return the Param that has a kernel's axes in some order, if it is the only one."""
+    wanted = sorted(axes.kernel_shape(context.cases[PROBED]))
+    found = [item for item in own_params(context) if sorted(item.shape or ()) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def others(context: Context) -> tuple[VariableRecord, ...]:
+    """Return the Params that are not the kernel; empty if the kernel is not known."""
+    kernel = kernel_of(context)
+    return tuple(item for item in own_params(context) if item is not kernel) if kernel else ()
+
+
+def bias_of(context: Context) -> VariableRecord | None:
+    """Return the Param that is likeliest the bias: by its shape, then its name, then its zeros."""
+    features = (context.cases[PROBED].sizes["features"],)
+    shaped = [item for item in others(context) if item.shape == features]
+
+    def unlike(item: VariableRecord) -> tuple[bool, bool]:
+        held = values(context, item)
+        return "bias" not in item.path.rpartition(".")[2].lower(), held is None or bool(held.any())
+
+    return min(shaped, key=unlike, default=None)
+
+
+class Misfit(NamedTuple):
+    """A Param with a kernel's number of axes, one size of which is another."""
+
+    variable: VariableRecord
+    name: str
+    held: int
+
+
+def misfit(context: Context) -> Misfit | None:
+    """Return the Param that would be the kernel if one size were right."""
+    case = context.cases[PROBED]
+    names, right = tuple(axes.kernel_names(case).values()), axes.kernel_shape(case)
+    found = [item for item in own_params(context) if len(item.shape or ()) == len(right)]
+    if len(found) != 1 or found[0].shape is None or kernel_of(context) is not None:
+        return None
+    pairs = zip(names, found[0].shape, right, strict=True)
+    wrong = {(name, held) for name, held, size in pairs if held != size}
+    return Misfit(found[0], *wrong.pop()) if len(wrong) == 1 else None
+
+
+def expected_kernel(context: Context) -> Array | None:
+    """Return the reference's kernel."""
+    if context.expected is None:
+        return None
+    shape = axes.kernel_shape(context.cases[PROBED])
+    for module in own_modules(context.expected):
+        for item in params(module):
+            if item.shape == shape:
+                return context.expected.values(item)
+    return None
+
+
+def values(context: Context, variable: VariableRecord | None) -> Array | None:
+    """Return the submission's values of a Param, if they are known."""
+    observed: Observed | None = context.observed
+    return observed.values(variable) if observed and variable else None
+
+
+def ratio(mine: Array, right: Array) -> float | None:
+    """Return the factor by which all values differ, None if there is no single one."""
+    if mine.shape != right.shape or not np.isfinite(mine).all():
+        return None
+    scale = float(np.vdot(right, right))
+    factor = float(np.vdot(right, mine)) / scale if scale else 0.0
+    largest = float(np.max(np.abs(mine), initial=0.0))
+    near = np.abs(mine - factor * right).max(initial=0.0) <= NEAR * largest
+    return factor if near and largest else None
+
+
+def drawn_order(mine: Array, right: Array) -> tuple[tuple[int, ...], float] | None:
+    """Return the order of axes in which the values were drawn, and their factor.
+
+    A random draw depends on an element's place in the flat array alone, so the same draw in
+    another shape is the same row of numbers. The order is that of the axes of `mine` as drawn.
+    """
+    for order in itertools.permutations(range(mine.ndim)):
+        factor = ratio(mine.transpose(order).reshape(-1), right.reshape(-1))
+        if factor is not None:
+            return order, factor
+    return None
+
+
+def starts_right(context: Context) -> bool:
+    """Say whether the kernel Param is known to hold the reference's values."""
+    factor = _factor(context)
+    return factor is not None and abs(factor - 1.0) <= NEAR
+
+
+def is_scaled(context: Context) -> bool:
+    """Say whether the kernel Param is known to hold a multiple of the reference's values."""
+    factor = _factor(context)
+    return factor is not None and abs(factor - 1.0) > NEAR
+
+
+def _factor(context: Context) -> float | None:
+    mine, right = values(context, kernel_of(context)), expected_kernel(context)
+    return ratio(mine, right) if mine is not None and right is not None else None

@@ -1,0 +1,1 @@
+"""From a submission, an exercise and a seed to a report."""

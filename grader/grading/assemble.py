@@ -1,0 +1,135 @@
+"""Put the report together from what was asked, answered and found."""
+
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.exercise import Exercise
+from grader.grading.fingerprint import answers_digest
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context
+from grader.judging.requirements import Requirement
+from grader.report.schema import (
+    CapturedOutput,
+    CasePart,
+    Durations,
+    ExercisePart,
+    Finding,
+    Isolation,
+    Report,
+    RequirementPart,
+    Sample,
+    SubmissionPart,
+)
+from grader.versions import versions
+
+OUTPUT_SHOWN = 4_000
+"""How many characters of captured output a report keeps."""
+VALUES_SHOWN = 48
+"""How many elements of an array a report keeps."""
+
+
+def assemble(
+    context: Context,
+    isolation: Isolation,
+    seed: int,
+    requirements: tuple[Requirement, ...],
+    findings: tuple[Finding, ...],
+    durations: Durations,
+    *,
+    passed: bool,
+) -> Report:
+    """Return the report of a graded submission."""
+    exercise, outcome = context.exercise, context.outcome
+    points = exercise.settings.points
+    right = sum(result.status == "passed" for result in context.results)
+    held = sum(item.status == "held" for item in requirements)
+    score = points.cases * right / len(context.results)
+    score += points.requirements * held / len(requirements) if requirements else 0.0
+    score = points.total if passed else min(score, points.total)
+    return Report(
+        submission=SubmissionPart(path=context.submission.path, sha256=context.submission.digest),
+        exercise=exercise_part(exercise),
+        seed=seed,
+        verdict="passed" if passed else "failed",
+        score=round(score, 2),
+        max_score=points.total,
+        summary=f"{right} of {len(context.results)} cases pass",
+        isolation=isolation,
+        versions=versions(),
+        cases=tuple(_case(result) for result in context.results),
+        requirements=tuple(
+            RequirementPart(name=item.name, status=item.status, message=item.message)
+            for item in requirements
+        ),
+        findings=findings,
+        output=CapturedOutput(
+            text=outcome.output[:OUTPUT_SHOWN],
+            bytes=outcome.output_bytes,
+            truncated=len(outcome.output) > OUTPUT_SHOWN
+            or outcome.output_bytes > exercise.settings.limits.output_bytes,
+        ),
+        answers_digest=answers_digest(context.results),
+        durations=durations,
+    )
+
+
+def ungradable(
+    path: str, digest: str | None, exercise: Exercise | None, seed: int, why: str
+) -> Report:
+    """Return the report of a submission that could not be graded; `why` is for the user."""
+    return Report(
+        submission=SubmissionPart(path=path, sha256=digest),
+        exercise=exercise_part(exercise) if exercise else None,
+        seed=seed,
+        verdict="ungradable",
+        score=0.0,
+        max_score=exercise.settings.points.total if exercise else 0.0,
+        summary=why,
+        isolation=Isolation(level="none"),
+        versions=versions(),
+    )
+
+
+def exercise_part(exercise: Exercise) -> ExercisePart:
+    """Return which exercise a report is about."""
+    return ExercisePart(
+        name=exercise.name, version=exercise.settings.version, digest=exercise.digest
+    )
+
+
+def _case(result: CaseResult) -> CasePart:
+    case = result.case
+    shown = result.status in {"failed", "raised"} and not case.hidden
+    return CasePart(
+        name=case.name,
+        sizes=dict(case.sizes),
+        status=result.status,
+        message=result.message,
+        max_error=result.max_error,
+        arguments={
+            name: sample(value) if isinstance(value, np.ndarray) else float(value)
+            for name, value in case.arguments.items()
+        }
+        if shown
+        else None,
+        expected=sample(result.expected) if shown else None,
+        answered=sample(result.answered) if shown and result.answered is not None else None,
+        hidden=case.hidden,
+    )
+
+
+def sample(values: np.ndarray[Any, Any]) -> Sample:
+    """Return an array's shape, dtype and first elements."""
+    first = values.reshape(-1)[:VALUES_SHOWN]
+    return Sample(
+        shape=values.shape,
+        dtype=values.dtype.name,
+        values=tuple(_number(item) for item in first.tolist()),
+    )
+
+
+def _number(value: Any) -> float | str:
+    if isinstance(value, bool | int | float) and np.isfinite(value):
+        return float(value)
+    return str(value)

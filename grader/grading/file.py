@@ -1,0 +1,45 @@
+"""From a path to a report: whatever a file turns out to be, it gets one."""
+
+from pathlib import Path
+
+from grader.exercise.exercise import Exercise
+from grader.grading.assemble import ungradable
+from grader.grading.flow import grade
+from grader.report.schema import Report
+from grader.submission.submission import (
+    AmbiguousError,
+    Submission,
+    UnreadableError,
+    match_exercise,
+    read,
+)
+from grader.workers.launch import Launcher
+
+
+def grade_file(
+    path: Path, exercises: tuple[Exercise, ...], seed: int, launcher: Launcher
+) -> tuple[Report, str]:
+    """Grade the file at a path as the exercise that it is for.
+
+    Returns:
+        the report, and the file's text for code frames; empty if it could not be read.
+    """
+    submission: Submission | None = None
+    try:
+        submission = read(path)
+        exercise = match_exercise(submission, exercises)
+    except (UnreadableError, AmbiguousError) as error:
+        digest = submission.digest if submission else None
+        return ungradable(str(path), digest, None, seed, str(error)), ""
+    return grade_submission(submission, exercise, seed, launcher), submission.text
+
+
+def grade_submission(
+    submission: Submission, exercise: Exercise, seed: int, launcher: Launcher
+) -> Report:
+    """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
+    try:
+        return grade(submission, exercise, seed, launcher)
+    except Exception as error:  # noqa: BLE001 - as said
+        why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
+        return ungradable(submission.path, submission.digest, exercise, seed, why)

@@ -1,0 +1,1 @@
+"""What decides a grade: the reference, the comparison, the requirements."""

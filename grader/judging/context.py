@@ -1,0 +1,94 @@
+"""What a pitfall may look at, and what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.case import Case
+from grader.exercise.exercise import Exercise
+from grader.judging.compare import CaseResult, disagreement
+from grader.judging.session import Outcome, Raised
+from grader.sandbox.wire import Tensor
+from grader.submission.source import Source
+from grader.submission.submission import Submission
+from grader.workers.records import ErrorRecord, Probe, Span, VariableRecord
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pitfall recognised in a submission.
+
+    Attributes:
+        message: what the submission's code did, its own values beside the expected; one line.
+        evidence: the statement that supports it.
+        span: what to underline, if known.
+        observed: the submission's value, for display beside `expected`.
+        expected: the right value.
+    """
+
+    message: str
+    evidence: str
+    span: Span | None = None
+    observed: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A probe with its arrays."""
+
+    probe: Probe
+    arrays: Mapping[str, Tensor]
+
+    def values(self, variable: VariableRecord) -> Array | None:
+        """Return a variable's numbers, if they crossed the wall."""
+        tensor = self.arrays.get(variable.array) if variable.array else None
+        return tensor.values if tensor else None
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything known about one submission when pitfalls are asked."""
+
+    submission: Submission
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    results: tuple[CaseResult, ...]
+    outcome: Outcome
+    expected: Observed | None
+
+    @cached_property
+    def source(self) -> Source:
+        """The submission's syntax tree with the usual questions; empty if it did not parse."""
+        return Source(self.submission, self.exercise.settings.entry_point)
+
+    @cached_property
+    def observed(self) -> Observed | None:
+        """The submission's probe, if it came so far."""
+        if self.outcome.probe is None:
+            return None
+        return Observed(self.outcome.probe, self.outcome.probe_arrays)
+
+    @cached_property
+    def errors(self) -> tuple[tuple[Case, ErrorRecord], ...]:
+        """The cases that raised, with their errors, in order."""
+        return tuple(
+            (self.cases[index], reply.error)
+            for index, reply in sorted(self.outcome.replies.items())
+            if isinstance(reply, Raised)
+        )
+
+    @cached_property
+    def disagreement(self) -> tuple[CaseResult, CaseResult] | None:
+        """Two cases with the same arguments and different answers, if there are any."""
+        return disagreement(self.results)
+
+    @property
+    def case(self) -> Case:
+        """The case that the evidence speaks of: the first that raised, else the first."""
+        return self.errors[0][0] if self.errors else self.cases[0]

@@ -1,0 +1,72 @@
+"""What one child said and how it ended: plain records, read by comparison and diagnosis."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from grader.sandbox.wire import Tensor
+from grader.workers.process import Ending
+from grader.workers.records import ErrorRecord, Loaded, Probe, ValueRecord, WarningRecord
+
+Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A returned value: its description, its arrays, warnings, and seconds taken."""
+
+    value: ValueRecord
+    arrays: Mapping[str, Tensor]
+    warnings: tuple[WarningRecord, ...]
+    seconds: float
+
+    @property
+    def tensor(self) -> Tensor | None:
+        """The array that was returned, if one was and it kept within its bound."""
+        return self.arrays.get("answer")
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception in place of an answer."""
+
+    error: ErrorRecord
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why a child ended before all was answered.
+
+    Attributes:
+        reason: the finding's name.
+        during: `loading`, a case's name, or `the probe`.
+        case: 0-based index of that case, if it was one.
+        detail: one sentence with the limit and what was used.
+    """
+
+    reason: Reason
+    during: str
+    case: int | None
+    detail: str
+
+
+@dataclass
+class Outcome:
+    """All that one child said and how it ended."""
+
+    loaded: Loaded | None = None
+    load_error: ErrorRecord | None = None
+    replies: dict[int, Answer | Raised] = field(default_factory=dict)
+    probe: Probe | None = None
+    probe_arrays: Mapping[str, Tensor] = field(default_factory=dict)
+    stop: Stop | None = None
+    layers: tuple[str, ...] = ()
+    """The isolation layers that held in this child."""
+    missed: str | None = None
+    """The function of jax's whose kernel a warm child lacked, if it did."""
+    """Whether a warm child lacked a kernel: a cold one must be asked instead."""
+    output: str = ""
+    output_bytes: int = 0
+    ending: Ending | None = None
+    seconds: float = 0.0

@@ -1,0 +1,220 @@
+"""Put the cases to one child, one at a time, and keep what came back (trusted side)."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from grader.exercise.case import Case
+from grader.exercise.exercise import Exercise
+from grader.judging.outcome import Answer, Outcome, Raised, Stop
+from grader.judging.why_stopped import explain
+from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
+from grader.workers.process import Ending, NoWorkerError, Process
+from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
+
+__all__ = ["Answer", "Outcome", "Raised", "Stop", "run"]
+
+PROBE_BYTES = 16 << 20
+START_SECONDS = 120.0
+
+
+class _Answered(Record):
+    case: int
+    value: ValueRecord
+    warnings: tuple[WarningRecord, ...] = ()
+
+
+class _RaisedCase(ErrorRecord):
+    case: int
+
+
+class _StoppedError(Exception):
+    """The child gave no valid answer; carries what the channel said."""
+
+
+def run(
+    process: Process,
+    source: bytes,
+    exercise: Exercise,
+    cases: Sequence[Case],
+    *,
+    entry_point: str | None = None,
+    probe_case: int | None = 0,
+) -> Outcome:
+    """Load a source in the child and put every case to it; always ends the child.
+
+    Args:
+        process: a started child that has served nothing yet.
+        source: the file's bytes.
+        exercise: names the entry point, the limits and what to observe.
+        cases: asked in order, the next only after an answer.
+        entry_point: called in place of the exercise's own.
+        probe_case: index of the case to run once more under observation; None for no probe.
+    """
+    conversation = _Conversation(process, exercise)
+    started = time.monotonic()
+    try:
+        conversation.begin()
+        conversation.load(source, entry_point or exercise.settings.entry_point)
+        if conversation.callable:
+            for index, case in enumerate(cases):
+                conversation.ask(index, case)
+            if probe_case is not None:
+                conversation.observe(cases[probe_case])
+        ending = process.end()
+    except _StoppedError as stopped:
+        ending = conversation.stop(stopped)
+    except _MissedError as missed:
+        ending = process.end()
+        conversation.outcome.missed = str(missed)
+    outcome = conversation.outcome
+    outcome.ending = ending
+    outcome.output = process.output.text()
+    if process.output.flooded and outcome.stop is None and outcome.missed is None:
+        conversation.explain(None, ending)  # seen only now that all is read
+    outcome.output_bytes = process.output.count
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+class _MissedError(Exception):
+    """The child lacks a kernel of the function named."""
+
+
+class _Conversation:
+    """The requests of one child in order, each with its deadline."""
+
+    def __init__(self, process: Process, exercise: Exercise) -> None:
+        self._process = process
+        self._exercise = exercise
+        self._limits = exercise.settings.limits
+        self._end = time.monotonic() + self._limits.total_seconds
+        self._during = "loading"
+        self._case: int | None = None
+        self._allowed = 0.0
+        self.outcome = Outcome()
+
+    @property
+    def callable(self) -> bool:
+        """Whether the submission loaded and defines something to call."""
+        loaded = self.outcome.loaded
+        return loaded is not None and loaded.defined and loaded.accepts is not False
+
+    def begin(self) -> None:
+        """Wait for the child's word that it runs confined.
+
+        Raises:
+            NoWorkerError: it ended or stayed silent; the submission has no part in that.
+        """
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            started = self._process.channel.receive(0, deadline)
+        except WireError as error:
+            self._process.kill()
+            said = self._process.output.text().strip().splitlines()
+            why = said[-1] if said else str(error)
+            raise NoWorkerError(
+                f"no worker: a fresh process ended before it read the submission ({why})"
+            ) from error
+        held = tuple(layer["name"] for layer in started.body["layers"] if layer["held"])
+        self.outcome.layers = held
+
+    def load(self, source: bytes, entry_point: str) -> None:
+        body = {
+            "entry_point": entry_point,
+            "arity": len(self._exercise.settings.parameters),
+            "answer_bytes": self._limits.answer_bytes,
+            "watch": self._exercise.settings.watch,
+        }
+        arrays = {"source": Tensor("uint8", np.frombuffer(source, np.uint8))}
+        reply, _ = self._exchange(Message("load", body, arrays), self._limits.load_seconds)
+        if reply.kind == "raised":
+            self.outcome.load_error = self._valid(ErrorRecord, reply)
+        else:
+            self.outcome.loaded = self._valid(Loaded, reply)
+
+    def ask(self, index: int, case: Case) -> None:
+        self._during, self._case = case.name, index
+        request = Message("case", {"case": index, **_described(case)}, _arrays(case))
+        reply, seconds = self._exchange(
+            request, self._limits.case_seconds, self._limits.answer_bytes
+        )
+        if reply.kind == "raised":
+            raised = self._valid(_RaisedCase, reply)
+            self._same_case(raised.case, index)
+            self.outcome.replies[index] = Raised(raised, seconds)
+        else:
+            answered = self._valid(_Answered, reply)
+            self._same_case(answered.case, index)
+            self.outcome.replies[index] = Answer(
+                answered.value, reply.arrays, answered.warnings, seconds
+            )
+
+    def observe(self, case: Case) -> None:
+        self._during, self._case = "the probe", None
+        body = {"equations": self._exercise.settings.equations, **_described(case)}
+        reply, _ = self._exchange(
+            Message("probe", body, _arrays(case)), self._limits.case_seconds, PROBE_BYTES
+        )
+        self.outcome.probe = self._valid(Probe, reply)
+        self.outcome.probe_arrays = reply.arrays
+
+    def stop(self, stopped: _StoppedError) -> Ending:
+        """Kill the child and say in the outcome why."""
+        closed = isinstance(stopped.__cause__, Closed) and not self._process.output.flooded
+        ending = self._process.end() if closed else self._process.kill()
+        self.explain(stopped.__cause__, ending)
+        return ending
+
+    def explain(self, cause: BaseException | None, ending: Ending) -> None:
+        """Say in the outcome why the child, which has ended, gave no more."""
+        output = self._process.output
+        output.text()  # waits until all of it is read
+        reason, detail = explain(cause, ending, output, self._limits, self._allowed)
+        self.outcome.stop = Stop(reason, self._during, self._case, detail)
+
+    def _exchange(
+        self, request: Message, seconds: float, payload_bytes: int = 0
+    ) -> tuple[Message, float]:
+        started = time.monotonic()
+        self._allowed = min(seconds, max(self._end - started, 0.0))
+        deadline = started + self._allowed
+        channel: Channel = self._process.channel
+        try:
+            channel.send(request, deadline)
+            reply = channel.receive(payload_bytes, deadline)
+        except WireError as error:
+            raise _StoppedError from error
+        if reply.kind == "miss" and self._process.kind == "warm":
+            raise _MissedError(str(reply.body.get("function", "")))
+        return reply, time.monotonic() - started
+
+    def _valid(self, model: type[Any], reply: Message) -> Any:
+        try:
+            return model.model_validate(dict(reply.body))
+        except ValidationError as error:
+            raise _StoppedError from WireError(f"{error.error_count()} invalid fields")
+
+    def _same_case(self, said: int, asked: int) -> None:
+        if said != asked:
+            raise _StoppedError from WireError("an answer to another case")
+
+
+def _described(case: Case) -> Mapping[str, Any]:
+    return {
+        "arguments": [
+            {"array": name} if isinstance(value, np.ndarray) else {"value": value}
+            for name, value in case.arguments.items()
+        ]
+    }
+
+
+def _arrays(case: Case) -> Mapping[str, Tensor]:
+    return {
+        name: Tensor(value.dtype.name, value)
+        for name, value in case.arguments.items()
+        if isinstance(value, np.ndarray)
+    }

@@ -1,0 +1,1 @@
+"""What a learner does: hints, progress, watching, pictures of an answer."""

@@ -1,0 +1,98 @@
+"""The help there is for one report: its ladder of rungs, and what to run next."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.exercise.folder import ExerciseFolder
+from grader.learner.progress import Record
+from grader.report.schema import Finding, Report
+
+IN_REPORT = 2
+"""The rungs that every report shows: where, and the idea."""
+NAMELESS = frozenset({"unrecognised"})
+"""Findings that name no mistake, so that only the exercise's own hints can help."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One piece of help: what kind it is, and its text as Markdown."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Help that is revealed rung by rung.
+
+    Attributes:
+        name: under which progress counts its rungs: a pitfall, or the exercise.
+        rungs: from the vaguest to the plainest.
+        free: how many of them the report shows anyway.
+    """
+
+    name: str
+    rungs: tuple[Rung, ...]
+    free: int = 0
+
+    def revealed(self, record: Record) -> int:
+        """Return how many rungs a learner has seen."""
+        return min(max(self.free, record.hints.get(self.name, 0)), len(self.rungs))
+
+
+def leading(report: Report) -> Finding | None:
+    """Return the finding to mend first."""
+    return next((item for item in report.findings if item.level == "error"), None)
+
+
+def ladder(report: Report, exercise: ExerciseFolder) -> Ladder:
+    """Return the rungs for a report's leading finding, or those of the exercise."""
+    finding = leading(report)
+    if finding is None or finding.name in NAMELESS:
+        hints = exercise.hints
+        rungs = tuple(Rung(f"hint {number}", text) for number, text in enumerate(hints, start=1))
+        return Ladder(exercise.name, rungs)
+    texts = {
+        "where": finding.help.where,
+        "the idea": finding.help.idea,
+        "the code pattern": finding.help.pattern,
+        "the fix": finding.help.fix,
+    }
+    rungs = tuple(Rung(title, text) for title, text in texts.items() if text)
+    free = sum(bool(text) for text in list(texts.values())[:IN_REPORT])
+    return Ladder(finding.name, rungs, free)
+
+
+def next_command(
+    report: Report,
+    exercises: Sequence[ExerciseFolder],
+    records: Mapping[str, Record],
+) -> str:
+    """Return the one command that helps most after a report; empty if its text says what to do."""
+    if report.exercise is None or report.verdict == "ungradable":
+        return ""
+    name = report.exercise.name
+    record = records.get(name, Record())
+    if report.verdict == "passed":
+        return _after_pass(name, exercises, records)
+    exercise = next(item for item in exercises if item.name == name)
+    steps = ladder(report, exercise)
+    if steps.revealed(record) < len(steps.rungs):
+        return f"grade hint {shlex.quote(report.submission.path)}"
+    finding = leading(report)
+    if finding is not None and finding.name not in NAMELESS:
+        return f"grade explain {finding.name}"
+    return f"grade lesson {name}"
+
+
+def _after_pass(
+    name: str, exercises: Sequence[ExerciseFolder], records: Mapping[str, Record]
+) -> str:
+    """Go on to the next exercise that has not passed; after the last, compare with the solution."""
+    names = [item.name for item in exercises]
+    after = names.index(name) + 1 if name in names else 0
+    for other in (*names[after:], *names[:after]):
+        if other != name and records.get(other, Record()).passed_at is None:
+            return f"grade lesson {other}"
+    return f"grade solution {name}"

@@ -1,0 +1,95 @@
+"""From a submission to a picture of one number of one case."""
+
+from dataclasses import dataclass
+
+from grader.exercise.exercise import Exercise
+from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.flow import Judged, examine, judge
+from grader.judging.context import Context
+from grader.judging.reference import draws
+from grader.report.pictures.parts import Picture
+from grader.submission.submission import Submission
+from grader.workers.launch import Launcher
+
+
+class NoPictureError(Exception):
+    """There is nothing to draw; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A submission to be looked at.
+
+    Attributes:
+        exercise: what it is for.
+        seed: draws the cases.
+        case: number of the case, from 1; None is one that did not pass.
+        element: which number of the flattened answer; None is the first that is not right.
+    """
+
+    submission: Submission
+    exercise: Exercise
+    seed: int
+    case: int | None
+    element: int | None
+
+    def picture(self, launcher: Launcher) -> Picture:
+        """Run the submission and draw.
+
+        Raises:
+            NoPictureError: the exercise has no pictures, or no such case or number.
+            ExerciseError: the exercise is broken.
+            NoWorkerError: no worker process could be started.
+        """
+        exercise = self.exercise
+        if exercise.picture is None or exercise.model is None:
+            raise NoPictureError(f"the exercise {exercise.name} has no pictures")
+        context = examine(self.submission, exercise, self.seed, launcher)
+        view = self._view(context, judge(context, launcher), launcher)
+        picture = exercise.picture(view)
+        assert isinstance(picture, Picture)
+        return picture
+
+    def _view(self, context: Context, judged: Judged, launcher: Launcher) -> View:
+        index = self._index(context)
+        result = context.results[index]
+        if result.case.hidden:
+            raise NoPictureError(f"case {index + 1} is hidden: choose another with --case")
+        if result.expected.size == 0:
+            lead = f"`grade {context.submission.path}` says why"
+            raise NoPictureError(f"the submission could not be run, so nothing is drawn: {lead}")
+        element = self.element
+        if element is None:
+            element = first_difference(result, context.exercise.settings.tolerance)
+        if element >= result.expected.size:
+            last = result.expected.size - 1
+            raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: mend --element")
+        found = judged.reproduction
+        errors = [finding for finding in judged.findings if finding.level == "error"]
+        return View(
+            context,
+            index,
+            element,
+            errors[0] if errors else None,
+            {} if judged.passed else found.settings if found else None,
+            draws(launcher, context.exercise, context.cases)[index],
+        )
+
+    def _index(self, context: Context) -> int:
+        count = len(context.cases)
+        if self.case is not None:
+            if self.case > count:
+                raise NoPictureError(f"there are the cases 1 to {count}: mend --case")
+            return self.case - 1
+        results = context.results
+        wrong = [
+            place
+            for place, result in enumerate(results)
+            if result.status != "passed" and not result.case.hidden
+        ]
+        # Where shapes agree, equal places of both answers are about the same position.
+        return min(
+            wrong,
+            key=lambda place: (results[place].max_error is None, results[place].answered is None),
+            default=0,
+        )

@@ -1,0 +1,158 @@
+"""Gradings in threads of their own, of which only the newest counts."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import list_pitfalls
+from grader.grading.file import grade_file
+from grader.grading.shared_launcher import warm_up
+from grader.learner.guidance import ladder, leading, next_command
+from grader.learner.progress import Progress
+from grader.learner.watch.state import Graded
+from grader.report.formats.visible import for_learner
+from grader.report.schema import Report
+from grader.sandbox.isolation import Isolation
+from grader.workers.command import Bounds
+from grader.workers.launch import Launcher
+from grader.workers.process import Kind, NoWorkerError, Process
+
+
+class _Stoppable:
+    """A launcher for one grading, which can be told to give up.
+
+    What the submission runs in is cut off; the reference's process ends by itself.
+    """
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self._lock = threading.Lock()
+        self._running: list[Process] = []
+        self._stopped = False
+        self.warm_up = launcher.warm_up
+        self.warm = launcher.warm
+        self.close = launcher.close
+
+    @property
+    def learning(self) -> bool:
+        return self._launcher.learning
+
+    @property
+    def fallback(self) -> str:
+        return self._launcher.fallback
+
+    @property
+    def isolation(self) -> Isolation:
+        return self._launcher.isolation
+
+    def missed(self, kernels: str, function: str) -> None:
+        if not self._stopped:
+            self._launcher.missed(kernels, function)
+
+    def start(self, kind: Kind, bounds: Bounds, kernels: str = "") -> Process:
+        with self._lock:
+            if self._stopped:
+                raise NoWorkerError("a newer version of the file is graded")
+            process = self._launcher.start(kind, bounds, kernels)
+            if kind != "trusted":
+                self._running.append(process)
+            return process
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                process.channel.hang_up()
+
+
+class Gradings:
+    """Grades a file whenever asked to, and keeps the learner's progress.
+
+    Args:
+        path: the file.
+        exercises: which it may be for.
+        seed: draws the cases.
+        launcher: starts the processes.
+        progress: where attempts and hints are kept.
+        done: called with each result, from another thread.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        exercises: tuple[Exercise, ...],
+        seed: int,
+        launcher: Launcher,
+        progress: Progress,
+        done: Callable[[Graded], None],
+    ) -> None:
+        self._path = path
+        self._exercises = exercises
+        self._seed = seed
+        self._launcher = launcher
+        self._progress = progress
+        self._done = done
+        self._newest: _Stoppable | None = None
+
+    def begin(self, number: int) -> None:
+        """Grade the file as it is now; an older grading is stopped."""
+        self.stop()
+        self._newest = _Stoppable(self._launcher)
+        arguments = (number, self._newest)
+        threading.Thread(target=self._run, args=arguments, daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop the grading that runs, if any."""
+        if self._newest is not None:
+            self._newest.stop()
+
+    def reveal(self, exercise: str, name: str, rungs: int) -> None:
+        """Remember how many rungs of a ladder were shown."""
+        self._progress.change(exercise, lambda record: record.shown(name, rungs))
+
+    def _run(self, number: int, launcher: _Stoppable) -> None:
+        started = time.monotonic()
+        report, source = grade_file(self._path, self._exercises, self._seed, launcher)
+        seconds = time.monotonic() - started
+        if launcher is self._newest:
+            self._done(self._graded(number, for_learner(report), source, seconds))
+            self._prepare(report)
+
+    def _graded(self, number: int, report: Report, source: str, seconds: float) -> Graded:
+        clock = datetime.now().astimezone().strftime("%H:%M:%S")
+        exercise = self._exercise(report)
+        if exercise is None or report.verdict == "ungradable":
+            return Graded(number, report, source, seconds, clock)
+        record = self._progress.graded(report, self._path)
+        steps = ladder(report, exercise)
+        finding = leading(report)
+        pages = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+        return Graded(
+            number,
+            report,
+            source,
+            seconds,
+            clock,
+            steps,
+            steps.revealed(record),
+            pages[finding.name].page if finding and finding.name in pages else "",
+            exercise.solution if record.earned else "",
+            next_command(
+                report, sorted(self._exercises, key=lambda item: item.step), self._progress.all()
+            ),
+        )
+
+    def _exercise(self, report: Report) -> Exercise | None:
+        named = report.exercise.name if report.exercise else None
+        return next((item for item in self._exercises if item.name == named), None)
+
+    def _prepare(self, report: Report) -> None:
+        """Have the usual kernels compiled once it is known for which exercise the file is."""
+        exercise = self._exercise(report)
+        if exercise is not None:
+            with contextlib.suppress(NoWorkerError):  # the next grading says so
+                warm_up(self._launcher, exercise, self._seed)

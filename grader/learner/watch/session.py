@@ -1,0 +1,91 @@
+"""`grade watch FILE`: events come in on one channel, `update` decides, the screen shows."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+
+from grader.exercise.exercise import Exercise
+from grader.learner.progress import Progress
+from grader.learner.watch.files import Follower
+from grader.learner.watch.gradings import Gradings
+from grader.learner.watch.screen import Events, LiveScreen, PlainLog, Screen
+from grader.learner.watch.state import Gone, Grade, Quit, Reveal, Saved, State, Suspended, update
+from grader.workers.launch import Launcher
+
+INTERRUPTED, TERMINATED, HUNG_UP = 130, 143, 129
+
+
+def watch_file(
+    launcher: Launcher,
+    path: Path,
+    exercises: tuple[Exercise, ...],
+    seed: int,
+    progress: Progress,
+    *,
+    poll: bool,
+) -> int:
+    """Grade a file whenever it is saved until told to quit; return the exit status."""
+    events: Events = SimpleQueue()
+    gradings = Gradings(path, exercises, seed, launcher, progress, events.put)
+    state = State(str(path))
+    with ExitStack() as stack:
+        stack.enter_context(_until_ended(events))
+        stack.callback(gradings.stop)
+        screen: Screen = stack.enter_context(LiveScreen(events)) if _live() else PlainLog()
+        stack.enter_context(_following(path, events, poll=poll))
+        state = screen.show(state)
+        while True:
+            state, tasks = update(state, events.get())
+            for task in tasks:
+                match task:
+                    case Grade():
+                        gradings.begin(task.number)
+                    case Reveal():
+                        gradings.reveal(task.exercise, task.ladder, task.rungs)
+                    case Suspended():
+                        screen.suspend()
+                    case Quit():
+                        return task.status
+            state = screen.show(state)
+
+
+def _live() -> bool:
+    """Say whether there is a terminal to draw on and to read keys from."""
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return terminal and os.name == "posix"
+
+
+@contextlib.contextmanager
+def _following(path: Path, events: Events, *, poll: bool) -> Iterator[None]:
+    follower = Follower(path, lambda present: events.put(Saved() if present else Gone()))
+    stop = threading.Event()
+    thread = threading.Thread(target=follower.run, args=(stop,), kwargs={"poll": poll}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextlib.contextmanager
+def _until_ended(events: Events) -> Iterator[None]:
+    """Turn signals that end a process into events, so that all is tidied up first."""
+    statuses = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+    if os.name == "posix":
+        statuses[signal.SIGHUP] = HUNG_UP
+    before = {
+        number: signal.signal(number, lambda number, _: events.put(Quit(statuses[number])))  # type: ignore[index]
+        for number in statuses
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,156 @@
+"""The state as something to look at: a head, a body that scrolls, a foot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.markdown import Markdown
+from rich.segment import Segment
+from rich.text import Text
+
+from grader.learner.guidance import leading
+from grader.learner.rungs import rung_panel
+from grader.learner.watch.state import Graded, State
+from grader.report.formats.terminal import (
+    case_panel,
+    counterexample,
+    failing_cases,
+    finding_panel,
+    folded,
+    next_line,
+    printed,
+    summary_line,
+)
+from grader.report.text import escape
+
+LEAST_BODY = 3
+"""How many lines of the body the smallest terminal shows."""
+KEYS = {
+    "h": "hint",
+    "e": "explain",
+    "a": "all",
+    "c": "case",
+    "s": "solution",
+    "r": "run",
+    "q": "quit",
+}
+
+
+@dataclass
+class Window:
+    """A state on a terminal of any size.
+
+    Attributes:
+        state: what to show.
+        top: first line of the body in sight; never past the end once it was rendered.
+    """
+
+    state: State
+    top: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        height, width = options.height or console.height, options.update(height=None)
+        head, body, foot = (
+            console.render_lines(part, width, pad=False)
+            for part in (_head(self.state), _body(self.state), _foot(self.state))
+        )
+        room = max(height - len(head) - len(foot), LEAST_BODY)
+        self.top = min(self.state.top, max(len(body) - room, 0))
+        seen = body[self.top : self.top + room]
+        if self.top + room < len(body):
+            seen[-1] = [Segment(f"↓ {len(body) - self.top - room + 1} more lines")]
+        filler: list[list[Segment]] = [[] for _ in range(room - len(seen))]
+        shown = [*head, *seen, *filler, *foot][:height]
+        for number, line in enumerate(shown, start=1):
+            yield from line
+            if number < len(shown):
+                yield Segment.line()
+
+
+def _head(state: State) -> RenderableType:
+    graded = state.graded
+    if graded is None:
+        said = "grading; the first time takes some seconds" if state.busy else "waiting"
+        return Text(f"{escape(state.path)}: {said}", style="bold")
+    lines = [summary_line(graded.report)]
+    if state.changed:
+        lines.append(Text("  ") + Text("; ".join(state.changed), style="cyan"))
+    return Group(*lines, Text())
+
+
+def _body(state: State) -> RenderableType:
+    if state.graded is None:
+        return Text()
+    graded = state.graded
+    match state.view:
+        case "lead":
+            return Group(*_lead(graded))
+        case "hints":
+            return Group(*_hints(state, graded))
+        case "explain":
+            finding = leading(graded.report)
+            return Markdown(f"# {finding.name if finding else ''}\n\n{graded.page}")
+        case "all":
+            return Group(*_all(graded))
+        case "case":
+            return Group(*_case(state, graded))
+        case "solution":
+            return Markdown(graded.solution)
+
+
+def _lead(graded: Graded) -> Iterator[RenderableType]:
+    report, finding = graded.report, leading(graded.report)
+    if finding:
+        yield finding_panel(finding, report, graded.source)
+    if failing := counterexample(report):
+        yield Text()
+        yield case_panel(failing)
+    yield from _printed(graded)
+    if report.verdict == "passed" and graded.following:
+        yield next_line(graded.following)
+
+
+def _hints(state: State, graded: Graded) -> Iterator[RenderableType]:
+    for number in range(state.shown, 0, -1):
+        yield rung_panel(graded.ladder, number)
+        yield Text()
+
+
+def _all(graded: Graded) -> Iterator[RenderableType]:
+    if not graded.report.findings:
+        yield Text("there are no findings")
+    for finding in graded.report.findings:
+        yield finding_panel(finding, graded.report, graded.source)
+        yield Text()
+
+
+def _case(state: State, graded: Graded) -> Iterator[RenderableType]:
+    found = failing_cases(graded.report)
+    yield Text(f"failing case {state.case + 1} of {len(found)}", style="dim")
+    yield case_panel(found[state.case])
+
+
+def _printed(graded: Graded) -> Iterator[RenderableType]:
+    report = graded.report
+    errors = [item for item in report.findings if item.level == "error"]
+    advice = [item for item in report.findings if item.level == "advice"]
+    yield from folded(errors[1:], advice, report, graded.source, verbose=False)
+    if report.output and report.output.text.strip() and report.verdict != "passed":
+        yield Text()
+        yield printed(report)
+
+
+def _foot(state: State) -> RenderableType:
+    said = []
+    if not state.present:
+        said.append(f"the file is {'gone' if state.graded else 'not there yet'}: waiting for it")
+    elif state.busy:
+        said.append("grading")
+    elif state.graded:
+        said.append(f"graded in {state.graded.seconds:.2f} s at {state.graded.clock}")
+    if state.notice:
+        said.append(escape(state.notice))
+    keys = Text("  ").join(
+        Text.assemble((key, "bold"), " ", (name, "dim")) for key, name in KEYS.items()
+    )
+    return Group(Text(), Text(" · ".join(said), style="dim"), keys)

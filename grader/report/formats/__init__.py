@@ -1,0 +1,84 @@
+"""Reports to text: one module for each format, that knows only the report.
+
+The table is light, so that help can list the formats before anything they need is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol, TextIO, cast
+
+if TYPE_CHECKING:
+    from grader.report.schema import Report
+
+SourceOf = Callable[[str], str | None]
+"""Finds a submission's text by the SHA-256 of its file; None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format.
+
+    Attributes:
+        module: its module of this package.
+        audience: who reads it. What a learner reads shows no values of hidden cases.
+        single: whether it can hold one report only.
+    """
+
+    module: str
+    audience: Literal["learner", "instructor"]
+    single: bool = False
+
+
+FORMATS = {
+    "terminal": Format("terminal", "learner"),
+    "json": Format("json", "instructor"),
+    "jsonl": Format("jsonl", "instructor"),
+    "csv": Format("csv", "instructor"),
+    "canvas": Format("canvas", "instructor"),
+    "nbgrader": Format("nbgrader", "instructor"),
+    "junit": Format("junit", "learner"),
+    "sarif": Format("sarif", "learner"),
+    "gradescope": Format("gradescope", "learner", single=True),
+    "prairielearn": Format("prairielearn", "learner", single=True),
+    "exercism": Format("exercism", "learner", single=True),
+    "github-classroom": Format("github_classroom", "learner", single=True),
+}
+
+
+class FormatError(Exception):
+    """The reports cannot be written in this format; the text says what to do."""
+
+
+class Renderer(Protocol):
+    """Writes reports to a text stream."""
+
+    def __call__(
+        self, reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf
+    ) -> None:
+        """Write all reports, one after another as they come; `source_of` is for code frames."""
+
+
+def refusal(name: str, count: int) -> str:
+    """Say why so many reports cannot be written in a format, or return an empty string."""
+    if count == 1 or not FORMATS[name].single:
+        return ""
+    return f"{name} holds the result of one submission: grade one file, or choose json or csv"
+
+
+def renderer(name: str) -> Renderer:
+    """Return the renderer of a format; what a learner reads is made from `for_learner`."""
+    chosen = FORMATS[name]
+    write = cast("Renderer", import_module(f"grader.report.formats.{chosen.module}").render)
+    if chosen.audience == "instructor":
+        return write
+    from grader.report.formats.visible import for_learner  # noqa: PLC0415
+
+    def render(
+        reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf
+    ) -> None:
+        write(map(for_learner, reports), out, verbose=verbose, source_of=source_of)
+
+    return render

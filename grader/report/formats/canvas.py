@@ -1,0 +1,42 @@
+"""Scores as a CSV file for the import of Canvas's gradebook.
+
+Columns as in an export of the gradebook: Student, ID, SIS User ID, SIS Login ID, Section, and one
+for each assignment; a row of possible points comes first.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from grader.report.formats import SourceOf
+from grader.report.formats.table import Table
+from grader.report.schema import Report
+
+COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POINTS = "    Points Possible"
+_DOWNLOADED = re.compile(r".+_(\d+)")
+"""A learner as a download of Canvas names them: `lovelaceada_12345`, 12345 being the ID."""
+
+
+def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+    """Write a row for each learner, with the highest score of each exercise.
+
+    A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded.
+    """
+    del verbose, source_of
+    possible: dict[str, float] = {}
+    scores: dict[str, dict[str, float]] = {}
+    for report in reports:
+        own = scores.setdefault(report.submission.learner or report.submission.path, {})
+        if report.exercise is None or report.verdict == "ungradable":
+            continue
+        name = report.exercise.name
+        possible[name] = report.max_score
+        own[name] = max(own.get(name, 0.0), report.score)
+    table = Table(out, (*COLUMNS, *possible))
+    table.row(POINTS, None, None, None, None, *possible.values())
+    for learner in sorted(scores):
+        marks = (scores[learner].get(name) for name in possible)
+        known = _DOWNLOADED.fullmatch(learner)
+        names = (known[1], None, None) if known else (None, None, learner)
+        table.row(learner, *names, None, *marks)

@@ -1,0 +1,41 @@
+"""Reports as CSV: one row for each submission."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from grader.report.formats import SourceOf
+from grader.report.formats.table import Table
+from grader.report.schema import Report
+
+COLUMNS = (
+    "learner",
+    "path",
+    "exercise",
+    "verdict",
+    "score",
+    "max_score",
+    "summary",
+    "pitfalls",
+    "seed",
+    "sha256",
+)
+
+
+def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+    """Write a heading and the rows; work that could not be graded has no score."""
+    del verbose, source_of
+    table = Table(out, COLUMNS)
+    for report in reports:
+        graded = report.verdict != "ungradable"
+        table.row(
+            report.submission.learner,
+            report.submission.path,
+            report.exercise.name if report.exercise else None,
+            report.verdict,
+            report.score if graded else None,
+            report.max_score if graded else None,
+            report.summary,
+            " ".join(item.name for item in report.findings if item.level == "error"),
+            report.seed,
+            report.submission.sha256,
+        )

@@ -1,0 +1,156 @@
+"""A report as a list of checks with plain texts, which is what most other formats want."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.report.formats import FormatError, refusal
+from grader.report.schema import CasePart, Finding, Report, Sample
+from grader.report.text import escape
+
+VALUES = 8
+"""How many elements of an array are written out."""
+_OF_CASE: dict[str, "Status"] = {
+    "passed": "passed",
+    "failed": "failed",
+    "raised": "error",
+    "not-run": "not-run",
+}
+_OF_REQUIREMENT: dict[str, "Status"] = {"held": "passed", "broken": "failed", "unknown": "not-run"}
+
+Status = Literal["passed", "failed", "error", "not-run"]
+Kind = Literal["case", "requirement", "run"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One case or requirement, or the run as a whole.
+
+    Attributes:
+        kind: `case`, `requirement` or `run`.
+        name: what a learner reads.
+        status: `error` is a case that raised; `not-run` could not be asked or judged.
+        message: one line; empty for what passed.
+        detail: inputs, expected and answered values, where the report shows them.
+        points: its share of the report's score; the shares of all items add up to it.
+    """
+
+    kind: Kind
+    name: str
+    status: Status
+    message: str
+    detail: str
+    points: float
+
+    @property
+    def text(self) -> str:
+        """Message and detail."""
+        return "\n".join(part for part in (self.message, self.detail) if part)
+
+
+def only(reports: Iterable[Report], name: str) -> Report:
+    """Return the single report of a format that holds one submission.
+
+    Raises:
+        FormatError: there are none or several.
+    """
+    stream = iter(reports)
+    first = next(stream, None)
+    if first is None or next(stream, None) is not None:
+        raise FormatError(refusal(name, 0))
+    return first
+
+
+def items(report: Report) -> tuple[Item, ...]:
+    """Return the cases, then the requirements; what passed shares the score equally.
+
+    Where none of them says why the work did not pass, an item for the whole run does.
+    """
+    rows: list[tuple[Kind, str, Status, str, str]] = [
+        ("case", case.name, _OF_CASE[case.status], case.message, case_detail(case))
+        for case in report.cases
+    ]
+    rows += [
+        ("requirement", item.name, _OF_REQUIREMENT[item.status], item.message, "")
+        for item in report.requirements
+    ]
+    faulty = any(status in {"failed", "error"} for _, _, status, _, _ in rows)
+    if report.verdict == "ungradable":
+        rows.append(("run", "could be graded", "error", report.summary, ""))
+    elif report.verdict == "failed" and not faulty:
+        rows.append(("run", "the whole run", "failed", report.summary, ""))
+    passed = sum(status == "passed" for _, _, status, _, _ in rows)
+    shares = _shares(report.score, passed)
+    return tuple(
+        Item(
+            kind,
+            escape(name),
+            status,
+            "" if status == "passed" and kind == "case" else escape(message),
+            detail,
+            next(shares) if status == "passed" else 0.0,
+        )
+        for kind, name, status, message, detail in rows
+    )
+
+
+def _shares(score: float, count: int) -> Iterator[float]:
+    """Yield `count` parts of a score: whole points, the rest with the last, so sums are exact."""
+    given = 0
+    for number in range(1, count):
+        part = math.floor(score * number / count) - given
+        given += part
+        yield float(part)
+    yield round(score - given, 2)
+
+
+def case_detail(case: CasePart) -> str:
+    """Return a failing case's arguments, expected and answered values in lines of text."""
+    lines = []
+    if case.arguments:
+        said = ", ".join(
+            f"{escape(name)}={_argument(value)}" for name, value in case.arguments.items()
+        )
+        lines.append(f"called with {said}")
+    if case.expected:
+        lines.append(f"expected {_sample(case.expected)}")
+    if case.answered:
+        lines.append(f"yours    {_sample(case.answered)}")
+    return "\n".join(lines)
+
+
+def _argument(value: float | Sample) -> str:
+    return f"{value.dtype}{list(value.shape)}" if isinstance(value, Sample) else repr(value)
+
+
+def _sample(sample: Sample) -> str:
+    shown = "  ".join(
+        f"{item:+.4f}" if isinstance(item, float) else escape(str(item))
+        for item in sample.values[:VALUES]
+    )
+    more = "  …" if len(sample.values) > VALUES else ""
+    return f"{escape(sample.dtype)}{list(sample.shape)}  {shown}{more}"
+
+
+def finding_text(finding: Finding) -> str:
+    """Return a finding as lines of text: message, place, evidence, the idea, where to read on."""
+    names = " or ".join((finding.name, *finding.alternatives))
+    lines = [f"{names}: {escape(finding.message)}"]
+    if finding.location:
+        lines.append(f"line {finding.location.line}")
+    if finding.observed:
+        lines.append(f"yours: {escape(finding.observed)}; expected: {escape(finding.expected)}")
+    lines += [f"evidence: {escape(item)}" for item in finding.evidence]
+    if finding.level == "error" and finding.help.idea:
+        lines.append(f"idea: {' '.join(finding.help.idea.partition(chr(10) * 2)[0].split())}")
+    return "\n".join(lines)
+
+
+def story(report: Report) -> str:
+    """Return the summary, every finding and what was printed, as text."""
+    parts = [f"{report.verdict}: {escape(report.summary)}"]
+    parts += [finding_text(finding) for finding in report.findings]
+    if report.output and report.output.text.strip():
+        parts.append(f"printed:\n{escape(report.output.text.strip(), lines=True)}")
+    return "\n\n".join(parts)

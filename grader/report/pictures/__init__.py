@@ -1,0 +1,1 @@
+"""Pictures as terminal text and as SVG."""

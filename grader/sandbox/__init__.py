@@ -1,0 +1,1 @@
+"""All that is loaded beside a submission, and nothing else."""

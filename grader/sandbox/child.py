@@ -1,0 +1,224 @@
+"""The child side of the wall: load a submission, answer one case at a time, then be probed.
+
+It runs in a process of its own, forked or spawned, together with the learner's code. Nothing that
+it says is trusted; it only has to be right for honest code.
+"""
+
+import contextlib
+import linecache
+import os
+import random
+import sys
+import traceback
+import types
+import warnings
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.isolation import Entered
+from grader.sandbox.locate import FILENAME, MODULE, Source
+from grader.sandbox.observe import Watch
+from grader.sandbox.probe import described, traced, watch
+from grader.sandbox.serialise import (
+    Json,
+    describe,
+    is_array,
+    signature_accepts,
+    signature_text,
+    text_of,
+)
+from grader.sandbox.warm import MissDetector
+from grader.sandbox.wire import Channel, Closed, Message, Tensor, tensor
+
+REQUEST_BYTES = 64 << 20
+WARNING_LIMIT = 10
+PROTOCOL_FAULT = 70
+"""Exit status of a child whose own code failed (`EX_SOFTWARE`)."""
+
+
+class Child:
+    """Serves one submission over `channel` until the peer closes it.
+
+    Args:
+        channel: the trusted side's end of the private socket.
+        detector: in a warm child, what notices a compilation; else None.
+    """
+
+    def __init__(self, channel: Channel, detector: MissDetector | None) -> None:
+        self._channel = channel
+        self._detector = detector
+        self._namespace: dict[str, Any] = {}
+        self._source = Source()
+        self._entry_point = ""
+        self._answer_bytes = 0
+        self._watch: list[str] = []
+        self._rerun_done = False
+
+    def serve(self) -> None:
+        """Answer requests in order until the peer closes its end."""
+        handlers = {"load": self._load, "case": self._case, "probe": self._probe}
+        while True:
+            try:
+                request = self._channel.receive(REQUEST_BYTES)
+            except Closed:
+                return
+            reply = handlers[request.kind](request)
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+            self._channel.send(reply)
+
+    def _load(self, request: Message) -> Message:
+        body = request.body
+        self._entry_point = body["entry_point"]
+        self._answer_bytes, self._watch = body["answer_bytes"], body["watch"]
+        raw_source = request.arrays["source"].values.tobytes()
+        with contextlib.suppress(SyntaxError, UnicodeError, LookupError):
+            lines = _text(raw_source).splitlines(keepends=True)
+            linecache.cache[FILENAME] = (len(raw_source), None, lines, FILENAME)
+        module = types.ModuleType(MODULE)
+        module.__file__ = FILENAME
+        sys.modules[MODULE] = module
+        self._namespace = module.__dict__
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                code = compile(raw_source, FILENAME, "exec", dont_inherit=True)
+                exec(code, self._namespace)  # noqa: S102 - running it is this process's purpose
+            except BaseException as error:  # noqa: BLE001 - the learner's module may raise anything
+                return Message("raised", self._raised(error))
+        function = self._namespace.get(self._entry_point)
+        functions = {
+            name: signature_text(value)
+            for name, value in list(self._namespace.items())
+            if isinstance(name, str) and callable(value) and not name.startswith("_")
+            if getattr(value, "__module__", None) == MODULE
+        }
+        return Message(
+            "loaded",
+            {
+                "functions": dict(list(functions.items())[:100]),
+                "defined": callable(function),
+                "accepts": signature_accepts(function, body["arity"]),
+                "warnings": self._warnings(caught),
+            },
+        )
+
+    def _case(self, request: Message) -> Message:
+        arguments = _arguments(request)
+        function = self._namespace[self._entry_point]
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                value = function(*arguments)
+                arrays = self._arrays(value)
+                described = describe(value)
+            except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything
+                body = self._raised(error)
+                body["calls"] = self._rerun(function, arguments)
+                return Message("raised", {**body, "case": request.body["case"]})
+        said = {"value": described, "warnings": self._warnings(caught)}
+        return Message("answer", {**said, "case": request.body["case"]}, arrays)
+
+    def _probe(self, request: Message) -> Message:
+        function = self._namespace[self._entry_point]
+        arguments = _arguments(request)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            seen = watch(self._source, function, arguments, self._watch)
+            if self._detector is not None:
+                self._detector.pause()
+            trace = traced(self._source, function, arguments, request.body["equations"])
+            return described(seen, trace)
+
+    def _arrays(self, value: Any) -> dict[str, Tensor]:
+        if isinstance(value, dict):
+            return {name: tensor(np.asarray(item)) for name, item in value.items()}
+        if type(value) is np.ndarray or (is_array(value) and not isinstance(value, np.ndarray)):
+            if getattr(value, "nbytes", 0) > self._answer_bytes:
+                return {}
+            values = np.asarray(value)
+            if values.dtype.kind in "biufc" or values.dtype.name == "bfloat16":
+                return {"answer": tensor(values)}
+        return {}
+
+    def _raised(self, error: BaseException) -> Json:
+        record = self._source.error(error)
+        if isinstance(error, SyntaxError) and error.filename == FILENAME:
+            line = max(error.lineno or 1, 1)
+            record["frames"] = [{"function": "<module>", "span": self._source.line(line)}]
+            record["message"] = text_of(error.msg)
+        return record
+
+    def _rerun(self, function: Any, arguments: list[Any]) -> list[Json]:
+        """Repeat the first call that raised under observation, for the diagnosis."""
+        if self._rerun_done:
+            return []
+        self._rerun_done = True
+        seen = Watch(self._source, tuple(self._watch))
+        try:
+            seen.run(function, *arguments)
+        except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything
+            seen.mark_raised(error)
+        return seen.calls
+
+    def _warnings(self, caught: list[warnings.WarningMessage]) -> list[Json]:
+        records: list[Json] = []
+        seen: set[tuple[Any, ...]] = set()
+        for item in caught:
+            line = item.lineno if item.filename == FILENAME else None
+            record = {
+                "category": item.category.__name__[:200],
+                "message": text_of(item.message),
+                "line": line,
+            }
+            key = tuple(record.values())
+            if key not in seen and len(records) < WARNING_LIMIT:
+                seen.add(key)
+                records.append(record)
+        return records
+
+
+def _text(source: bytes) -> str:
+    import io  # noqa: PLC0415
+    import tokenize  # noqa: PLC0415
+
+    stream = io.BytesIO(source)
+    encoding, _ = tokenize.detect_encoding(stream.readline)
+    return source.decode(encoding)
+
+
+def _arguments(request: Message) -> list[Any]:
+    """Return a case's arguments: floats as they are, arrays as JAX arrays on the device."""
+    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
+
+    return [
+        jax.device_put(np.array(request.arrays[item["array"]].values))
+        if "array" in item
+        else item["value"]
+        for item in request.body["arguments"]
+    ]
+
+
+def run(channel: Channel, entered: Entered, detector: MissDetector | None) -> None:
+    """Serve one submission and end the process at once, with no clean-up by learner code.
+
+    The first message says what isolation holds; it is sent before a byte of the submission is
+    read, so that it can be believed. Generators that draw without a seed of their own begin alike
+    in every child, so that the same submission gets the same report.
+    """
+    sys.argv = ["submission"]
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - submissions share the old generator
+    layers = [{"name": layer.name, "held": layer.held} for layer in entered.layers]
+    channel.send(Message("started", {"layers": layers}))
+    sys.dont_write_bytecode = True
+    try:
+        if detector is not None:
+            detector.arm(channel)
+        Child(channel, detector).serve()
+    except BaseException:  # noqa: BLE001 - nothing may unwind into the parent's code after a fork
+        traceback.print_exc()
+        os._exit(PROTOCOL_FAULT)
+    os._exit(0)

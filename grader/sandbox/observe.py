@@ -1,0 +1,120 @@
+"""Watch the submission run: which library functions it calls, on which objects (child side)."""
+
+import importlib
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from types import CodeType, FrameType
+from typing import Any
+
+from grader.sandbox.locate import FILENAME, Source, is_own, traceback_entries
+from grader.sandbox.serialise import SEQUENCE_LIMIT, Json, describe
+
+CALL_LIMIT = 40
+
+
+class Watch:
+    """Records calls of named library functions, and the objects whose methods ran.
+
+    Args:
+        source: locates the submission's frames.
+        functions: dotted names; a class stands for its `__init__`, and a name ending in `()` for
+            the function that calling it returns. Names that do not exist are passed over.
+    """
+
+    def __init__(self, source: Source, functions: tuple[str, ...]) -> None:
+        self._source = source
+        self._codes = dict(_resolve(name) for name in functions)
+        self._codes.pop(None, None)
+        self._frames: list[FrameType] = []
+        self.calls: list[Json] = []
+        self.objects: dict[int, tuple[Any, Json | None]] = {}
+        self.applied: dict[int, tuple[list[Any], dict[str, Any]]] = {}
+        """Arguments of the first `__call__` of each object, by the object's id."""
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call the function under observation and return what it returns."""
+        previous = sys.getprofile()
+        sys.setprofile(self._event)
+        try:
+            return function(*arguments)
+        finally:
+            sys.setprofile(previous)
+
+    def mark_raised(self, error: BaseException) -> None:
+        """Mark the watched calls through which the error passed."""
+        passed = {id(trace.tb_frame) for trace in traceback_entries(error.__traceback__)}
+        for frame, call in zip(self._frames, self.calls, strict=True):
+            call["raised"] = id(frame) in passed
+
+    def _event(self, frame: FrameType, event: str, _argument: object) -> None:
+        if event != "call":
+            return
+        code = frame.f_code
+        name = self._codes.get(code)
+        if name is not None and len(self.calls) < CALL_LIMIT:
+            self._frames.append(frame)
+            arguments = {key: describe(value) for key, value in _arguments(frame)}
+            self.calls.append(
+                {"function": name, "arguments": arguments, "span": self._source.caller(frame)}
+            )
+        elif code.co_argcount and (
+            code.co_filename == FILENAME
+            or code.co_filename.startswith("<")
+            or code.co_varnames[0] == "self"
+        ):
+            holder = frame.f_locals.get(code.co_varnames[0])
+            if holder is None or not self._holds(holder):
+                return
+            if id(holder) not in self.objects:
+                self.objects[id(holder)] = (holder, self._source.caller(frame))
+            if code.co_name == "__call__" and id(holder) not in self.applied:
+                self.applied[id(holder)] = _call_arguments(frame)
+
+    def _holds(self, value: Any) -> bool:
+        nnx, linen = sys.modules.get("flax.nnx"), sys.modules.get("flax.linen")
+        return (
+            (nnx is not None and isinstance(value, nnx.Module))
+            or (linen is not None and isinstance(value, linen.Module))
+            or is_own(type(value))
+        )
+
+
+def _call_arguments(frame: FrameType) -> tuple[list[Any], dict[str, Any]]:
+    """Return a method's positional and keyword arguments, without the object itself."""
+    code, present = frame.f_code, frame.f_locals
+    count = code.co_argcount
+    positional = [present[name] for name in code.co_varnames[1:count]]
+    last = count + code.co_kwonlyargcount
+    keywords = {name: present[name] for name in code.co_varnames[count:last]}
+    if code.co_flags & inspect.CO_VARARGS:
+        positional += present[code.co_varnames[last]]
+        last += 1
+    if code.co_flags & inspect.CO_VARKEYWORDS:
+        keywords |= present[code.co_varnames[last]]
+    return positional, keywords
+
+
+def _arguments(frame: FrameType) -> Iterator[tuple[str, Any]]:
+    code, present = frame.f_code, frame.f_locals
+    count = code.co_argcount + code.co_kwonlyargcount
+    for name in code.co_varnames[:count] + code.co_freevars:
+        if name in present:
+            yield name, present[name]
+    if code.co_flags & inspect.CO_VARKEYWORDS:
+        count += bool(code.co_flags & inspect.CO_VARARGS)
+        yield from list(present.get(code.co_varnames[count], {}).items())[:SEQUENCE_LIMIT]
+
+
+def _resolve(name: str) -> tuple[CodeType | None, str]:
+    path = name.removesuffix("()")
+    try:
+        module, _, attribute = path.rpartition(".")
+        value: Any = getattr(importlib.import_module(module), attribute)
+        if name.endswith("()"):
+            value = value()
+        elif isinstance(value, type):
+            value = value.__dict__["__init__"]
+        return inspect.unwrap(value).__code__, name
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return None, name

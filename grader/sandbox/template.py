@@ -1,0 +1,261 @@
+"""The template process: imports jax and flax once, then forks a child for each submission.
+
+It runs no learner code and never loads a reference, because children inherit its memory. It is
+driven over a control socket by `grader.workers.launch`. On request it forks a *warm* template,
+which starts the backend and compiles an exercise's usual kernels before it forks children of its
+own.
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+
+from grader.sandbox.child import run
+from grader.sandbox.confine import Grants, grants, isolation_of
+from grader.sandbox.isolation import Entered, enter
+from grader.sandbox.lowering import share_lowering_context
+from grader.sandbox.streams import redirect
+from grader.sandbox.warm import MissDetector, compile_kernels, self_check
+from grader.sandbox.wire import Channel, Closed, Descriptor, Message
+
+CONTROL_BYTES = 4 << 20
+FUSION_EMITTERS_ONLY = (0, 11)
+"""The version of jax from which on there is no choice; before, the other way of making the code of
+fused operations compiles small kernels in two thirds of the time. XLA reads its flags when the
+backend starts, and ends the process at one that it doesn't know."""
+COLLECT_EVERY = 20_000
+"""After how many new objects a child collects garbage; at Python's 700, tracing is 7 % slower."""
+
+
+class Template:
+    """Forks children on request and ends them on request.
+
+    Args:
+        control: socket of the launcher.
+        grants: what untrusted children may reach.
+        detector: armed in every child of a warm template; None in a cold one.
+    """
+
+    def __init__(
+        self, control: socket.socket, grants: Grants, detector: MissDetector | None = None
+    ) -> None:
+        self._socket = control
+        self._grants = grants
+        self._control = Channel(control)
+        self._detector = detector
+        self._children: set[int] = set()
+        self._warm_templates: set[int] = set()
+
+    def serve(self) -> None:
+        """Answer requests until the launcher closes its end; then kill what is left."""
+        handlers = {"fork": self._fork, "warm": self._warm, "end": self._end}
+        while True:
+            try:
+                request = self._control.receive(CONTROL_BYTES)
+            except Closed:
+                break
+            self._control.send(handlers[request.kind](request))
+        for pid in self._children:
+            os.kill(pid, signal.SIGKILL)
+
+    def _fork(self, request: Message) -> Message:
+        channel, output = _received(self._socket, 2)
+        parent = os.getpid()
+
+        def become() -> None:
+            redirect(output)
+            entered = Entered(())
+            if request.body["trusted"]:
+                os.setsid()
+                configure_cache(write=True)
+            else:
+                policy = self._grants.policy(request.body["limits"])
+                entered = enter(policy, keep_fds=(0, 1, 2, channel), parent=parent)
+            run(Channel(Descriptor(channel)), entered, self._detector)
+
+        return self._child((channel, output), become)
+
+    def _warm(self, request: Message) -> Message:
+        (control,) = _received(self._socket, 1)
+        self._reap_retired()
+        source = request.arrays["source"].values.tobytes()
+        body = request.body
+        forked = self._child(
+            (control,),
+            lambda: _serve_warm(control, self._grants, source, body["sizes"], body["taught"]),
+        )
+        if forked.kind == "forked":
+            self._warm_templates.add(forked.body["pid"])
+        return forked
+
+    def _child(self, descriptors: tuple[int, ...], become: Callable[[], None]) -> Message:
+        try:
+            pid = os.fork()
+        except OSError as error:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return Message("refused", {"reason": str(error)})
+        if pid == 0:
+            leave = os._exit  # what a submission may replace later
+            self._socket.close()
+            try:
+                become()
+            except BaseException:  # noqa: BLE001 - printing a learner's exception may raise again
+                traceback.print_exc()
+            finally:  # a child may not unwind into the parent's loop
+                leave(1)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._children.add(pid)
+        return Message("forked", {"pid": pid})
+
+    def _end(self, request: Message) -> Message:
+        """Reap a child, killing it first if told to, with all its descendants."""
+        pid = request.body["pid"]
+        if request.body["kill"]:
+            _kill_group(pid)
+        done, status, usage = os.wait4(pid, 0 if request.body["kill"] else os.WNOHANG)
+        if done == 0:
+            return Message("running")
+        self._children.discard(pid)
+        self._reap_orphans()
+        return Message(
+            "ended",
+            {
+                "status": os.waitstatus_to_exitcode(status),
+                "cpu_seconds": usage.ru_utime + usage.ru_stime,
+                "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+            },
+        )
+
+    def _reap_retired(self) -> None:
+        """Take leave of warm templates that ended after a newer one took their place."""
+        for pid in tuple(self._warm_templates):
+            done, _ = os.waitpid(pid, os.WNOHANG)
+            if done:
+                self._warm_templates.discard(pid)
+                self._children.discard(pid)
+
+    def _reap_orphans(self) -> None:
+        """Kill what a child left behind; orphans became children of this subreaper (Linux)."""
+        while strays := _children_of_this_process() - self._children:
+            for pid in strays:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+def _received(control: socket.socket, count: int) -> list[int]:
+    _, descriptors, _, _ = socket.recv_fds(control, 1, count)
+    return descriptors
+
+
+def _kill_group(pid: int) -> None:
+    for kill in (os.kill, os.killpg):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def _children_of_this_process() -> set[int]:
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as file:
+            return {int(pid) for pid in file.read().split()}
+    except OSError:
+        return set()
+
+
+def _serve_warm(
+    control: int, grants: Grants, source: bytes, sizes: list[dict[str, int]], taught: list[str]
+) -> None:
+    adopt_orphans()
+    detector = MissDetector()
+    detector.listen()
+    configure_cache(write=True)
+    known, lessons = compile_kernels(source, sizes, taught)
+    fault = self_check(detector, known)
+    configure_cache(write=False)
+    gc.collect()
+    gc.freeze()
+    control_socket = socket.socket(fileno=control)
+    Channel(control_socket).send(Message("ready", {"fault": fault, "lessons": lessons}))
+    Template(control_socket, grants, detector).serve()
+
+
+def configure_cache(*, write: bool) -> None:
+    """Let only trusted processes write the compilation cache: an entry is executable code."""
+    import jax  # noqa: PLC0415 - only processes behind the wall load jax
+
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0 if write else 1e9)
+
+
+def load_libraries() -> None:
+    """Import what submissions use, so that children find it in memory; start no backend.
+
+    Collecting garbage between imports, of which nearly nothing can go, takes a third of their time.
+    """
+    gc.disable()
+    import flax.linen  # noqa: PLC0415
+    import flax.nnx  # noqa: F401, PLC0415
+    import jax  # noqa: PLC0415
+
+    share_lowering_context()
+    if jax.__version_info__ < FUSION_EMITTERS_ONLY:
+        os.environ["XLA_FLAGS"] += " --xla_cpu_use_fusion_emitters=false"
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    jax.config.update("jax_cpu_enable_async_dispatch", False)  # noqa: FBT003
+    configure_cache(write=False)
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
+    gc.enable()
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent died, so that they can be ended."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415
+
+        pr_set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def main() -> None:
+    """Serve as the template, or as one spawned child, over the descriptor in argv."""
+    role, control, *words = sys.argv[1:]
+    if role == "template":
+        adopt_orphans()
+        load_libraries()
+        control_socket = socket.socket(fileno=int(control))
+        scratch, layers = words
+        granted = grants(scratch, frozenset(layers.split(",")) if layers else frozenset())
+        Channel(control_socket).send(Message("ready", isolation_of(granted)))
+        Template(control_socket, granted).serve()
+        with contextlib.suppress(OSError):
+            os.rmdir(scratch)  # the launcher may have been killed
+    else:
+        load_libraries()
+        inherited = _inherited(control)
+        channel = Channel(inherited)
+        if sys.platform != "win32":
+            channel = Channel(Descriptor(inherited.fileno()))
+        confinement = channel.receive(CONTROL_BYTES).body
+        entered = Entered(())
+        if role == "trusted":
+            configure_cache(write=True)
+        else:
+            policy = grants(None, frozenset(confinement["layers"])).policy(confinement["limits"])
+            entered = enter(policy, keep_fds=(0, 1, 2, inherited.fileno()))
+        run(channel, entered, None)
+
+
+def _inherited(control: str) -> socket.socket:
+    if sys.platform == "win32":
+        return socket.fromshare(sys.stdin.buffer.read(int(control)))
+    return socket.socket(fileno=int(control))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,0 @@
-"""Where a batch keeps its reports: a SQLite file, or another database by its URL."""
-
-from grader.store.store import Owner, Store, StoreError, open_store
-
-__all__ = ["Owner", "Store", "StoreError", "open_store"]

@@ -1,0 +1,1 @@
+"""A submission's text: read, parsed and asked about, never run."""

@@ -1,0 +1,231 @@
+"""Read a learner's file safely: bytes, encoding and syntax tree, never running it."""
+
+import ast
+import errno
+import hashlib
+import io
+import os
+import stat
+import tokenize
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from grader.exercise.exercise import Exercise
+
+SOURCE_BYTES = 1 << 20
+"""The largest file that is read, bytes."""
+
+
+class UnreadableError(Exception):
+    """The file cannot be graded; the text says why and what to do."""
+
+
+class AmbiguousError(Exception):
+    """It cannot be told which exercise the file is for; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Mistyped:
+    """Why the file is no Python: the message, its 1-based line and column, if known."""
+
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A learner's file as read.
+
+    Attributes:
+        path: what the learner called it.
+        source: its bytes.
+    """
+
+    path: str
+    source: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.source).hexdigest()
+
+    @cached_property
+    def text(self) -> str:
+        """The source as text, by its coding cookie or byte-order mark, never failing."""
+        try:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+        except (SyntaxError, LookupError):
+            encoding = "utf-8"
+        try:
+            text = self.source.decode(encoding, errors="replace")
+        except (UnicodeError, LookupError):  # of codecs that replace nothing, or are not for text
+            text = self.source.decode("utf-8", errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The source's lines without their ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def tree(self) -> ast.Module | None:
+        """The syntax tree; None if this process cannot parse the file, which proves nothing."""
+        parsed = self._parsed
+        return parsed if isinstance(parsed, ast.Module) else None
+
+    @cached_property
+    def mistyped(self) -> Mistyped | None:
+        """Why the file is certainly no Python, or None."""
+        parsed = self._parsed
+        return parsed if isinstance(parsed, Mistyped) else None
+
+    @cached_property
+    def _parsed(self) -> ast.Module | Mistyped | None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return ast.parse(self.source, filename=self.path)
+            except SyntaxError as error:
+                message = error.msg
+                if "too many nested" in message or "too complex" in message:
+                    return None
+                return Mistyped(message, error.lineno or self._null_line, error.offset)
+            except ValueError as error:
+                return Mistyped(str(error), self._null_line, None)
+            except (RecursionError, MemoryError):
+                return None
+
+    @property
+    def _null_line(self) -> int | None:
+        """The first line with a null byte, for which Python's own message gives no line."""
+        before, null, _ = self.source.partition(b"\0")
+        return before.count(b"\n") + 1 if null else None
+
+
+def read(path: Path) -> Submission:
+    """Read a submission's bytes.
+
+    Raises:
+        UnreadableError: it is missing, not a regular file, too large, or may not be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise UnreadableError(_why(path, error)) from error
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("is a folder: name a Python file")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("is not a regular file: name a Python file")
+        if status.st_size > SOURCE_BYTES:
+            raise UnreadableError(
+                f"holds {status.st_size:,} bytes and the limit is {SOURCE_BYTES:,}:"
+                " is it the right file?"
+            )
+        with open(descriptor, "rb", closefd=False) as file:
+            source = file.read(SOURCE_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(_why(path, error)) from error
+    finally:
+        os.close(descriptor)
+    return Submission(str(path), source[:SOURCE_BYTES])
+
+
+def _why(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return "is a link to a file that does not exist: mend the link"
+        return "does not exist: check the name, or make it with `grade new EXERCISE FILE`"
+    if isinstance(error, PermissionError):
+        return "may not be read: change its permissions"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder: name a Python file"
+    if error.errno in {errno.ENXIO, errno.ENODEV}:
+        return "is not a regular file: name a Python file"
+    return f"cannot be read ({error.strerror})"
+
+
+def match_exercise(
+    submission: Submission,
+    exercises: tuple[Exercise, ...],
+    choose: str = "choose with --exercise NAME",
+) -> Exercise:
+    """Find the exercise whose entry point the file defines, or that it comes nearest to.
+
+    Args:
+        submission: the file as read.
+        exercises: those that come into question.
+        choose: how the user can say which one; for the error.
+
+    Raises:
+        AmbiguousError: it defines the entry points of several, or nothing points to any.
+    """
+    words = _identifiers(submission.tree)
+    bound = defined_names(submission.tree) if submission.tree else set()
+    exact = [item for item in exercises if item.settings.entry_point in bound]
+    if len(exact) == 1:
+        return exact[0]
+    if len(exact) > 1:
+        names = ", ".join(item.name for item in exact)
+        raise AmbiguousError(f"defines the entry points of {names}: {choose}")
+    if len(exercises) == 1:
+        return exercises[0]
+    text = submission.text
+    scores = {item.name: _nearness(item, words, text) for item in exercises}
+    best = max(scores.values())
+    nearest = [item for item in exercises if scores[item.name] == best]
+    if best == 0 or len(nearest) > 1:
+        names = ", ".join(item.name for item in exercises)
+        raise AmbiguousError(f"defines no entry point of any exercise ({names}): {choose}")
+    return nearest[0]
+
+
+def _nearness(exercise: Exercise, words: set[str], text: str) -> int:
+    settings = exercise.settings
+    if not words:
+        return int(settings.entry_point in text) + int(settings.module in text)
+    return 2 * int(settings.module in words) + 2 * int(settings.entry_point in words)
+
+
+def _identifiers(tree: ast.Module | None) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return found
+
+
+def defined_names(tree: ast.Module) -> set[str]:
+    """Return the names that a module's top level may bind, inside `if` and `try` too."""
+    names: set[str] = set()
+    blocks: list[ast.stmt] = list(tree.body)
+    while blocks:
+        statement = blocks.pop()
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(statement.name)
+            continue
+        for node in ast.iter_child_nodes(statement):
+            if isinstance(node, ast.stmt):
+                blocks.append(node)
+            elif isinstance(node, ast.ExceptHandler | ast.match_case):
+                blocks.extend(node.body)
+            else:
+                names.update(_bound(node))
+    return names
+
+
+def _bound(expression: ast.AST) -> Iterator[str]:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.alias):
+            yield (node.asname or node.name).split(".")[0]
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id

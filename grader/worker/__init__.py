@@ -1,1 +1,0 @@
-"""The process wall: starting workers, and what runs inside them."""

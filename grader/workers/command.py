@@ -1,0 +1,73 @@
+"""How child processes are started: command line, environment, bounds."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.workers.cache_folder import compilation_cache
+
+XLA_FLAGS = (
+    "--xla_backend_optimization_level=0"
+    " --xla_cpu_multi_thread_eigen=false"
+    " --xla_cpu_enable_concurrency_optimized_scheduler=false"
+)
+"""Level 0 compiles tiny kernels several times faster; the others keep kernels on the calling
+thread, without which one of more than some hundred elements hangs in a warm child."""
+_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one child may use: bytes of memory and output, CPU seconds, threads."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    processes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """What a warm template compiles.
+
+    Attributes:
+        name: of the exercise that they are for.
+        source: trusted Python that defines `programs(**sizes)`, which yields operations to run,
+            and `TAUGHT`, further such functions by the function of jax's that was missed.
+        sizes: of the exercise's cases.
+    """
+
+    name: str
+    source: bytes
+    sizes: tuple[Mapping[str, int], ...]
+
+
+def environment() -> dict[str, str]:
+    """Return the short environment of every child: of the user's only what the locale needs."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    cache = compilation_cache()
+    cache.mkdir(parents=True, exist_ok=True)
+    return kept | {
+        "JAX_PLATFORMS": "cpu",
+        "JAX_TRACEBACK_FILTERING": "off",
+        "JAX_COMPILATION_CACHE_DIR": str(cache),
+        "XLA_FLAGS": XLA_FLAGS,
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def command(role: str, *words: str) -> list[str]:
+    """Return the command line of a template or of a spawned child."""
+    return [sys.executable, "-P", "-m", "grader.sandbox.template", role, *words]
+
+
+def kernel_limits(bounds: Bounds) -> dict[str, int]:
+    """Return the part of the bounds that the kernel keeps, as the isolation names it."""
+    return {
+        "data_bytes": bounds.memory_bytes,
+        "address_space_bytes": 2 * bounds.memory_bytes,
+        "cpu_seconds": bounds.cpu_seconds,
+        "processes": bounds.processes,
+    }

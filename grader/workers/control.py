@@ -1,0 +1,77 @@
+"""The control socket of one template process, shared by threads (trusted side)."""
+
+import select
+import socket
+import threading
+import time
+from collections.abc import Sequence
+
+from grader.sandbox.wire import Channel, Message, WireError
+
+CONTROL_BYTES = 4 << 20
+START_SECONDS = 120.0
+"""How long importing jax, or compiling the usual kernels, may take, seconds."""
+
+
+class Control:
+    """Asks one template for children, and closes when it is retired and the last one has ended."""
+
+    def __init__(self, ours: socket.socket) -> None:
+        self._lock = threading.Lock()
+        self._socket, self._channel = ours, Channel(ours)
+        self._said: Message | None = None
+        self._children = 0
+        self.retired = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether the template has said that it is ready; never waits."""
+        return self._said is not None or bool(select.select([self._socket], [], [], 0)[0])
+
+    def ask(self, message: Message, descriptors: Sequence[int] = ()) -> Message:
+        """Send a request, with descriptors to hand over, and return the reply.
+
+        Raises:
+            WireError: the template is gone or does not answer.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        with self._lock:
+            self._hear(deadline)
+            self._channel.send(message, deadline)
+            if descriptors:
+                try:
+                    socket.send_fds(self._socket, [b"+"], descriptors)
+                except OSError as error:
+                    raise WireError("the template is gone") from error
+            reply = self._channel.receive(CONTROL_BYTES, deadline)
+            self._children += {"forked": 1, "ended": -1}.get(reply.kind, 0)
+            self._close_if_done()
+            return reply
+
+    def first_word(self) -> Message:
+        """Wait for the template's first message and return it.
+
+        Raises:
+            WireError: the template is gone or does not answer.
+        """
+        with self._lock:
+            return self._hear(time.monotonic() + START_SECONDS)
+
+    def _hear(self, deadline: float) -> Message:
+        if self._said is None:
+            self._said = self._channel.receive(CONTROL_BYTES, deadline)
+        return self._said
+
+    def retire(self) -> None:
+        """Close as soon as no child of the template runs any more."""
+        with self._lock:
+            self.retired = True
+            self._close_if_done()
+
+    def _close_if_done(self) -> None:
+        if self.retired and self._children == 0:
+            self.close()
+
+    def close(self) -> None:
+        """Close our end, at which the template ends with all of its children."""
+        self._channel.close()

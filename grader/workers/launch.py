@@ -1,0 +1,57 @@
+"""Start child processes by the fastest way that the system offers (trusted side)."""
+
+import os
+from typing import TYPE_CHECKING, Protocol
+
+from grader.sandbox.isolation import LAYERS
+
+if TYPE_CHECKING:
+    from grader.sandbox.isolation import Isolation
+    from grader.workers.command import Bounds, Kernels
+    from grader.workers.process import Kind, Process
+
+
+class Launcher(Protocol):
+    """Starts children that serve one submission each; safe to share among threads."""
+
+    def start(self, kind: "Kind", bounds: "Bounds", kernels: str = "") -> "Process":
+        """Start a child; a `warm` one knows the kernels of that name. Raises NoWorkerError."""
+
+    def warm_up(self, kernels: "Kernels") -> None:
+        """Have a warm template compile these kernels, for the `warm` children to come."""
+
+    def warm(self, kernels: str) -> bool:
+        """Say whether `warm` children with the kernels of that name can be started now."""
+
+    def missed(self, kernels: str, function: str) -> None:
+        """Take note that a `warm` child lacked a kernel of this function of jax's."""
+
+    @property
+    def learning(self) -> bool:
+        """Whether kernels for `warm` children are being compiled."""
+
+    @property
+    def fallback(self) -> str:
+        """Why this launcher starts children in a slower way than it could; empty if it doesn't."""
+
+    @property
+    def isolation(self) -> "Isolation":
+        """How well children are confined, proved by a throw-away one. Raises NoWorkerError."""
+
+    def close(self) -> None:
+        """End everything that the launcher started."""
+
+
+def start_launcher(layers: frozenset[str] = frozenset(LAYERS)) -> Launcher:
+    """Start the fastest launcher that this system offers."""
+    if hasattr(os, "fork"):
+        from grader.workers.start import start_template  # noqa: PLC0415 - POSIX only
+
+        started = start_template(layers)
+        # Loads NumPy, for which the template need not wait.
+        from grader.workers.fork import ForkLauncher  # noqa: PLC0415
+
+        return ForkLauncher(layers, started)
+    from grader.workers.spawn import SpawnLauncher  # noqa: PLC0415 - where there is no fork
+
+    return SpawnLauncher(layers)

@@ -1,0 +1,113 @@
+"""A running child as the trusted side sees it: its channel, its output, and its end."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from grader.sandbox.wire import Channel
+
+GRACE_SECONDS = 0.5
+"""How long a child that closed its channel has to end by itself, seconds."""
+POLL_SECONDS = 0.002
+
+Kind = Literal["trusted", "cold", "warm"]
+"""A `trusted` child runs the reference, unconfined; a `cold` one a submission; a `warm` one too,
+but only as far as the kernels reach that were compiled before it was forked."""
+
+
+class NoWorkerError(Exception):
+    """No child process could be started; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a child ended: exit status (negative = signal), CPU seconds, peak memory in bytes."""
+
+    status: int
+    cpu_seconds: float
+    peak_bytes: int
+
+
+class Output:
+    """Reads what a child prints into a bounded buffer, to its end.
+
+    Args:
+        descriptor: read end of the child's standard output and error.
+        limit: bytes after which the child counts as flooding; nothing more is kept.
+        on_flood: called once, from another thread, when that happens.
+    """
+
+    def __init__(self, descriptor: int, limit: int, on_flood: Callable[[], None]) -> None:
+        self._descriptor = descriptor
+        self._limit = limit
+        self._on_flood = on_flood
+        self._kept = bytearray()
+        self.count = 0
+        self.flooded = False
+        self._thread = threading.Thread(target=self._drain, daemon=True)
+        self._thread.start()
+
+    def _drain(self) -> None:
+        with open(self._descriptor, "rb", buffering=0) as stream:
+            while part := stream.read(1 << 16):
+                self.count += len(part)
+                room = self._limit - len(self._kept)
+                self._kept += part[: max(room, 0)]
+                if self.count > self._limit and not self.flooded:
+                    self.flooded = True
+                    self._on_flood()
+
+    def text(self) -> str:
+        """Return what was printed, up to the limit, once the child has ended."""
+        self._thread.join(timeout=GRACE_SECONDS)
+        return self._kept.decode("utf-8", "backslashreplace")
+
+
+class Ender(Protocol):
+    """Ends a child: reap it if it has ended, or kill it and all it started."""
+
+    def __call__(self, *, kill: bool) -> Ending | None:
+        """Return how the child ended, or None if it still runs and was not to be killed."""
+
+
+@dataclass
+class Process:
+    """A running child: its kind, its channel, its output, and how to end it."""
+
+    kind: Kind
+    channel: Channel
+    output: Output
+    _end: Ender
+    _ending: Ending | None = field(default=None)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child is known to run still."""
+        if self._ending is None:
+            try:
+                self._ending = self._end(kill=False)
+            except NoWorkerError:
+                return False
+        return self._ending is None
+
+    def end(self) -> Ending:
+        """End the child, at once unless it is already going, and return how it ended."""
+        self.channel.close()
+        give_up = time.monotonic() + GRACE_SECONDS
+        while self._ending is None:
+            self._ending = self._end(kill=time.monotonic() > give_up)
+            if self._ending is None:
+                time.sleep(POLL_SECONDS)
+        return self._ending
+
+    def kill(self) -> Ending:
+        """Kill the child and everything that it started."""
+        try:
+            if self._ending is None:
+                self._ending = self._end(kill=True)
+        finally:
+            self.channel.close()
+        assert self._ending is not None
+        return self._ending

@@ -1,0 +1,71 @@
+"""One more worker than is asked for, so that the next submission need not wait for its fork."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from grader.workers.command import Bounds
+from grader.workers.control import Control
+from grader.workers.process import Kind, NoWorkerError, Process
+
+Key = tuple[Kind, Bounds, Control]
+"""What makes one worker as good as another: kind, bounds, and the template it is forked from."""
+
+
+class Spares:
+    """Hands out workers, and has one of each kind that was asked for forked beforehand.
+
+    Args:
+        fork: starts a worker. Raises NoWorkerError.
+    """
+
+    def __init__(self, fork: Callable[[Kind, Bounds, Control], Process]) -> None:
+        self._fork = fork
+        self._lock = threading.Lock()
+        self._ready: dict[Key, Future[Process]] = {}
+        self._pool: ThreadPoolExecutor | None = None
+
+    def begin(self) -> None:
+        """From now on keep spare workers."""
+        with self._lock:
+            self._pool = self._pool or ThreadPoolExecutor(1, thread_name_prefix="spare worker")
+
+    def take(self, kind: Kind, bounds: Bounds, template: Control) -> Process:
+        """Return a worker that has served nothing yet. Raises NoWorkerError."""
+        key = (kind, bounds, template)
+        with self._lock:
+            spare = self._ready.pop(key, None)
+            stale = [self._ready.pop(other) for other in [*self._ready] if other[2].retired]
+        for old in stale:
+            _end(old)
+        process = self._usable(spare) or self._fork(*key)
+        with self._lock:
+            if self._pool is not None and key not in self._ready:
+                self._ready[key] = self._pool.submit(self._fork, *key)
+        return process
+
+    def _usable(self, spare: Future[Process] | None) -> Process | None:
+        if spare is not None:
+            with contextlib.suppress(NoWorkerError):  # a fresh one says why, if it fails too
+                process = spare.result()
+                if process.alive:
+                    return process
+                process.kill()
+        return None
+
+    def close(self) -> None:
+        """End the spare workers."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+        for spare in self._ready.values():
+            _end(spare)
+        self._ready.clear()
+
+
+def _end(spare: Future[Process]) -> None:
+    if not spare.cancelled():
+        with contextlib.suppress(NoWorkerError):
+            spare.result().kill()

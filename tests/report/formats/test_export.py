@@ -1,0 +1,176 @@
+"""`grade export gradescope`: the zip, unpacked as Gradescope does, grades without a network."""
+
+import base64
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.classroom.export.gradescope.__main__ import choose
+
+HANG_SECONDS = 300
+Command = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def archive(grade_command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("export") / "new"
+    ran = grade_command("export", "gradescope", place, "--exercise", "conv1d", "--seed", "5")
+    assert (ran.status, ran.err) == (0, "")
+    (made,) = place.iterdir()
+    assert str(made) in ran.out
+    return made
+
+
+@pytest.fixture(scope="module")
+def python(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python that `setup.sh` makes: the zip's grader, and here this environment's packages."""
+    place = tmp_path_factory.mktemp("setup")
+    venv.create(place / "venv", symlinks=True)
+    (site,) = place.glob("venv/lib/python*/site-packages")
+    with zipfile.ZipFile(archive) as zipped:
+        (wheel,) = (name for name in zipped.namelist() if name.endswith(".whl"))
+        with zipfile.ZipFile(io.BytesIO(zipped.read(wheel))) as packed:
+            packed.extractall(site)
+    # A path file's own path files are not followed, so our editable install stays unseen.
+    ours = [path for path in sys.path if Path(path).name == "site-packages"]
+    (site / "dependencies.pth").write_text("".join(f"{path}\n" for path in ours))
+    settings = site / "grader" / "bundled" / "exercises" / "conv1d" / "exercise.toml"
+    changed = re.sub(r"(?m)^cases = 80$", "cases = 8", settings.read_text())
+    settings.write_text(changed)
+    return place / "venv" / "bin" / "python"
+
+
+@pytest.fixture
+def home(archive: Path, tmp_path: Path) -> Path:
+    """What `/autograder` is at Gradescope when a submission has arrived."""
+    place = tmp_path / "autograder"
+    (place / "submission").mkdir(parents=True)
+    with zipfile.ZipFile(archive) as zipped:
+        zipped.extractall(place / "source")
+    shutil.copyfile(place / "source" / "run_autograder", place / "run_autograder")
+    (place / "run_autograder").chmod(0o755)
+    return place
+
+
+def run(home: Path, python: Path) -> dict[str, Any]:
+    kept = {key: value for key, value in os.environ.items() if key not in {"GRADE_ROOT", "HOME"}}
+    done = subprocess.run(
+        [home / "run_autograder"],
+        cwd=home,
+        env={**kept, "AUTOGRADER": str(home), "PYTHON": str(python)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads((home / "results" / "results.json").read_text(encoding="utf-8"))
+
+
+def test_a_submission_is_graded_by_what_is_in_the_zip(home: Path, python: Path, root: Path) -> None:
+    """Which the points show, as they are changed there."""
+    shutil.copy(root / "submissions" / "alice.py", home / "submission" / "handed in.py")
+    result = run(home, python)
+    assert (result["score"], result["extra_data"]["max_score"]) == (28.0, 28.0)
+    assert result["extra_data"]["seed"] == 5
+    assert {test["status"] for test in result["tests"]} == {"passed"}
+
+
+def test_a_submission_without_the_function_is_told_so(home: Path, python: Path) -> None:
+    for name in ("one.py", "two.py"):
+        (home / "submission" / name).write_text("pass\n")
+    result = run(home, python)
+    assert result["score"] == 0
+    assert result["output"] == (
+        "None of the 2 Python files define conv1d_forward: hand in one file that does."
+    )
+
+
+def test_the_file_is_the_only_one_or_the_one_with_the_function(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"no Python file .*: hand in one \.py file"):
+        choose(tmp_path, "conv1d_forward")
+    (tmp_path / "notes.txt").write_text("def conv1d_forward(): ...")
+    (tmp_path / "folder.py").mkdir()
+    (tmp_path / "folder.py" / "me.py").write_text("pass")
+    assert choose(tmp_path, "conv1d_forward").name == "me.py"
+    (tmp_path / "helper.py").write_bytes(b"\xff")
+    (tmp_path / "answer.py").write_text("def conv1d_forward(seed): ...")
+    assert choose(tmp_path, "conv1d_forward").name == "answer.py"
+    (tmp_path / "copy.py").write_text("def conv1d_forward(seed): ...")
+    with pytest.raises(ValueError, match="2 of the 4 Python files define conv1d_forward"):
+        choose(tmp_path, "conv1d_forward")
+
+
+def test_the_zip_holds_scripts_pins_and_one_exercise(archive: Path, root: Path) -> None:
+    with zipfile.ZipFile(archive) as zipped:
+        modes = {item.filename: item.external_attr >> 16 & 0o777 for item in zipped.infolist()}
+        pins = zipped.read("requirements.txt").decode().splitlines()
+        scripts = [zipped.read(name) for name in ("setup.sh", "run_autograder")]
+    assert modes["setup.sh"] == modes["run_autograder"] == 0o755
+    assert all(script.startswith(b"#!/usr/bin/env bash\n") for script in scripts)
+    assert {f"{name}=={version(name)}" for name in ("jax", "jaxlib", "flax", "numpy")} <= set(pins)
+    assert all(re.fullmatch(r"[a-z0-9-]+==\S+", pin) for pin in pins)
+    assert not any(pin.startswith(("pytest", "ruff", "nnx-grader")) for pin in pins)
+    for script in ("setup.sh", "run_autograder"):
+        path = root / "grader" / "export" / "gradescope" / script
+        subprocess.run(["bash", "-n", path], check=True)
+
+
+def test_the_wheel_is_whole_and_holds_one_exercise(archive: Path) -> None:
+    with zipfile.ZipFile(archive) as zipped:
+        (wheel,) = (name for name in zipped.namelist() if name.endswith(".whl"))
+        packed = zipfile.ZipFile(io.BytesIO(zipped.read(wheel)))
+    assert wheel == f"nnx_grader-{version('nnx-grader')}-py3-none-any.whl"
+    names = packed.namelist()
+    (record,) = (name for name in names if name.endswith(".dist-info/RECORD"))
+    listed = [line.split(",") for line in packed.read(record).decode().splitlines()]
+    assert [name for name, _, _ in listed] == names
+    for name, digest, size in listed:
+        if name != record:
+            data = packed.read(name)
+            hashed = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+            assert (digest, int(size)) == (f"sha256={hashed}", len(data))
+    exercises = "grader/bundled/exercises/"
+    assert {name.split("/")[3] for name in names if name.startswith(exercises)} == {
+        "conv1d",
+        "common",
+    }
+    assert [name for name in names if "/reference/" in name] == [
+        "grader/bundled/reference/conv1d.py"
+    ]
+    assert "grader/classroom/report/templates/style.css" in names
+    assert not any("__pycache__" in name for name in names)
+
+
+def test_equal_exports_are_equal_bytes(
+    archive: Path, grade_command: Command, tmp_path: Path
+) -> None:
+    grade_command("export", "gradescope", tmp_path, "--exercise", "conv1d", "--seed", "5")
+    assert (tmp_path / archive.name).read_bytes() == archive.read_bytes()
+
+
+def test_wrong_use_is_one_sentence(grade_command: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    for words, said in (
+        ([tmp_path, "--exercise", "nosuch"], "there is no exercise 'nosuch'"),
+        ([tmp_path], "name one with --exercise; there are: conv1d"),
+        ([tmp_path / "file" / "x", "--exercise", "conv1d"], "choose another folder"),
+    ):
+        ran = grade_command("export", "gradescope", *words)
+        assert (ran.status, ran.out) == (2, "")
+        assert said in ran.err
+        assert ran.err.count("\n") == 1
