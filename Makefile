@@ -24,6 +24,7 @@ test-versions:
 lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 check-exercises: $(READY)

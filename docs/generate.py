@@ -8,6 +8,7 @@ and flax, so they are compared only where the versions are those that they were 
 """
 
 import argparse
+import ast
 import difflib
 import json
 import os
@@ -15,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -67,6 +69,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "pitfalls.md": pitfalls_page(),
         DOCS / "cli.md": cli_page(),
+        DOCS / "modules.md": modules_page(),
         DOCS / "report.schema.json": json.dumps(json_schema(), indent=2) + "\n",
     }
 
@@ -82,6 +85,33 @@ def screens() -> dict[Path, str]:
         AUTHORING: authoring(AUTHORING.read_text(encoding="utf-8")),
         **pictures,
     }
+
+
+def floors() -> tuple[str, ...]:
+    """Return the rooms of the house from the top, as `pyproject.toml` names them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    return tuple(room.strip() for layer in layers for room in layer.split("|"))
+
+
+def modules_page() -> str:
+    """Return every module with the first line of its docstring, floor by floor from the top."""
+    parts = ["# Modules", WRITTEN, "The first line of each module's docstring, floor by floor."]
+    for room in floors():
+        folder = ROOT / room.replace(".", "/")
+        parts.append(f"## {room.removeprefix('grader.')}\n\n{_summary(folder / '__init__.py')}")
+        rows = [
+            f"| `{path.relative_to(ROOT).as_posix()}` | {_summary(path)} |"
+            for path in sorted(folder.rglob("*.py"))
+            if path.name != "__init__.py"
+        ]
+        parts.append("\n".join(["| module | what it does |", "|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(path: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return docstring.partition("\n")[0]
 
 
 def pitfalls_page() -> str:

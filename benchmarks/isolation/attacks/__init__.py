@@ -1,7 +1,7 @@
 """Attacks on the wall, one small function each, harmless when they succeed.
 
-They prove what each layer stops (`ablation.py`, `tests/sandbox/isolation/`) against decoys that the range
-(`range.py`) sets up: a secret file, a writable folder, listening sockets, a parent process. Adding
+They prove what each layer stops (`ablation.py`, `tests/sandbox/isolation/`) against decoys that
+`ground.py` sets up: a secret file, a writable folder, listening sockets, a parent process. Adding
 one is adding a decorated function.
 """
 

@@ -1,7 +1,7 @@
 """Reports on a terminal: whole screens at fixed widths, and nothing hostile in them.
 
-To accept changed screens: `GRADE_UPDATE_SNAPSHOTS=1 python -m pytest tests/report/terminal`, then read the
-difference before it is committed.
+To accept changed screens: `GRADE_UPDATE_SNAPSHOTS=1 python -m pytest tests/report/terminal`,
+then read the difference before it is committed.
 """
 
 import io
