@@ -20,9 +20,9 @@ from grader.classroom.report import ClassReportError
 from grader.classroom.roster import Roster, RosterError, read_roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, StoreError, open_store
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
+from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
 from grader.report.formats import FormatError, refusal
 from grader.workers.process import NoWorkerError
@@ -128,9 +128,9 @@ def _run(options: Options, console: Console) -> int:
 
 
 def _exercises(name: str | None) -> tuple[Exercise, ...]:
-    library = Library()
+    catalogue = open_catalogue()
     try:
-        return library.choose(name)
+        return catalogue.choose(name)
     except ExerciseError as error:
         raise _Ended(str(error), USAGE if name else LOST) from error
 

@@ -22,19 +22,19 @@ def check_exercises(names: tuple[str, ...]) -> None:
         # The template imports jax while this process imports the rest.
         from grader.authoring.check import check_exercises as check  # noqa: PLC0415 - as said
         from grader.authoring.table import show  # noqa: PLC0415 - as said
-        from grader.exercise.catalogue import Library  # noqa: PLC0415 - as said
         from grader.exercise.trusted_files import ExerciseError  # noqa: PLC0415 - as said
+        from grader.grading.exercises import open_catalogue  # noqa: PLC0415 - as said
         from grader.workers.process import NoWorkerError  # noqa: PLC0415 - as said
 
-        library = Library()
+        catalogue = open_catalogue()
         try:
             for name in names:
-                library.folder(name)
+                catalogue.folder(name)
         except ExerciseError as error:
             click.echo(f"grade: {error}", err=True)
             sys.exit(2)
         try:
-            sound = show(check(launcher, library, names))
+            sound = show(check(launcher, catalogue, names))
         except (ExerciseError, NoWorkerError) as error:
             click.echo(f"grade: {error}", err=True)
             sys.exit(3)

@@ -3,14 +3,14 @@
 import click
 from click.shell_completion import CompletionItem
 
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.trusted_files import ExerciseError
 
 
 def exercise_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Offer exercises with their titles."""
     try:
-        known = Library().in_order
+        known = Catalogue().in_order
     except ExerciseError:
         return []
     return [
@@ -23,7 +23,7 @@ def pitfall_names(_: click.Context, __: click.Parameter, begun: str) -> list[Com
     from grader.exercise.pitfalls import list_pitfalls  # noqa: PLC0415 - as light as the command it is for
 
     try:
-        folders = [folder for each in Library().folders for folder in each.pitfall_folders]
+        folders = [folder for each in Catalogue().folders for folder in each.pitfall_folders]
     except ExerciseError:
         return []
     found = list_pitfalls(folders)

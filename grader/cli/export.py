@@ -23,14 +23,14 @@ def gradescope(folder: Path, exercise: str | None, seed: int) -> None:
     It holds this grader, the exercise with its reference, and pinned requirements.
     """
     from grader.classroom.export.gradescope.archive import write_archive  # noqa: PLC0415 - when it runs
-    from grader.exercise.catalogue import Library  # noqa: PLC0415
+    from grader.exercise.catalogue import Catalogue  # noqa: PLC0415
     from grader.exercise.trusted_files import ExerciseError  # noqa: PLC0415
 
     try:
-        library = Library()
-        if exercise is None and len(library.names) > 1:
-            fail(f"name one with --exercise; there are: {', '.join(library.names)}", USAGE)
-        path = write_archive(library, exercise or library.names[0], seed, folder)
+        catalogue = Catalogue()
+        if exercise is None and len(catalogue.names) > 1:
+            fail(f"name one with --exercise; there are: {', '.join(catalogue.names)}", USAGE)
+        path = write_archive(catalogue, exercise or catalogue.names[0], seed, folder)
     except ExerciseError as error:
         fail(str(error), USAGE)
     except OSError as error:

@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 
 from grader.cli.exits import PASSED, UNGRADABLE, USAGE, say
-from grader.exercise.catalogue import Library
 from grader.exercise.trusted_files import ExerciseError
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.learner.guidance import ladder, next_command
 from grader.learner.progress import default_progress
@@ -20,8 +20,8 @@ from grader.workers.launch import Launcher
 def give_hint(launcher: Launcher, path: Path, name: str | None, seed: int) -> int:
     """Show a file's next hint and return the exit status."""
     try:
-        library = Library()
-        exercises = library.choose(name)
+        catalogue = open_catalogue()
+        exercises = catalogue.choose(name)
     except ExerciseError as error:
         say(str(error))
         return USAGE if name else UNGRADABLE
@@ -33,7 +33,7 @@ def give_hint(launcher: Launcher, path: Path, name: str | None, seed: int) -> in
     progress = default_progress(say)
     record = progress.graded(report, path)
     if report.verdict == "failed":
-        steps = ladder(report, library.folder(report.exercise.name))
+        steps = ladder(report, catalogue.folder(report.exercise.name))
         seen = min(steps.revealed(record) + 1, len(steps.rungs))
         for number in range(min(steps.free + 1, seen), seen + 1):
             console.print()
@@ -44,7 +44,7 @@ def give_hint(launcher: Launcher, path: Path, name: str | None, seed: int) -> in
     else:
         console.print("\nit is right, so there is nothing to hint at")
     records = {**progress.all(), report.exercise.name: record}
-    if command := next_command(report, library.in_order, records):
+    if command := next_command(report, catalogue.in_order, records):
         console.print()
         console.print(next_line(command))
     if not progress.remembers:

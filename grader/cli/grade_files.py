@@ -10,9 +10,10 @@ import click
 from rich.console import Console
 
 from grader.cli.exits import say
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.learner.guidance import next_command
@@ -42,8 +43,8 @@ def grade_files(
         click.echo(f"grade: {refused}", err=True)
         return 2
     try:
-        library = Library()
-        exercises = library.choose(exercise)
+        catalogue = open_catalogue()
+        exercises = catalogue.choose(exercise)
     except ExerciseError as error:
         click.echo(f"grade: {error}", err=True)
         return 2 if exercise else 3
@@ -60,7 +61,7 @@ def grade_files(
         sources = {report.submission.sha256 or "": source for report, source in graded}
         renderer(format_)(reports, out, verbose=verbose, source_of=sources.get)
     if format_ == "terminal" and output is None:
-        _go_on(reports, files, library)
+        _go_on(reports, files, catalogue)
     return max(STATUS[report.verdict] for report in reports)
 
 
@@ -77,7 +78,7 @@ def _grade_each(
                 warm_up(launcher, by_name[report.exercise.name], seed)
 
 
-def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library) -> None:
+def _go_on(reports: Sequence[Report], files: tuple[Path, ...], catalogue: Catalogue) -> None:
     """Keep a learner's attempt, and say what to run next about the first file that needs it.
 
     Who grades several files at once is looking at the work of others.
@@ -86,7 +87,7 @@ def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library)
     if len(reports) == 1 and reports[0].verdict != "ungradable":
         progress.graded(reports[0], files[0])
     chosen = next((each for each in reports if each.verdict != "passed"), reports[0])
-    if command := next_command(for_learner(chosen), library.in_order, progress.all()):
+    if command := next_command(for_learner(chosen), catalogue.in_order, progress.all()):
         console = Console(highlight=False, soft_wrap=True)
         console.print()
         console.print(next_line(command))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli.exits import UNGRADABLE, fail, say
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
 from grader.learner.progress import Record, default_progress
@@ -17,7 +17,7 @@ from grader.report.text import escape
 def show_home() -> None:
     """Print a line for each exercise and the one command to run next."""
     try:
-        exercises = Library().in_order
+        exercises = Catalogue().in_order
     except ExerciseError as error:
         fail(str(error), UNGRADABLE)
     records = default_progress(say).all()

@@ -6,7 +6,7 @@ import click
 
 from grader.cli.completing import exercise_names, pitfall_names
 from grader.cli.exits import UNGRADABLE, USAGE, fail
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
 
@@ -66,7 +66,7 @@ def explain(pitfall: str) -> None:
 
 def _exercises() -> tuple[ExerciseFolder, ...]:
     try:
-        return Library().in_order
+        return Catalogue().in_order
     except ExerciseError as error:
         fail(str(error), UNGRADABLE)
 

@@ -5,9 +5,9 @@ import time
 
 import click
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.grading.shared_launcher import warm_up
 from grader.submission.submission import Submission
@@ -25,7 +25,7 @@ def run_doctor() -> int:
         click.echo(f"{name:12} {version}")
     click.echo(f"{'cache':12} {cache_root()} ({size() / 1e6:.1f} MB)")
     try:
-        exercises = Library().all()
+        exercises = open_catalogue().all()
     except ExerciseError as error:
         click.echo(f"{'exercises':12} broken: {error}")
         return 3

@@ -55,8 +55,8 @@ def show(
 
     with closing(start_launcher()) as launcher:
         # The template imports jax while this process imports the rest.
-        from grader.exercise.catalogue import Library  # noqa: PLC0415 - as said
         from grader.exercise.trusted_files import ExerciseError  # noqa: PLC0415
+        from grader.grading.exercises import open_catalogue  # noqa: PLC0415 - as said
         from grader.learner.show import Look, NoPictureError  # noqa: PLC0415
         from grader.submission.submission import (  # noqa: PLC0415
             AmbiguousError,
@@ -67,8 +67,8 @@ def show(
         from grader.workers.process import NoWorkerError  # noqa: PLC0415
 
         try:
-            library = Library()
-            exercises = library.choose(exercise)
+            catalogue = open_catalogue()
+            exercises = catalogue.choose(exercise)
             submission = read(file)
             chosen = match_exercise(submission, exercises)
             picture = Look(submission, chosen, seed, case, element).picture(launcher)

@@ -27,8 +27,8 @@ def watch(file: Path, exercise: str | None, seed: int, *, poll: bool) -> None:
 
     with closing(start_launcher()) as launcher:
         # The template imports jax while this process imports the rest.
-        from grader.exercise.catalogue import Library  # noqa: PLC0415 - as said
         from grader.exercise.trusted_files import ExerciseError  # noqa: PLC0415
+        from grader.grading.exercises import open_catalogue  # noqa: PLC0415 - as said
         from grader.learner.progress import default_progress  # noqa: PLC0415
         from grader.learner.watch.files import refusal  # noqa: PLC0415
         from grader.learner.watch.session import watch_file  # noqa: PLC0415
@@ -36,8 +36,8 @@ def watch(file: Path, exercise: str | None, seed: int, *, poll: bool) -> None:
         if why := refusal(file):
             fail(why, USAGE)
         try:
-            library = Library()
-            exercises = library.choose(exercise)
+            catalogue = open_catalogue()
+            exercises = catalogue.choose(exercise)
         except ExerciseError as error:
             fail(str(error), USAGE)
         said: list[str] = []

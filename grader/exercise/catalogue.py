@@ -1,11 +1,13 @@
 """Which exercises there are."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.exercise.family import Family
 from grader.exercise.folder import PACKAGE, ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
 
@@ -27,10 +29,17 @@ def default_root() -> Path:
 
 
 @dataclass(frozen=True)
-class Library:
-    """All exercises under one root, which holds `exercises/` and `reference/`."""
+class Catalogue:
+    """All exercises under one root, which holds `exercises/` and `reference/`.
+
+    Attributes:
+        root: the folder.
+        families: what exercises may name; what only shows exercises does without. All of them are
+            handed in by `grader.grading.exercises.open_catalogue`.
+    """
 
     root: Path = field(default_factory=default_root)
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -72,7 +81,7 @@ class Library:
         # It loads pydantic, which the pages above do without.
         from grader.exercise.exercise import load  # noqa: PLC0415
 
-        return load(self.folder(name))
+        return load(self.folder(name), self.families)
 
     def choose(self, name: str | None) -> tuple["Exercise", ...]:
         """Read the exercise of a name, or all where none is given. Raises what `load` does."""

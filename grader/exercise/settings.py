@@ -54,6 +54,7 @@ class Settings(_Section):
     parameters: tuple[str, ...] = Field(min_length=1)
     module: str
     tolerance: PositiveFloat
+    families: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     step: PositiveInt | None = None

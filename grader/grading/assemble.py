@@ -94,7 +94,10 @@ def ungradable(
 def exercise_part(exercise: Exercise) -> ExercisePart:
     """Return which exercise a report is about."""
     return ExercisePart(
-        name=exercise.name, version=exercise.settings.version, digest=exercise.digest
+        name=exercise.name,
+        version=exercise.settings.version,
+        digest=exercise.decides,
+        explained_by=exercise.explains,
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from grader.exercise.catalogue import Library, default_root
+from grader.exercise.catalogue import default_root
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError, load_module
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
@@ -24,7 +25,7 @@ def folder(tmp_path: Path, root: Path) -> Path:
 
 
 def loaded(folder: Path) -> Exercise:
-    return Library(folder.parents[1]).load("conv1d")
+    return open_catalogue(folder.parents[1]).load("conv1d")
 
 
 def test_a_copy_of_the_exercise_is_valid(folder: Path) -> None:
@@ -119,12 +120,12 @@ def test_a_reference_that_fails_makes_submissions_ungradable(
 
 def test_an_unknown_exercise_lists_the_known_ones(folder: Path) -> None:
     with pytest.raises(ExerciseError, match="no exercise 'conv9d'; there are: conv1d"):
-        Library(folder.parents[1]).load("conv9d")
+        open_catalogue(folder.parents[1]).load("conv9d")
 
 
 def test_a_root_without_exercises_says_so(tmp_path: Path) -> None:
     with pytest.raises(ExerciseError, match=re.escape(str(tmp_path))):
-        Library(tmp_path).all()
+        open_catalogue(tmp_path).all()
 
 
 def test_the_environment_may_name_another_root(
@@ -137,22 +138,31 @@ def test_the_environment_may_name_another_root(
     assert default_root() == tmp_path
 
 
-def test_the_digest_follows_every_file_that_decides(folder: Path) -> None:
-    seen = {loaded(folder).digest}
-    assert loaded(folder).digest in seen
+def test_the_digests_follow_every_file_that_decides_or_explains(folder: Path) -> None:
+    seen, explained = {loaded(folder).decides}, {loaded(folder).explains}
+    assert loaded(folder).decides in seen
     changed = [folder / "cases.py", folder / "exercise.toml", folder / "requirements.py"]
     changed += [folder.parents[1] / "reference" / "conv1d.py"]
     for path in changed:
         path.write_text(path.read_text() + "\n# changed\n")
-        digest = loaded(folder).digest
+        digest = loaded(folder).decides
         assert digest not in seen, path
+        assert loaded(folder).explains in explained
         seen.add(digest)
+    shared = folder.parent / "common" / "pitfalls" / "padding.py"
+    for path in (folder / "model" / "sizes.py", folder / "model" / "draws.py", shared):
+        path.write_text(path.read_text() + "\n# changed\n")
+        digest = loaded(folder).explains
+        assert digest not in explained, path
+        assert loaded(folder).decides in seen
+        explained.add(digest)
     (folder / "task.md").write_text("another wording")
-    assert loaded(folder).digest in seen
+    assert loaded(folder).decides in seen
+    assert loaded(folder).explains in explained
 
 
 def test_every_exercise_is_whole() -> None:
-    for exercise in Library().all():
+    for exercise in open_catalogue().all():
         assert exercise.task.strip()
         assert exercise.starter.strip()
         assert exercise.reference.strip()

@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from grader.exercise.catalogue import Library
 from grader.exercise.pitfalls import Pitfall
 from grader.families.kernel_layers.axes import output_shape
+from grader.grading.exercises import open_catalogue
 from grader.judging.compare import compare
 from grader.judging.context import Context, Match, Observed
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
@@ -28,7 +28,7 @@ from grader.workers.records import (
     WarningRecord,
 )
 
-EXERCISES = Library().all()
+EXERCISES = open_catalogue().all()
 PITFALLS = {item.name: item for exercise in EXERCISES for item in exercise.pitfalls}
 FAR = Span(line=10**6, column=10**6, end_line=10**6, end_column=10**6)
 HERE = Span(line=1, column=0, end_line=1, end_column=9)

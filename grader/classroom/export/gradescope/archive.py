@@ -8,14 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from grader.classroom.export.gradescope import SETTINGS
 from grader.classroom.export.wheel import DISTRIBUTION, add, make_wheel
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.trusted_files import read_table
 
 _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def write_archive(library: Library, exercise: str, seed: int, folder: Path) -> Path:
+def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) -> Path:
     """Write the autograder of one exercise; equal inputs give equal bytes.
 
     The zip holds this grader itself as a wheel, with this exercise only, so what runs at
@@ -25,7 +25,7 @@ def write_archive(library: Library, exercise: str, seed: int, folder: Path) -> P
         ExerciseError: there is no such exercise.
         OSError: the file cannot be written.
     """
-    chosen = library.folder(exercise)
+    chosen = catalogue.folder(exercise)
     settings = {
         "exercise": exercise,
         "entry_point": read_table(chosen.folder / "exercise.toml")["entry_point"],
