@@ -13,7 +13,6 @@ import difflib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -214,8 +213,6 @@ def authoring(page: str) -> str:
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        shutil.copytree(ROOT / "exercises/common", place / "exercises/common")
-        (place / "reference").mkdir()
         return _STEP.sub(step, page)
 
 

@@ -78,7 +78,9 @@ def check_exercises(
     work = [job for item in wanted for job in _of_exercise(item, bench)]
     if not names:
         yield Checked(SHARED, "files", tuple(stray_faults(catalogue)))
-        shared = list_pitfalls([catalogue.root / "exercises" / SHARED / "pitfalls"])
+        shared = list_pitfalls(
+            [catalogue.root / "exercises" / SHARED / "pitfalls"], tuple(catalogue.families.values())
+        )
         work += _of_pitfalls(SHARED, shared, bench)
         _warm_up(bench, shared)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -110,7 +112,9 @@ def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     if exercise.model is not None:
         yield name, "model", partial(owner_faults, exercise), ""
         yield name, "cases", partial(telling_faults, exercise, bench), ""
-    yield from _of_pitfalls(name, list_pitfalls(exercise.pitfall_folders[:1]), bench)
+    yield from _of_pitfalls(
+        name, list_pitfalls(exercise.pitfall_folders[:1], exercise.families), bench
+    )
 
 
 def _of_pitfalls(where: str, pitfalls: tuple[Pitfall, ...], bench: Bench) -> Iterator[_Job]:

@@ -81,7 +81,9 @@ def grade_batch(options: Options) -> int:
 
 
 def _run(options: Options, console: Console) -> int:
-    exercises = _exercises(options.exercise)
+    exercises = _exercises(
+        options.exercise, lambda said: console.print(f"grade: {said}", markup=False)
+    )
     roster = read_roster(options.roster) if options.roster else Roster()
     if options.output is not None:
         try:
@@ -127,10 +129,10 @@ def _run(options: Options, console: Console) -> int:
     return LOST if notices.lost or watch.verdicts["ungradable"] else DONE
 
 
-def _exercises(name: str | None) -> tuple[Exercise, ...]:
+def _exercises(name: str | None, notice: Callable[[str], None]) -> tuple[Exercise, ...]:
     catalogue = open_catalogue()
     try:
-        return catalogue.choose(name)
+        return catalogue.choose(name, notice)
     except ExerciseError as error:
         raise _Ended(str(error), USAGE if name else LOST) from error
 

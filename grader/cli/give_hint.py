@@ -21,7 +21,7 @@ def give_hint(launcher: Launcher, path: Path, name: str | None, seed: int) -> in
     """Show a file's next hint and return the exit status."""
     try:
         catalogue = open_catalogue()
-        exercises = catalogue.choose(name)
+        exercises = catalogue.choose(name, say)
     except ExerciseError as error:
         say(str(error))
         return USAGE if name else UNGRADABLE

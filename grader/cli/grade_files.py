@@ -44,7 +44,7 @@ def grade_files(
         return 2
     try:
         catalogue = open_catalogue()
-        exercises = catalogue.choose(exercise)
+        exercises = catalogue.choose(exercise, say)
     except ExerciseError as error:
         click.echo(f"grade: {error}", err=True)
         return 2 if exercise else 3

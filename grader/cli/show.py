@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.exits import UNGRADABLE, USAGE, fail
+from grader.cli.exits import UNGRADABLE, USAGE, fail, say
 from grader.cli.options import exercise_option, seed_option
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show(
 
         try:
             catalogue = open_catalogue()
-            exercises = catalogue.choose(exercise)
+            exercises = catalogue.choose(exercise, say)
             submission = read(file)
             chosen = match_exercise(submission, exercises)
             picture = Look(submission, chosen, seed, case, element).picture(launcher)

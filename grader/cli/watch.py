@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.exits import USAGE, fail
+from grader.cli.exits import USAGE, fail, say
 from grader.cli.options import exercise_option, seed_option
 
 
@@ -37,7 +37,7 @@ def watch(file: Path, exercise: str | None, seed: int, *, poll: bool) -> None:
             fail(why, USAGE)
         try:
             catalogue = open_catalogue()
-            exercises = catalogue.choose(exercise)
+            exercises = catalogue.choose(exercise, say)
         except ExerciseError as error:
             fail(str(error), USAGE)
         said: list[str] = []

@@ -1,11 +1,12 @@
-"""What must hold besides the numbers: checks that an exercise's `requirements.py` chooses from."""
+"""What must hold besides the numbers: the usual checks, of which an exercise may choose."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from grader.exercise.exercise import Exercise
 from grader.judging.context import Context, Observed
 from grader.judging.session import Answer
 from grader.workers.records import ModuleRecord, VariableRecord
@@ -28,7 +29,14 @@ Check = Callable[[Context], Requirement]
 
 def check_all(context: Context) -> tuple[Requirement, ...]:
     """Run the exercise's checks in order."""
-    return tuple(check(context) for check in context.exercise.requirements)
+    return tuple(check(context) for check in checks_of(context.exercise))
+
+
+def checks_of(exercise: Exercise) -> Sequence[Check]:
+    """Return what an exercise asks for: its own choice, or what any does that has a module."""
+    if exercise.requirements is not None:
+        return exercise.requirements
+    return USUAL if exercise.settings.module else ()
 
 
 def nnx_module(context: Context) -> Requirement:
@@ -117,9 +125,13 @@ def initial_values(context: Context) -> Requirement:
     return Requirement(name, "unknown", promise)
 
 
+USUAL: Sequence[Check] = (nnx_module, own_layer, parameters, parameters_used, initial_values)
+"""What an exercise with a module asks for unless it has a `requirements.py`."""
+
+
 def breaks(context: Context, check: Check) -> bool:
     """Say whether the exercise asks for a check and the submission does not meet it."""
-    return check in context.exercise.requirements and check(context).status == "broken"
+    return check in checks_of(context.exercise) and check(context).status == "broken"
 
 
 def _answered(context: Context) -> bool:

@@ -127,7 +127,7 @@ class _Conversation:
             "entry_point": entry_point,
             "arity": len(self._exercise.settings.parameters),
             "answer_bytes": self._limits.answer_bytes,
-            "watch": self._exercise.settings.watch,
+            "watch": self._exercise.watch,
         }
         arrays = {"source": Tensor("uint8", np.frombuffer(source, np.uint8))}
         reply, _ = self._exchange(Message("load", body, arrays), self._limits.load_seconds)
