@@ -10,6 +10,8 @@ import pytest
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.exercises import open_catalogue
 
+pytestmark = pytest.mark.process
+
 HANG_SECONDS = 300
 JAX = {"jax", "jaxlib", "flax", "ml_dtypes", "optax", "orbax"}
 HEAVY = JAX | {"numpy", "pydantic", "rich"}

@@ -11,6 +11,8 @@ from grader.exercise.trusted_files import ExerciseError
 from grader.grading import source as source_grading
 from grader.submission.submission import SOURCE_BYTES
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _workers_end() -> Iterator[None]:

@@ -11,6 +11,8 @@ from grader.exercise.exercise import Exercise
 from grader.judging.session import Answer, Outcome, Raised, run
 from grader.workers.launch import Launcher
 
+pytestmark = pytest.mark.process
+
 ENDLESS = "while True: pass"
 
 

@@ -13,6 +13,8 @@ from grader.grading import shared_launcher as standing
 from grader.versions import deciding_versions
 from grader.workers.launch import start_launcher
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def unconfined() -> Iterator[None]:

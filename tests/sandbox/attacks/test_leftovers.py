@@ -10,6 +10,8 @@ import pytest
 
 from grader.judging.session import run
 
+pytestmark = pytest.mark.process
+
 COUNT = 200
 # They end before a backend starts, so that two hundred take seconds.
 ENDINGS = {
