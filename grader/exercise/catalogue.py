@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 from grader.exercise.folder import PACKAGE, ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
+from grader.report.errors import Exit
 
 if TYPE_CHECKING:
     from grader.exercise.exercise import Exercise
+
+
+class UnknownExerciseError(ExerciseError):
+    """There is no exercise of a name."""
+
+    status = Exit.USAGE
 
 
 def default_root() -> Path:
@@ -54,10 +61,10 @@ class Library:
         """Find one exercise.
 
         Raises:
-            ExerciseError: there is none of that name.
+            UnknownExerciseError: there is none of that name.
         """
         if name not in self.names:
-            raise ExerciseError(
+            raise UnknownExerciseError(
                 f"there is no exercise {name!r}; there are: {', '.join(self.names)}"
             )
         path = self.root / "exercises" / name
