@@ -31,7 +31,11 @@ class _Seed(click.ParamType["int | str"]):
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--exercise", metavar="NAME", help="Grade as this exercise; else found by the file.")
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    help="Grade as this exercise; otherwise the function that a file defines decides.",
+)
 @click.option(
     "--seed",
     type=_Seed(),
@@ -52,14 +56,17 @@ class _Seed(click.ParamType["int | str"]):
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
 )
-@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="Write all reports like this."
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    help="Also write all reports, in this format.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to; else to standard output.",
+    help="Where --format writes to; otherwise to standard output.",
 )
 @click.option(
     "--report",

@@ -60,7 +60,7 @@ def files(**options: Any) -> Exit:
 @exercise_option
 @seed_option
 @click.option(
-    "--poll", is_flag=True, help="Look at the file ten times a second; ask for no events."
+    "--poll", is_flag=True, help="Check the file ten times a second instead of waiting for events."
 )
 def watch(**options: Any) -> Exit:
     """Grade FILE whenever it is saved.

@@ -63,8 +63,8 @@ def explain(pitfall: str) -> None:
 
 @click.command()
 @click.argument("exercise", required=False, shell_complete=exercise_names)
-@click.option("--give-up", is_flag=True, help="Show it although nothing passed; this is recorded.")
-@click.option("--yes", is_flag=True, help="With --give-up: ask nothing.")
+@click.option("--give-up", is_flag=True, help="Show it before a pass; this is recorded.")
+@click.option("--yes", is_flag=True, help="With --give-up: do not ask.")
 def solution(exercise: str | None, *, give_up: bool, yes: bool) -> Exit:
     """Show the solution of EXERCISE with its explanation.
 

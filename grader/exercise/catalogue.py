@@ -44,7 +44,10 @@ class Library:
         """The exercises' names, sorted."""
         found = sorted(path.parent.name for path in self.root.glob("exercises/*/exercise.toml"))
         if not found:
-            raise ExerciseError(f"there is no exercise under {self.root / 'exercises'}")
+            raise ExerciseError(
+                f"there is no exercise under {self.root / 'exercises'}:"
+                " set GRADE_ROOT to a folder that holds exercises/ and reference/"
+            )
         return tuple(found)
 
     @cached_property
