@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+LAYER_WORDS := convolution|conv[12]d|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 READY := $(VENV)/.ready
 
 .PHONY: demo test test-kinds test-versions lint check-exercises docs docs-check bench diagnose-report clean
@@ -25,6 +26,8 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
+	@# What a layer is like, its family knows, or an exercise.
+	! grep -rniE '$(LAYER_WORDS)' grader --include=*.py --exclude-dir=kernel_layers
 	$(BIN)/mypy
 
 check-exercises: $(READY)

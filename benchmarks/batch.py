@@ -34,7 +34,7 @@ from grader.classroom.job import Job
 from grader.classroom.report import summarise, write
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.report.formats import renderer
 from grader.report.schema import Report
@@ -203,7 +203,7 @@ def _size(pid: int) -> int:
 def simulated(where: Path, size: int) -> None:
     """Send canned reports of `size` learners through everything but the grading."""
     samples = canned_reports()
-    plan = Plan((Library().load("conv1d"),), 0)
+    plan = Plan((open_catalogue().load("conv1d"),), 0)
     with open_store(str(where / "class.db")) as store:
         _measured(f"{size:,} reports recorded", size, lambda: _batch(store, plan, size, samples))
         _measured("all kept by a second run", size, lambda: _batch(store, plan, size, samples))
@@ -228,7 +228,7 @@ def simulated(where: Path, size: int) -> None:
 
 def canned_reports() -> list[Report]:
     """Grade a few submissions for real."""
-    exercise = Library().load("conv1d")
+    exercise = open_catalogue().load("conv1d")
     with closing(start_launcher()) as launcher:
         return [grade(read(CORPUS / name), exercise, 0, launcher) for name in SAMPLES]
 

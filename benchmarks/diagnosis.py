@@ -20,7 +20,7 @@ import numpy as np
 
 from grader.diagnosis.error_model import Inputs, ModelError, run_stages
 from grader.diagnosis.search import Answer, Raised, search
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.judging.reference import draws as draw
 from grader.workers.launch import start_launcher
 
@@ -28,7 +28,7 @@ TARGET = 200.0
 
 
 def main(name: str = "conv1d") -> int:
-    exercise = Library().load(name)
+    exercise = open_catalogue().load(name)
     model = exercise.model
     assert model is not None, f"{name} has no error model"
     asked = exercise.cases(0)

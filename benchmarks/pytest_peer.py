@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 
-CASES = Library().load("conv1d").cases(0)
+CASES = open_catalogue().load("conv1d").cases(0)
 
 
 def _submission():

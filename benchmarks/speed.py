@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from benchmarks import measure, standing
 from benchmarks.measure import Figure
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.submission.submission import read
 from grader.workers import command
@@ -58,7 +58,7 @@ def _one_shot(baseline: Figure, runs: int) -> Iterator[Row]:
 
 def _without(runs: int) -> Iterator[Row]:
     """Yield our own flow with one of its means taken away."""
-    exercise = Library().load("conv1d")
+    exercise = open_catalogue().load("conv1d")
 
     def regrade(launcher: Launcher) -> str:
         grade(read(ALICE), exercise, SEED, launcher)
@@ -81,6 +81,6 @@ def _uncached(flags: str) -> str:
     ):
         assert launcher.isolation.level  # waits for the template
         once = measure.function(
-            lambda: grade(read(ALICE), Library().load("conv1d"), SEED, launcher), 1
+            lambda: grade(read(ALICE), open_catalogue().load("conv1d"), SEED, launcher), 1
         )
     return once.show()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks import measure
 from benchmarks.measure import Figure
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.judging.session import run
 from grader.submission.submission import read
@@ -27,7 +27,7 @@ STOPPED = {"time-limit", "memory-limit", "output-limit", "crashed"}
 
 def rows(peer: Figure, runs: int) -> Iterator[tuple[str, str, str]]:
     """Yield what was measured, the figure, and the target beside it."""
-    exercise = Library().load("conv1d")
+    exercise = open_catalogue().load("conv1d")
     classmates = _class()
     with closing(ForkLauncher()) as launcher:
         grade(read(ALICE), exercise, SEED, launcher)

@@ -13,7 +13,6 @@ import difflib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -23,8 +22,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from grader.exercise.catalogue import Library
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.grading.exercises import open_catalogue
 from grader.report.schema import json_schema
 
 DOCS = Path(__file__).resolve().parent
@@ -116,7 +115,7 @@ def _summary(path: Path) -> str:
 
 def pitfalls_page() -> str:
     """Return all pitfalls' pages, first an exercise's own, then those of any exercise."""
-    exercises = Library(ROOT).all()
+    exercises = open_catalogue(ROOT).all()
     groups = {item.name: list_pitfalls(item.pitfall_folders[:1]) for item in exercises}
     groups["any exercise"] = list_pitfalls(exercises[0].pitfall_folders[-1:])
     parts = [
@@ -214,8 +213,6 @@ def authoring(page: str) -> str:
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        shutil.copytree(ROOT / "exercises/common", place / "exercises/common")
-        (place / "reference").mkdir()
         return _STEP.sub(step, page)
 
 

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from grader.report.schema import Report
 
-__all__ = ["grade_source"]
+__all__ = ["grade_source", "load_ipython_extension"]
 
 
 def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Report":
@@ -30,3 +32,10 @@ def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Repo
     from grader.grading.source import grade_text  # noqa: PLC0415 - `import grader` stays light
 
     return grade_text(text, exercise, seed)
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """Make `%load_ext grader` the same as `%load_ext grader.notebook`."""
+    from grader import notebook  # noqa: PLC0415 - as above
+
+    notebook.load_ipython_extension(shell)

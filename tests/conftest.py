@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.report.schema import Report
 from grader.submission.submission import Submission
@@ -46,7 +46,7 @@ def launcher() -> Iterator[Launcher]:
 
 @pytest.fixture(scope="session")
 def exercise() -> Exercise:
-    return Library().load("conv1d")
+    return open_catalogue().load("conv1d")
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise.catalogue import Library
 from grader.exercise.pitfalls import list_pitfalls
+from grader.grading.exercises import open_catalogue
 
 HANG_SECONDS = 300
 JAX = {"jax", "jaxlib", "flax", "ml_dtypes", "optax", "orbax"}
@@ -56,7 +56,7 @@ def test_help_loads_nothing_heavy(arguments: Sequence[str]) -> None:
 
 
 def commands() -> list[list[str]]:
-    exercise = Library().load("conv1d")
+    exercise = open_catalogue().load("conv1d")
     pitfall = list_pitfalls(exercise.pitfall_folders)[0].name
     return [
         ["list"],

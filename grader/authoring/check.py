@@ -17,7 +17,7 @@ from grader.authoring.faults import (
 )
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
 from grader.authoring.pages import page_faults
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise, load
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.trusted_files import ExerciseError
@@ -51,19 +51,19 @@ _Check = Callable[[], Iterator[str]]
 
 
 def check_exercises(
-    launcher: Launcher, library: Library, names: tuple[str, ...] = ()
+    launcher: Launcher, catalogue: Catalogue, names: tuple[str, ...] = ()
 ) -> Iterator[Checked]:
     """Check exercises, all of them and what they share unless some are named; yield as done.
 
     Raises:
         UnknownExerciseError: there is none of that name.
     """
-    chosen = [library.folder(name) for name in names] or list(library.folders)
+    chosen = [catalogue.folder(name) for name in names] or list(catalogue.folders)
     sound, first = [], []
-    for files in library.folders:
+    for files in catalogue.folders:
         faults = list(folder_faults(files))
         try:
-            exercise = load(files)
+            exercise = load(files, catalogue.families)
             exercise.cases(SEED)
             _ = exercise.requirements, exercise.model
         except (ExerciseError, OSError) as error:
@@ -77,8 +77,10 @@ def check_exercises(
     wanted = [item for item in sound if item.name in {files.name for files in chosen}]
     work = [job for item in wanted for job in _of_exercise(item, bench)]
     if not names:
-        yield Checked(SHARED, "files", tuple(stray_faults(library)))
-        shared = list_pitfalls([library.root / "exercises" / SHARED / "pitfalls"])
+        yield Checked(SHARED, "files", tuple(stray_faults(catalogue)))
+        shared = list_pitfalls(
+            [catalogue.root / "exercises" / SHARED / "pitfalls"], tuple(catalogue.families.values())
+        )
         work += _of_pitfalls(SHARED, shared, bench)
         _warm_up(bench, shared)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -110,7 +112,9 @@ def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     if exercise.model is not None:
         yield name, "model", partial(owner_faults, exercise), ""
         yield name, "cases", partial(telling_faults, exercise, bench), ""
-    yield from _of_pitfalls(name, list_pitfalls(exercise.pitfall_folders[:1]), bench)
+    yield from _of_pitfalls(
+        name, list_pitfalls(exercise.pitfall_folders[:1], exercise.families), bench
+    )
 
 
 def _of_pitfalls(where: str, pitfalls: tuple[Pitfall, ...], bench: Bench) -> Iterator[_Job]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from grader.authoring.bench import Bench, is_shown
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import Pitfall
@@ -15,9 +15,9 @@ from grader.report.schema import Report
 
 MESSAGE_WORDS = 24
 """The most words of a finding's first line."""
-NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py", "requirements.py")
+NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py")
 _FOLDERS = ("model", "pitfalls")
-_FILES = (*NEEDED, "picture.py", "solution.md", "warm.py")
+_FILES = (*NEEDED, "requirements.py", "picture.py", "solution.md", "warm.py")
 _UNSEEN = ("__pycache__", ".")
 
 
@@ -37,13 +37,13 @@ def folder_faults(files: ExerciseFolder) -> Iterator[str]:
         yield f"{path.name} is no file of an exercise: remove it, or move it elsewhere"
 
 
-def stray_faults(library: Library) -> Iterator[str]:
+def stray_faults(catalogue: Catalogue) -> Iterator[str]:
     """Say what lies beside the exercises and belongs to none."""
-    names = set(library.names)
-    for path in sorted((library.root / "reference").glob("*.py")):
+    names = set(catalogue.names)
+    for path in sorted((catalogue.root / "reference").glob("*.py")):
         if path.stem not in names:
             yield f"reference/{path.name} is for no exercise: remove it, or write the exercise"
-    for path in sorted((library.root / "exercises").iterdir()):
+    for path in sorted((catalogue.root / "exercises").iterdir()):
         if path.name not in names | {"common"} and not path.name.startswith(_UNSEEN):
             yield f"exercises/{path.name} has no exercise.toml: write it, or remove the rest"
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.authoring.check import CHECKS, Checked, check_exercises
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.report.errors import Exit
 from grader.workers.launch import Launcher
 
@@ -19,7 +19,7 @@ def print_checks(launcher: Launcher, names: tuple[str, ...]) -> Exit:
     Raises:
         UnknownExerciseError: there is none of a name.
     """
-    sound = show(check_exercises(launcher, Library(), names))
+    sound = show(check_exercises(launcher, open_catalogue(), names))
     return Exit.PASSED if sound else Exit.NOT_PASSED
 
 

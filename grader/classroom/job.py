@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import Standing
 from grader.report.errors import GraderError
@@ -82,7 +82,7 @@ def run_job(job: Job) -> Report:
 
 @cache
 def _exercise(name: str) -> Exercise:
-    return Library().load(name)
+    return open_catalogue().load(name)
 
 
 def _difference(job: Job, exercise: Exercise) -> str | None:

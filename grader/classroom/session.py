@@ -19,9 +19,9 @@ from grader.classroom.progress import Watch
 from grader.classroom.roster import Roster, read_roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
-from grader.report.errors import Exit, GraderError, WrongUsageError
+from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats import check_count
 from grader.report.output import try_output
 
@@ -56,7 +56,7 @@ def grade_batch(**chosen: Any) -> Exit:
         GraderError: it could not begin, was stopped, or its reports could not be kept or written.
     """
     options = Options(**chosen)
-    exercises = Library().choose(options.exercise)
+    exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
     if options.output is not None:
         try_output(options.output)

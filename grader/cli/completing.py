@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import CompletionItem
 
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import list_pitfalls
 from grader.report.errors import GraderError
@@ -28,6 +28,6 @@ def pitfall_names(_: click.Context, __: click.Parameter, begun: str) -> list[Com
 
 def _exercises() -> tuple[ExerciseFolder, ...]:
     try:
-        return Library().in_order
+        return Catalogue().in_order
     except GraderError:
         return ()

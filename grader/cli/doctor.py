@@ -5,8 +5,8 @@ import time
 
 import click
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.grading.shared_launcher import warm_up
 from grader.report.errors import Exit
@@ -29,7 +29,7 @@ def diagnose_installation(launcher: Launcher) -> Exit:
     for name, version in versions().items():
         click.echo(f"{name:12} {version}")
     click.echo(f"{'cache':12} {cache_root()} ({size() / 1e6:.1f} MB)")
-    exercises = Library().all()
+    exercises = open_catalogue().all()
     click.echo(f"{'exercises':12} {', '.join(item.name for item in exercises)}")
     isolation = launcher.isolation
     click.echo(f"{'isolation':12} {isolation.level}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.learner.progress import Record, default_progress
 from grader.report.errors import say
@@ -15,7 +15,7 @@ from grader.report.text import escape
 
 def show_home() -> None:
     """Print a line for each exercise and the one command to run next."""
-    exercises = Library().in_order
+    exercises = Catalogue().in_order
     records = default_progress(say).all()
     width = max(len(each.name) for each in exercises)
     wide = max(len(each.title) for each in exercises)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli.completing import exercise_names, pitfall_names
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import list_pitfalls
 from grader.learner.progress import Record, default_progress
@@ -21,7 +21,7 @@ ALIKE = 0.6
 @click.command("list")
 def list_() -> None:
     """List the exercises."""
-    for exercise in Library().in_order:
+    for exercise in Catalogue().in_order:
         click.echo(f"{exercise.name:12} {exercise.title}")
         click.echo(f"{'':12} {exercise.summary}")
 
@@ -52,7 +52,7 @@ def new(exercise: str, file: Path) -> None:
 @click.argument("pitfall", shell_complete=pitfall_names)
 def explain(pitfall: str) -> None:
     """Show the page of a misconception."""
-    folders = [folder for item in Library().in_order for folder in item.pitfall_folders]
+    folders = [folder for item in Catalogue().in_order for folder in item.pitfall_folders]
     known = {item.name: item for item in list_pitfalls(folders)}
     if pitfall not in known:
         near = get_close_matches(pitfall, known, n=3, cutoff=ALIKE)
@@ -102,10 +102,10 @@ def _confirmed(name: str) -> bool:
 
 def _exercise(name: str | None) -> ExerciseFolder:
     """Find an exercise by its name, which may be left out if there is one."""
-    library = Library()
-    if name is None and len(library.names) > 1:
-        raise WrongUsageError(f"name an exercise; there are: {', '.join(library.names)}")
-    return library.folder(name or library.names[0])
+    catalogue = Catalogue()
+    if name is None and len(catalogue.names) > 1:
+        raise WrongUsageError(f"name an exercise; there are: {', '.join(catalogue.names)}")
+    return catalogue.folder(name or catalogue.names[0])
 
 
 def _show_page(markdown: str) -> None:

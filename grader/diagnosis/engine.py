@@ -170,7 +170,7 @@ def _reproduced(
         explain = pitfall.recogniser("explain")
         message = explain({switch: setting}, context) if explain else pitfall.title
         locate = pitfall.recogniser("locate")
-        span = locate(context) if locate else _convolution(context)
+        span = locate(context) if locate else _first_equation(context)
         match = Match(message, reproduction.statement, span)
         named.append(_Named(Rank.REPRODUCED, pitfall, match))
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
@@ -178,7 +178,7 @@ def _reproduced(
     return [replace(item, alternatives=names) for item in named]
 
 
-def _convolution(context: Context) -> Span | None:
+def _first_equation(context: Context) -> Span | None:
     trace = context.observed.probe.trace if context.observed else None
     return trace.equations[0].span if trace and trace.equations else None
 

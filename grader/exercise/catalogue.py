@@ -1,12 +1,14 @@
 """Which exercises there are."""
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.exercise.folder import PACKAGE, ExerciseFolder
+from grader.exercise.family import Family
+from grader.exercise.folder import BUNDLED, ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
 from grader.report.errors import Exit
 
@@ -29,15 +31,21 @@ def default_root() -> Path:
     """
     if chosen := os.environ.get("GRADE_ROOT"):
         return Path(chosen)
-    bundled = PACKAGE / "bundled"
-    return bundled if bundled.is_dir() else PACKAGE.parent
+    return BUNDLED
 
 
 @dataclass(frozen=True)
-class Library:
-    """All exercises under one root, which holds `exercises/` and `reference/`."""
+class Catalogue:
+    """All exercises under one root, which holds `exercises/` and `reference/`.
+
+    Attributes:
+        root: the folder.
+        families: what exercises may name; what only shows exercises does without. All of them are
+            handed in by `grader.grading.exercises.open_catalogue`.
+    """
 
     root: Path = field(default_factory=default_root)
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -82,12 +90,44 @@ class Library:
         # It loads pydantic, which the pages above do without.
         from grader.exercise.exercise import load  # noqa: PLC0415
 
-        return load(self.folder(name))
+        return load(self.folder(name), self.families)
 
-    def choose(self, name: str | None) -> tuple["Exercise", ...]:
-        """Read the exercise of a name, or all where none is given. Raises what `load` does."""
-        return (self.load(name),) if name else self.all()
+    def choose(
+        self, name: str | None, notice: Callable[[str], None] = lambda _: None
+    ) -> tuple["Exercise", ...]:
+        """Read the exercise of a name, or all that can be read where none is given.
+
+        Args:
+            name: of one exercise.
+            notice: told of every exercise that is left out because it is broken.
+
+        Raises:
+            ExerciseError: there is none of that name, it is broken, or all are.
+        """
+        if name:
+            return (self.load(name),)
+        sound = tuple(item for item in self._read.values() if not isinstance(item, ExerciseError))
+        if not sound:
+            raise next(iter(self.broken.values()))
+        for each, error in self.broken.items():
+            notice(f"the exercise {each} is left out: {error}")
+        return sound
+
+    @property
+    def broken(self) -> Mapping[str, ExerciseError]:
+        """Exercises that cannot be read, with what is wrong; they stop no other."""
+        return {name: item for name, item in self._read.items() if isinstance(item, ExerciseError)}
+
+    @cached_property
+    def _read(self) -> Mapping[str, "Exercise | ExerciseError"]:
+        found: dict[str, Exercise | ExerciseError] = {}
+        for name in self.names:
+            try:
+                found[name] = self.load(name)
+            except ExerciseError as error:
+                found[name] = error
+        return found
 
     def all(self) -> tuple["Exercise", ...]:
-        """Read every exercise."""
+        """Read every exercise. Raises what `load` does."""
         return tuple(self.load(name) for name in self.names)

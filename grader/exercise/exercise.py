@@ -1,7 +1,6 @@
 """One exercise, validated: its settings, cases, requirements, error model and reference."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
@@ -10,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.case import Case
-from grader.exercise.folder import PACKAGE, ExerciseFolder
+from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, digest_of, files_below
+from grader.exercise.family import Family
+from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.settings import Settings, read_settings
-from grader.exercise.trusted_files import load_module
+from grader.exercise.trusted_files import ExerciseError, load_module
 from grader.workers.command import Kernels
 
-SHARED = tuple(
-    PACKAGE / name
-    for name in ("families", "diagnosis", "judging", "submission", "workers", "sandbox")
-)
-"""What decides the reports of every exercise: models, findings, and what a worker observes."""
+FOR_PEOPLE = {"starter.py", "picture.py", "warm.py"}
+"""Files of an exercise that neither decide nor explain a verdict."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class Exercise(ExerciseFolder):
     """One exercise: its settings, and the files of its folder, read when first needed."""
 
     settings: Settings
+    families: tuple[Family, ...] = ()
 
     def cases(self, seed: int) -> tuple[Case, ...]:
         """Draw the cases of a seed, small to large."""
@@ -35,10 +34,18 @@ class Exercise(ExerciseFolder):
         return tuple(drawn)
 
     @cached_property
-    def requirements(self) -> Sequence[Callable[..., Any]]:
-        """What must hold besides the numbers: the checks of `requirements.py`, in order."""
+    def requirements(self) -> Sequence[Callable[..., Any]] | None:
+        """The checks of its `requirements.py`, in order; None where the usual ones will do."""
+        if not (self.folder / "requirements.py").exists():
+            return None
         checks: Sequence[Callable[..., Any]] = self._module("requirements").REQUIREMENTS
         return checks
+
+    @cached_property
+    def watch(self) -> tuple[str, ...]:
+        """Functions whose calls are recorded while a submission is observed."""
+        shared = (name for family in self.families for name in family.watch)
+        return tuple(dict.fromkeys((*shared, *self.settings.watch)))
 
     @cached_property
     def model(self) -> ModuleType | None:
@@ -77,13 +84,15 @@ class Exercise(ExerciseFolder):
     def pitfalls(self) -> tuple[Pitfall, ...]:
         """The misconceptions that it can have, each loaded once however many files are graded.
 
-        One that owns switches can only be had where the error model has one of them.
+        One that nothing recognises here belongs to another family. One that owns switches can
+        only be had where the error model has one of them.
         """
         switches = set(self.model.SWITCHES) if self.model is not None else set()
         return tuple(
             item
             for item in self._listed
-            if item.everywhere or not item.switches or switches & set(item.switches)
+            if item.recognisable
+            and (item.everywhere or not item.switches or switches & set(item.switches))
         )
 
     @cached_property
@@ -93,18 +102,26 @@ class Exercise(ExerciseFolder):
 
     @cached_property
     def _listed(self) -> tuple[Pitfall, ...]:
-        return list_pitfalls(self.pitfall_folders)
+        return list_pitfalls(self.pitfall_folders, self.families)
 
     @cached_property
+    def decides(self) -> str:
+        """A hash of all that decides a verdict: code, settings, cases, requirements, reference."""
+        own = (path for path in self.folder.iterdir() if path.suffix in {".py", ".toml"})
+        files = sorted(path for path in own if path.name not in FOR_PEOPLE)
+        return f"{code_digest(DECIDES)}{digest_of((*files, *files_below(self.reference_path)))}"
+
+    @cached_property
+    def explains(self) -> str:
+        """A hash of all that explains a verdict: code, error model, pitfalls."""
+        folders = (self.folder / "model", *self.pitfall_folders)
+        files = [path for folder in folders for path in files_below(folder)]
+        return f"{code_digest(EXPLAINS)}{digest_of(files)}"
+
+    @property
     def digest(self) -> str:
-        """A hash of all that decides a report: the folder, what it shares, and the reference."""
-        total = hashlib.sha256()
-        files = [self.reference_path]
-        for folder in (self.folder, *self.pitfall_folders, *SHARED):
-            files += sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml"})
-        for path in files:
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return total.hexdigest()[:16]
+        """A hash of all that makes a report what it is."""
+        return f"{self.decides}{self.explains}"
 
     @property
     def signature(self) -> str:
@@ -115,11 +132,21 @@ class Exercise(ExerciseFolder):
         return load_module(self.folder / f"{stem}.py", f"_exercise_{self.name}_{stem}")
 
 
-def load(files: ExerciseFolder) -> Exercise:
+def load(files: ExerciseFolder, families: Mapping[str, Family]) -> Exercise:
     """Read and validate an exercise's settings.
 
+    Args:
+        files: its folder.
+        families: every family by its name.
+
     Raises:
-        ExerciseError: its `exercise.toml` is invalid.
+        ExerciseError: its `exercise.toml` is invalid, or names a family that is none.
     """
-    settings = read_settings(files.folder / "exercise.toml")
-    return Exercise(files.name, files.folder, files.reference_path, settings)
+    settings = read_settings(files.folder / "exercise.toml", files.reference_path)
+    unknown = [name for name in settings.families if name not in families]
+    if unknown:
+        known = ", ".join(sorted(families)) or "none"
+        path = files.folder / "exercise.toml"
+        raise ExerciseError(f"{path}: there is no family {unknown[0]!r}; there are: {known}")
+    chosen = tuple(families[name] for name in settings.families)
+    return Exercise(files.name, files.folder, files.reference_path, settings, chosen)

@@ -9,9 +9,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, cast
 
+from grader.exercise.family import Family
 from grader.exercise.trusted_files import folder_package, load_module
 
 SECTIONS = ("What happens", "Why", "Pattern", "Example", "Use instead", "References")
+RECOGNISERS = ("from_outcome", "from_error", "from_trace", "from_probe")
+"""What a pitfall may look at, by the names of its functions."""
 _FENCE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -20,10 +23,12 @@ class Pitfall:
     """One misconception, named after its file.
 
     Attributes:
-        path: the file, `kernel_layout.py` for the pitfall `kernel-layout`.
+        path: the file, `ignored_seed.py` for the pitfall `ignored-seed`.
+        families: those that may recognise it, besides its own file.
     """
 
     path: Path
+    families: tuple[Family, ...] = ()
 
     @property
     def name(self) -> str:
@@ -68,6 +73,12 @@ class Pitfall:
         """The file, imported as part of its folder: it may `from ._shared import ...`."""
         return load_module(self.path, f"{folder_package(self.path.parent)}.{self.path.stem}")
 
+    @cached_property
+    def modules(self) -> tuple[ModuleType, ...]:
+        """Where it is recognised: its file first, then what its families know of it."""
+        found = (family.recognition(self.name) for family in self.families)
+        return (self.module, *(module for module in found if module is not None))
+
     @property
     def level(self) -> Literal["error", "advice"]:
         """How a finding of this pitfall counts."""
@@ -81,7 +92,11 @@ class Pitfall:
     @property
     def switches(self) -> Mapping[str, tuple[str, ...]]:
         """Settings of the error model that are this misconception; `*` is any but the default."""
-        return cast("Mapping[str, tuple[str, ...]]", getattr(self.module, "switches", {}))
+        return {
+            switch: settings
+            for module in self.modules
+            for switch, settings in getattr(module, "switches", {}).items()
+        }
 
     @property
     def everywhere(self) -> bool:
@@ -98,16 +113,24 @@ class Pitfall:
         """Versions of packages from which on the example shows the misconception."""
         return cast("Mapping[str, tuple[int, ...]]", getattr(self.module, "shown_since", {}))
 
+    @property
+    def recognisable(self) -> bool:
+        """Whether its file or a family says how to tell it."""
+        return bool(self.switches) or any(self.recogniser(name) for name in RECOGNISERS)
+
     def recogniser(self, name: str) -> Callable[..., Any] | None:
-        """Return the file's `from_error`, `from_trace`, … if it has one."""
-        return getattr(self.module, name, None)
+        """Return its `from_error`, `from_trace`, … if it has one."""
+        found = (getattr(module, name, None) for module in self.modules)
+        return next((each for each in found if each is not None), None)
 
 
-def list_pitfalls(folders: Iterable[Path]) -> tuple[Pitfall, ...]:
+def list_pitfalls(
+    folders: Iterable[Path], families: tuple[Family, ...] = ()
+) -> tuple[Pitfall, ...]:
     """List the pitfalls of some folders, by name; an earlier folder's wins."""
     found: dict[str, Pitfall] = {}
     for folder in folders:
         for path in sorted(folder.glob("[!_]*.py")):
-            pitfall = Pitfall(path)
+            pitfall = Pitfall(path, families)
             found.setdefault(pitfall.name, pitfall)
     return tuple(found[name] for name in sorted(found))

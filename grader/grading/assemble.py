@@ -44,7 +44,8 @@ def assemble(
     points = exercise.settings.points
     right = sum(result.status == "passed" for result in context.results)
     held = sum(item.status == "held" for item in requirements)
-    score = points.cases * right / len(context.results)
+    worth = points.cases if requirements else points.total
+    score = worth * right / len(context.results)
     score += points.requirements * held / len(requirements) if requirements else 0.0
     score = points.total if passed else min(score, points.total)
     return Report(
@@ -94,7 +95,10 @@ def ungradable(
 def exercise_part(exercise: Exercise) -> ExercisePart:
     """Return which exercise a report is about."""
     return ExercisePart(
-        name=exercise.name, version=exercise.settings.version, digest=exercise.digest
+        name=exercise.name,
+        version=exercise.settings.version,
+        digest=exercise.decides,
+        explained_by=exercise.explains,
     )
 
 

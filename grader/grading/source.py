@@ -1,8 +1,8 @@
 """From a text to a report, by workers that this process keeps."""
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import Standing
 from grader.report.errors import Exit, GraderError
@@ -23,8 +23,8 @@ def grade_text(text: str, exercise: str | None, seed: int, *, name: str = "submi
     if not isinstance(seed, int) or seed < 0:
         raise SeedError(f"seed {seed!r} is not a whole number from 0")
     submission = Submission(name, text.encode("utf-8", "surrogatepass"))
-    library = Library()
-    exercises = library.choose(exercise)
+    catalogue = open_catalogue()
+    exercises = catalogue.choose(exercise)
     if len(submission.source) > SOURCE_BYTES:
         why = f"holds {len(submission.source):,} bytes and the limit is {SOURCE_BYTES:,}"
         return ungradable(name, submission.digest, None, seed, why)

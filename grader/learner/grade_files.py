@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.learner.guidance import next_command
@@ -44,8 +45,8 @@ def grade_files(
         OutputError: the reports cannot be written.
     """
     check_count(format_, len(files))
-    library = Library()
-    exercises = library.choose(exercise)
+    catalogue = open_catalogue()
+    exercises = catalogue.choose(exercise, say)
     if output is not None:
         try_output(output)
     graded = list(_grade_each(files, exercises, seed, launcher))
@@ -58,7 +59,7 @@ def grade_files(
     else:
         render(sys.stdout)
         if format_ == "terminal":
-            _go_on(reports, files, library)
+            _go_on(reports, files, catalogue)
     return max(STATUS[report.verdict] for report in reports)
 
 
@@ -75,7 +76,7 @@ def _grade_each(
                 warm_up(launcher, by_name[report.exercise.name], seed)
 
 
-def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library) -> None:
+def _go_on(reports: Sequence[Report], files: tuple[Path, ...], catalogue: Catalogue) -> None:
     """Keep a learner's attempt, and say what to run next about the first file that needs it.
 
     Who grades several files at once is looking at the work of others.
@@ -84,7 +85,7 @@ def _go_on(reports: Sequence[Report], files: tuple[Path, ...], library: Library)
     if len(reports) == 1 and reports[0].verdict != "ungradable":
         progress.graded(reports[0], files[0])
     chosen = next((each for each in reports if each.verdict != "passed"), reports[0])
-    if command := next_command(for_learner(chosen), library.in_order, progress.all()):
+    if command := next_command(for_learner(chosen), catalogue.in_order, progress.all()):
         console = Console(highlight=False, soft_wrap=True)
         console.print()
         console.print(next_line(command))

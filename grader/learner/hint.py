@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.learner.guidance import ladder, next_command
 from grader.learner.progress import default_progress
@@ -21,8 +21,8 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
     Raises:
         ExerciseError: there is no such exercise, or it is broken.
     """
-    library = Library()
-    report = for_learner(grade_file(file, library.choose(exercise), seed, launcher)[0])
+    catalogue = open_catalogue()
+    report = for_learner(grade_file(file, catalogue.choose(exercise, say), seed, launcher)[0])
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(summary_line(report))
     if report.exercise is None or report.verdict == "ungradable":
@@ -30,7 +30,7 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
     progress = default_progress(say)
     record = progress.graded(report, file)
     if report.verdict == "failed":
-        steps = ladder(report, library.folder(report.exercise.name))
+        steps = ladder(report, catalogue.folder(report.exercise.name))
         seen = min(steps.revealed(record) + 1, len(steps.rungs))
         for number in range(min(steps.free + 1, seen), seen + 1):
             console.print()
@@ -41,7 +41,7 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
     else:
         console.print("\nit is right, so there is nothing to hint at")
     records = {**progress.all(), report.exercise.name: record}
-    if command := next_command(report, library.in_order, records):
+    if command := next_command(report, catalogue.in_order, records):
         console.print()
         console.print(next_line(command))
     if not progress.remembers:

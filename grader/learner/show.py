@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import Judged, examine, judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
-from grader.report.errors import Exit, GraderError, needs_extra
+from grader.report.errors import Exit, GraderError, needs_extra, say
 from grader.report.output import writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
@@ -41,7 +41,7 @@ def show(
     Raises:
         GraderError: there is nothing to draw, or the picture cannot be written.
     """
-    exercises = Library().choose(exercise)
+    exercises = open_catalogue().choose(exercise, say)
     submission = read(file)
     chosen = match_exercise(submission, exercises)
     picture = Look(submission, chosen, seed, case, element).picture(launcher)

@@ -1,4 +1,4 @@
-"""An extension of IPython: `%load_ext grader.notebook`, then `%%grade` on a cell.
+"""An extension of IPython: `%load_ext grader`, then `%%grade` on a cell.
 
 It needs the extra `notebook`: `pip install "nnx-grader[notebook]"`.
 """

@@ -7,7 +7,7 @@ from typing import NoReturn
 from IPython.core.error import UsageError
 from IPython.display import display
 
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.grading.source import grade_text
 from grader.notebook.graded import Graded
 from grader.report.errors import GraderError
@@ -49,6 +49,6 @@ class GradeMagic:
     def complete(self, _shell: object, _event: SimpleNamespace) -> list[str]:
         """Return what may stand after `%%grade`."""
         try:
-            return [*Library().names, "--seed"]
+            return [*Catalogue().names, "--seed"]
         except GraderError:
             return []

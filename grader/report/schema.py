@@ -30,7 +30,10 @@ class ExercisePart(_Part):
 
     name: str
     version: str
-    digest: str = Field(description="of all files that decide the report")
+    digest: str = Field(description="of all that decides the verdict: code, cases, reference")
+    explained_by: str = Field(
+        default="", description="digest of all that explains it: error model, pitfalls, code"
+    )
 
 
 class Sample(_Part):

@@ -56,9 +56,9 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
         whole = jax.make_jaxpr(of_arrays)(*[arguments[i] for i in positions])
         found = itertools.islice(_equations(whole.jaxpr, set(primitives)), EQUATION_LIMIT)
         equations = [_equation(source, item) for item in found]
-    except BaseException as error:  # noqa: BLE001 - untraceable work is no fault
-        return {"trace": None, "trace_error": type(error).__name__}
-    return {"trace": {"equations": equations}, "trace_error": ""}
+    except BaseException:  # noqa: BLE001 - untraceable work is no fault
+        return {"trace": None}
+    return {"trace": {"equations": equations}}
 
 
 def described(seen: Watch, trace: Json) -> Message:
@@ -82,34 +82,7 @@ def _equations(jaxpr: Any, names: set[str]) -> Iterator[Any]:
 def _equation(source: Source, equation: Any) -> Json:
     return {
         "primitive": equation.primitive.name,
-        "parameters": {key: _plain(value) for key, value in equation.params.items()},
-        "operands": [_aval(variable) for variable in equation.invars],
-        "results": [_aval(variable) for variable in equation.outvars],
         "span": _user_line(source, equation),
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Return a parameter as JSON: numbers, strings, lists and dictionaries."""
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float | np.integer | np.floating):
-        return value.item() if isinstance(value, np.generic) else value
-    fields = getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None)
-    if fields:
-        return {name: _plain(getattr(value, name)) for name in fields}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)[:100]
-
-
-def _aval(variable: Any) -> Json:
-    aval = variable.aval
-    return {
-        "kind": "array",
-        "type": "jax.Array",
-        "shape": [int(size) for size in getattr(aval, "shape", ())],
-        "dtype": str(getattr(aval, "dtype", "")),
     }
 
 

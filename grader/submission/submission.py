@@ -203,10 +203,10 @@ def match_exercise(
 
 
 def _nearness(exercise: Exercise, words: set[str], text: str) -> int:
-    settings = exercise.settings
+    names = [name for name in (exercise.settings.entry_point, exercise.settings.module) if name]
     if not words:
-        return int(settings.entry_point in text) + int(settings.module in text)
-    return 2 * int(settings.module in words) + 2 * int(settings.entry_point in words)
+        return sum(name in text for name in names)
+    return 2 * sum(name in words for name in names)
 
 
 def _identifiers(tree: ast.Module | None) -> set[str]:

@@ -18,9 +18,9 @@ from grader.authoring.faults import (
     stray_faults,
 )
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.grading.exercises import open_catalogue
 from grader.workers.launch import Launcher
 
 NAME = "dense"
@@ -45,7 +45,7 @@ def edited(place: Path) -> Callable[..., Exercise]:
         text = file.read_text()
         assert old in text
         file.write_text(text.replace(old, new))
-        return Library(place).load(NAME)
+        return open_catalogue(place).load(NAME)
 
     return edit
 
@@ -62,10 +62,10 @@ def only(faults: Iterator[str]) -> str:
 
 
 def test_a_sound_folder_has_no_faults(place: Path) -> None:
-    library = Library(place)
-    assert list(folder_faults(library.folder(NAME))) == []
-    assert list(stray_faults(library)) == []
-    assert list(owner_faults(library.load(NAME))) == []
+    catalogue = open_catalogue(place)
+    assert list(folder_faults(catalogue.folder(NAME))) == []
+    assert list(stray_faults(catalogue)) == []
+    assert list(owner_faults(catalogue.load(NAME))) == []
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ def test_files_that_are_missing_or_strange_are_named(
     spoil: Callable[[Path], Any], said: str, place: Path
 ) -> None:
     spoil(place / "exercises" / NAME)
-    assert said in only(folder_faults(Library(place).folder(NAME)))
+    assert said in only(folder_faults(open_catalogue(place).folder(NAME)))
 
 
 def test_an_exercise_without_its_reference_and_the_reverse(place: Path) -> None:
     reference = place / "reference" / "dense.py"
     reference.rename(reference.with_name("danse.py"))
-    library = Library(place)
-    assert "reference/dense.py is missing" in only(folder_faults(library.folder(NAME)))
-    assert "reference/danse.py is for no exercise" in only(stray_faults(library))
+    catalogue = open_catalogue(place)
+    assert "reference/dense.py is missing" in only(folder_faults(catalogue.folder(NAME)))
+    assert "reference/danse.py is for no exercise" in only(stray_faults(catalogue))
     (place / "exercises" / "half").mkdir()
-    assert "exercises/half has no exercise.toml" in list(stray_faults(library))[1]
+    assert "exercises/half has no exercise.toml" in list(stray_faults(catalogue))[1]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_starter_that_does_not_run(
 
 def test_a_starter_that_passes(place: Path, bench: Any) -> None:
     shutil.copy(place / "reference/dense.py", place / "exercises/dense/starter.py")
-    exercise = Library(place).load(NAME)
+    exercise = open_catalogue(place).load(NAME)
     assert "the starter passes" in only(starter_faults(exercise, bench(exercise)))
 
 
@@ -126,34 +126,36 @@ def test_a_reference_that_gets_a_finding(edited: Any, bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "said"),
+    ("name", "switches", "said"),
     [
-        (
-            "kernel_init.py",
-            '"initializer": ("*",), ',
-            "",
-            "no pitfall owns initializer = he_normal",
-        ),
-        ("rng_key.py", '{"key": ("*",)}', '{"key": ("*",), "seed": ("*",)}', "both own seed = *"),
+        ("kernel-init", {"fan_axes": ("*",)}, "no pitfall owns initializer = he_normal"),
+        ("rng-key", {"key": ("*",), "seed": ("*",)}, "both own seed = *"),
     ],
 )
 def test_settings_without_an_owner_or_with_two(
-    path: str, old: str, new: str, said: str, edited: Any
+    name: str,
+    switches: dict[str, tuple[str, ...]],
+    said: str,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    exercise = edited(f"exercises/common/pitfalls/{path}", old, new)
+    exercise = open_catalogue(place).load(NAME)
+    assert list(owner_faults(exercise)) == []
+    pitfall = next(item for item in exercise.pitfalls if item.name == name)
+    monkeypatch.setattr(pitfall.modules[-1], "switches", switches)
     assert said in next(owner_faults(exercise))
 
 
 def test_settings_that_no_model_has(place: Path) -> None:
-    exercise = Library(place).load(NAME)
-    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+    exercise = open_catalogue(place).load(NAME)
+    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders, exercise.families)}
     assert "it owns the switch padding" in next(stale_faults(named["padding"], (exercise,)))
     assert any("zeros of length" in each for each in stale_faults(named["bias-shape"], (exercise,)))
     assert list(stale_faults(named["kernel-init"], (exercise,))) == []
 
 
 def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Any) -> None:
-    exercise = Library(place).load(NAME)
+    exercise = open_catalogue(place).load(NAME)
     assert list(telling_faults(exercise, bench(exercise))) == []
     exercise = edited("{dense}/cases.py", "(4, 4, 4)", "(1, 5, 3)")
     for old in ("(7, 3, 5)", "(4, 6, 2)", "(6, 4, 1)", "(5, 1, 3)", "(24, 10, 8)"):
@@ -177,7 +179,7 @@ def page(place: Path, root: Path) -> Callable[[str, str], Pitfall]:
 
 
 def test_an_example_that_shows_something_else(place: Path, page: Any, bench: Any) -> None:
-    exercise = Library(place).load(NAME)
+    exercise = open_catalogue(place).load(NAME)
     wrong = exercise.reference.decode().replace("lecun", "he").replace('"""', "'''")
     pitfall = page(wrong, wrong)
     fault = only(example_faults(pitfall, bench(exercise)))
@@ -203,7 +205,8 @@ def test_all_of_one_exercise_by_the_command(place: Path, grade_command: Callable
 
 def test_an_exercise_that_cannot_be_loaded_is_one_fault(place: Path, launcher: Launcher) -> None:
     path = place / "exercises" / NAME / "exercise.toml"
-    path.write_text(path.read_text().replace("tolerance", "tolerence"))
-    found = [item for item in check_exercises(launcher, Library(place), (NAME,)) if item.faults]
+    path.write_text(path.read_text().replace("entry_point", "tolerence = 1\nentry_point"))
+    checked = check_exercises(launcher, open_catalogue(place), (NAME,))
+    found = [item for item in checked if item.faults]
     assert [(item.check, len(item.faults)) for item in found] == [("files", 1)]
     assert "tolerence" in found[0].faults[0] or "tolerance" in found[0].faults[0]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from grader.grading.file import grade_file
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import library
 from grader.report.schema import Report
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
@@ -45,7 +45,7 @@ def files() -> list[Path]:
 def warmed() -> Iterator[dict[str, Launcher]]:
     """A launcher whose warm workers can be used, and two that have none."""
     with contextlib.closing(ForkLauncher()) as warm, contextlib.closing(ForkLauncher()) as cold:
-        for exercise in Library().all():
+        for exercise in library().all():
             kernels = exercise.kernels(0)
             if kernels is not None:
                 warm.warm_up(kernels)
@@ -66,7 +66,7 @@ def comparable(report: Report) -> dict[str, Any]:
 def test_every_kind_of_worker_gives_the_same_report(
     path: Path, warmed: dict[str, Launcher]
 ) -> None:
-    exercise = (Library().load(path.parent.parent.name),)
+    exercise = (library().load(path.parent.parent.name),)
     reports = {kind: grade_file(path, exercise, 0, each)[0] for kind, each in warmed.items()}
     names = {item.name for item in reports["cold"].findings}
     if names & ENDS_AT_RANDOM:

@@ -7,11 +7,11 @@ import numpy as np
 from flax import nnx
 
 from grader.diagnosis.error_model import Inputs
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 
 
 def test_a_flat_draw_reshaped_is_the_real_initializer(draws_of):
-    model = Library().load("conv1d").model
+    model = open_catalogue().load("conv1d").model
     x = np.zeros((9, 3), np.float32)
     arguments = {"seed": 7.0, "x": x, "features": 5.0, "kernel_size": 4.0}
     keys = {

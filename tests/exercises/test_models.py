@@ -13,9 +13,9 @@ import pytest
 from flax import nnx
 
 from grader.diagnosis.error_model import Inputs, ModelError, run_stages
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 
-EXERCISES = {item.name: item for item in Library().all() if item.model is not None}
+EXERCISES = {item.name: item for item in open_catalogue().all() if item.model is not None}
 SWITCHES = [(name, switch) for name, item in EXERCISES.items() for switch in item.model.SWITCHES]
 ALL = bool(os.environ.get("EVERY_SETTING"))
 """Compare every setting, not a sample of some switches."""
@@ -205,9 +205,9 @@ def test_unknown_settings_are_refused(programs, modelled, arguments_of):
 @pytest.mark.parametrize(("then", "imported"), [("", "False"), ("import jax;", "True")])
 def test_models_are_read_without_jax(then, imported):
     code = (
-        "import sys; from grader.exercise.catalogue import Library;"
-        "print(len([item.model for item in Library().all()]));"
+        "import sys; from grader.exercise.catalogue import Catalogue;"
+        "print(len([item.model for item in open_catalogue().all()]));"
         f"{then} print('jax' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [str(len(Library().names)), imported]
+    assert done.stdout.split() == [str(len(open_catalogue().names)), imported]

@@ -42,13 +42,17 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
     )
     with client.setup_kernel():
         opened = Notebook(client)
-        assert opened.run("%load_ext grader.notebook") == []
+        assert opened.run("%load_ext grader") == []
         yield opened
 
 
 @pytest.fixture(scope="module")
 def wrong(root: Path) -> str:
     return (root / "docs" / "screens" / "kernel_layout.py").read_text(encoding="utf-8")
+
+
+def test_the_longer_name_of_the_extension_works_too(notebook: Notebook) -> None:
+    assert notebook.run("%load_ext grader.notebook") == []
 
 
 def test_a_right_cell_passes_outside_the_kernel(notebook: Notebook, right: str) -> None:

@@ -114,7 +114,10 @@ def test_what_a_failed_report_holds(failed: Report, exercise: Any) -> None:
     assert (failed.verdict, failed.seed) == ("failed", 3)
     assert failed.submission.path == "a folder/ü.py"
     assert failed.exercise is not None
-    assert failed.exercise.digest == exercise.digest
+    assert (failed.exercise.digest, failed.exercise.explained_by) == (
+        exercise.decides,
+        exercise.explains,
+    )
     assert 0 <= failed.score < failed.max_score == exercise.settings.points.total
     statuses = {item.status for item in failed.cases}
     assert statuses == {"failed", "raised"}

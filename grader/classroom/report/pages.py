@@ -15,7 +15,7 @@ from grader.classroom.report.environment import TEMPLATES, template_environment
 from grader.classroom.report.excerpt import Line, excerpt, without_comments
 from grader.classroom.report.plots import bars, histogram
 from grader.classroom.report.summary import VERDICTS, ClassSummary, Example
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.trusted_files import ExerciseError
 from grader.report.formats import SourceOf
@@ -152,9 +152,9 @@ def _example(example: Example | None, source_of: SourceOf) -> list[Line]:
 def _pitfalls() -> dict[str, Pitfall]:
     """Return the pages of all pitfalls by name; none where no exercises are found."""
     try:
-        library = Library()
+        catalogue = Catalogue()
         folders = [
-            folder for name in library.names for folder in library.folder(name).pitfall_folders
+            folder for name in catalogue.names for folder in catalogue.folder(name).pitfall_folders
         ]
     except ExerciseError:
         return {}

@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.learner.progress import Progress, default_progress
 from grader.learner.watch.files import Follower, check_watchable
 from grader.learner.watch.gradings import Gradings
@@ -29,7 +29,7 @@ def watch(launcher: Launcher, file: Path, exercise: str | None, seed: int, *, po
         ExerciseError: there is no such exercise, or it is broken.
     """
     check_watchable(file)
-    exercises = Library().choose(exercise)
+    exercises = open_catalogue().choose(exercise, say)
     warnings: list[str] = []  # said once the screen is gone
     progress = default_progress(warnings.append)
     status = _watch(launcher, file, exercises, seed, progress, poll=poll)

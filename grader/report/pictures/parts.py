@@ -14,7 +14,7 @@ class Grid:
 
     Attributes:
         title: what it shows, such as `kernel[:, :, 1]`.
-        axes: what its rows and its columns are, such as `("tap W", "in_features I")`.
+        axes: what its rows and its columns are, such as `("row", "feature")`.
         rows: labels of the rows.
         columns: labels of the columns.
         cells: texts, row by row.

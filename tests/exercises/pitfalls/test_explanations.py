@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.diagnosis.reproduction import owner
-from grader.exercise.catalogue import Library
 from grader.families.kernel_layers.axes import output_shape
+from grader.grading.exercises import open_catalogue
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context
 from grader.judging.session import Answer, Outcome
@@ -17,7 +17,7 @@ from grader.workers.records import ValueRecord
 
 WORDS = 22
 """The most words of a message; a shape's numbers count as words."""
-EXERCISES = {item.name: item for item in Library().all()}
+EXERCISES = {item.name: item for item in open_catalogue().all()}
 SETTINGS = [
     (name, switch, setting)
     for name, exercise in EXERCISES.items()
@@ -41,7 +41,7 @@ def blank_context(name, source=SOURCES[0]):
         expected = np.ones(answered.size, np.float32)
         results.append(CaseResult(case, "failed", "", expected, answered))
         value = ValueRecord(kind="array", type="jax.Array", shape=shape, dtype="float32")
-        replies[index] = Answer(value, {"answer": Tensor("float32", answered)}, (), 0.0)
+        replies[index] = Answer(value, {"answer": Tensor("float32", answered)}, ())
     submission = Submission("me.py", source.encode())
     return Context(submission, exercise, cases, tuple(results), Outcome(replies=replies), None)
 

@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from grader.exercise.catalogue import Library
 from grader.exercise.pitfalls import Pitfall
 from grader.families.kernel_layers.axes import output_shape
+from grader.grading.exercises import open_catalogue
 from grader.judging.compare import compare
 from grader.judging.context import Context, Match, Observed
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
@@ -28,7 +28,7 @@ from grader.workers.records import (
     WarningRecord,
 )
 
-EXERCISES = Library().all()
+EXERCISES = open_catalogue().all()
 PITFALLS = {item.name: item for exercise in EXERCISES for item in exercise.pitfalls}
 FAR = Span(line=10**6, column=10**6, end_line=10**6, end_column=10**6)
 HERE = Span(line=1, column=0, end_line=1, end_column=9)
@@ -109,12 +109,12 @@ def errors() -> Iterator[ErrorRecord]:
 def answers() -> Iterator[Answer]:
     warning = WarningRecord(category="", message="'.value' access is now deprecated", line=-5)
     for value in VALUES:
-        yield Answer(value, {}, (warning,), 0.0)
+        yield Answer(value, {}, (warning,))
     odd = (np.ones(45, complex), np.zeros((0, 3), bool), np.full(45, np.nan), np.array(7))
     for number, values in enumerate(odd):
         tensor = Tensor(values.dtype.name, values + number if values.dtype != bool else values)
         record = ValueRecord(kind="array", type="jax.Array", shape=values.shape, dtype="x")
-        yield Answer(record, {"answer": tensor}, (), 0.0)
+        yield Answer(record, {"answer": tensor}, ())
 
 
 def probes() -> Iterator[Probe]:
@@ -140,7 +140,7 @@ def outcomes() -> Iterator[Outcome]:
     loaded = Loaded(functions={"": "", "Conv1dForward": "("}, defined=True, accepts=True)
     for error in errors():
         yield Outcome(load_error=error)
-        yield Outcome(loaded=loaded, replies={3: Raised(error, 0.0)}, probe=Probe())
+        yield Outcome(loaded=loaded, replies={3: Raised(error)}, probe=Probe())
     given = list(answers())
     yield Outcome(loaded=loaded, replies=dict(enumerate(given[:12])))
     for one, two in product(given, given):

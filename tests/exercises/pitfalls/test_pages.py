@@ -16,13 +16,13 @@ from grader.authoring.bench import Bench
 from grader.authoring.faults import example_faults, fix_faults
 from grader.authoring.models import owner_faults, stale_faults
 from grader.authoring.pages import page_faults
-from grader.exercise.catalogue import Library
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
-EXERCISES = Library().all()
+EXERCISES = open_catalogue().all()
 PITFALLS = {
     f"{pitfall.path.parent.parent.name}/{pitfall.name}": pitfall
     for exercise in EXERCISES
@@ -113,7 +113,7 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory, root: Path, right: str) -
 
 
 def test_a_file_that_is_added_is_found(enlarged: Path, launcher: Launcher) -> None:
-    exercise = Library(enlarged).load("conv1d")
+    exercise = open_catalogue(enlarged).load("conv1d")
     found = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
     assert set(found) - {pitfall.name for pitfall in PITFALLS.values()} == {"same-as-input"}
     pitfall = found["same-as-input"]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from grader.diagnosis.error_model import Array, Inputs, ModelError, run_stages
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View
+from grader.grading.exercises import open_catalogue
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context
 from grader.judging.reference import draws, expected
@@ -57,7 +57,7 @@ def drawable(launcher: Launcher) -> Callable[[str], Drawable]:
 
     def load(name: str) -> Drawable:
         if name not in known:
-            exercise: Any = Library().load(name)
+            exercise: Any = open_catalogue().load(name)
             cases = exercise.cases(0)
             right = expected(launcher, exercise, cases).answers
             known[name] = Drawable(exercise, draws(launcher, exercise, cases), right)

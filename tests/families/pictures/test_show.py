@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
+from grader.grading.exercises import open_catalogue
 from grader.learner.show import Look, NoPictureError
 from grader.report.pictures.parts import Grid, Panel, Picture
 from grader.submission.submission import Submission
@@ -105,7 +105,7 @@ def test_what_is_not_there_is_not_drawn(
 
 
 def test_an_exercise_without_pictures_says_so(launcher: Launcher) -> None:
-    without: Any = Library().load("dense")
+    without: Any = open_catalogue().load("dense")
     with pytest.raises(NoPictureError, match="the exercise dense has no pictures"):
         Look(Submission("x.py", b""), without, 0, None, None).picture(launcher)
 

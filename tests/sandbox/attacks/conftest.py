@@ -20,9 +20,9 @@ from typing import Any
 
 import pytest
 
-from grader.exercise.catalogue import Library
 from grader.exercise.exercise import Exercise
 from grader.grading import flow as grading
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.judging import cache
 from grader.judging.compare import compare
@@ -406,7 +406,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Range]:
         ground = Field(tmp_path_factory.mktemp("field"))
         stack.callback(ground.close)
         with using(ground) as environment:
-            exercise = Library().load("conv1d")
+            exercise = open_catalogue().load("conv1d")
             guarded, bare = ForkLauncher(), ForkLauncher(layers=frozenset())
             stack.callback(guarded.close)
             stack.callback(bare.close)

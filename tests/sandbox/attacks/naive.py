@@ -26,7 +26,7 @@ import flax.nnx  # noqa: F401 - so that children find it loaded
 import jax
 import numpy as np
 
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 
 OUTPUT_LIMIT = 4 << 20
 CHECKS = {
@@ -45,7 +45,7 @@ CHECKS = {
 
 
 def main() -> None:
-    exercise = Library().load("conv1d")
+    exercise = open_catalogue().load("conv1d")
     questions = [tuple(case.arguments.values()) for case in exercise.cases(0)[:2]]
     left_open = os.open(exercise.reference_path, os.O_RDONLY)
     print("ready", flush=True)

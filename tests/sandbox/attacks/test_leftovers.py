@@ -74,11 +74,8 @@ def test_two_hundred_workers_leave_nothing_behind(kind, attacks):
     for spare in attacks.guarded._spares._ready.values():
         spare.result()
     before = left_behind(template)
-    slowest = 0.0
     for number in range(COUNT):
         source, reason = list(ENDINGS.items())[number % len(ENDINGS)]
         outcome = once(source)
         assert (outcome.stop.reason if outcome.stop else None) == reason, (source, outcome)
-        slowest = max(slowest, outcome.seconds)
     assert settled(template, before) == before
-    assert slowest < 20

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from grader.classroom.export.gradescope import SETTINGS
-from grader.exercise.catalogue import Library
+from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.report.errors import GraderError, say
 from grader.report.formats import renderer
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> None:
         said = {"score": 0, "output": str(error), "output_format": "text", "tests": []}
         results.write_text(json.dumps(said), encoding="utf-8")
         return
-    exercises = Library().choose(settings["exercise"])
+    exercises = open_catalogue().choose(settings["exercise"])
     with closing(start_launcher()) as launcher:
         report, source = grade_file(file, exercises, settings["seed"], launcher)
     with results.open("w", encoding="utf-8") as out:

@@ -10,7 +10,7 @@ import click
 
 from grader.classroom.export.gradescope import SETTINGS
 from grader.classroom.export.wheel import DISTRIBUTION, add, make_wheel
-from grader.exercise.catalogue import Library
+from grader.exercise.catalogue import Catalogue
 from grader.exercise.trusted_files import read_table
 from grader.report.errors import WrongUsageError
 from grader.report.output import writing
@@ -25,15 +25,15 @@ def export(folder: Path, exercise: str | None, seed: int) -> None:
     Raises:
         GraderError: there is no such exercise, or the file cannot be written.
     """
-    library = Library()
-    if exercise is None and len(library.names) > 1:
-        raise WrongUsageError(f"name one with --exercise; there are: {', '.join(library.names)}")
+    catalogue = Catalogue()
+    if exercise is None and len(catalogue.names) > 1:
+        raise WrongUsageError(f"name one with --exercise; there are: {', '.join(catalogue.names)}")
     with writing(folder, "choose another folder"):
-        path = write_archive(library, exercise or library.names[0], seed, folder)
+        path = write_archive(catalogue, exercise or catalogue.names[0], seed, folder)
     click.echo(f"wrote {path}; upload it as the autograder of a programming assignment")
 
 
-def write_archive(library: Library, exercise: str, seed: int, folder: Path) -> Path:
+def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) -> Path:
     """Write the autograder of one exercise; equal inputs give equal bytes.
 
     The zip holds this grader itself as a wheel, with this exercise only, so what runs at
@@ -43,7 +43,7 @@ def write_archive(library: Library, exercise: str, seed: int, folder: Path) -> P
         ExerciseError: there is no such exercise.
         OSError: the file cannot be written.
     """
-    chosen = library.folder(exercise)
+    chosen = catalogue.folder(exercise)
     settings = {
         "exercise": exercise,
         "entry_point": read_table(chosen.folder / "exercise.toml")["entry_point"],

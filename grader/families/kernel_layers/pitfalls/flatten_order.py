@@ -1,0 +1,61 @@
+"""Recognises `flatten-order` in layers with a kernel."""
+
+import numpy as np
+
+from grader.families.kernel_layers.axes import output_shape
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import Array, near, pairs
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
+
+switches = {"flatten": ("*",)}
+_WORDS = {
+    "out.T.reshape(-1)": "channel by channel",
+    "out.reshape(-1)[::-1]": "from the end to the start",
+    "out[::-1].reshape(-1)": "from the last position to the first",
+    "out[:, ::-1].reshape(-1)": "with the channels reversed",
+    "out.transpose(2, 0, 1).reshape(-1)": "channel by channel",
+    "out.transpose(1, 0, 2).reshape(-1)": "column by column",
+    "out[..., ::-1].reshape(-1)": "with the channels reversed",
+    "sorted": "sorted by value",
+}
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise answers that are the expected numbers in other places."""
+    found = pairs(context)
+    if not found or not all(near(np.sort(mine), np.sort(right)) for mine, right in found):
+        return None
+    if any(_moves_whole(result) for result in context.results):
+        return None
+    said = f"in {len(found)} cases the answer holds the expected numbers in another order"
+    message = "the numbers are right and in other places: expected position by position"
+    return Match(message, said, locate(context))
+
+
+def _moves_whole(result: CaseResult) -> bool:
+    """Say whether whole positions or channels were moved, as no flattening does."""
+    sizes = result.case.sizes
+    if result.status == "passed" or result.answered is None or min(sizes.values()) == 1:
+        return False
+    shape = (-1, sizes["features"])
+    mine, right = result.answered.reshape(shape), result.expected.reshape(shape)
+    return _has_rows(mine, right) or _has_rows(mine.T, right.T)
+
+
+def _has_rows(mine: Array, right: Array) -> bool:
+    return all(any(near(row, other) for other in right) for row in mine)
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say in which order the numbers come."""
+    setting = settings["flatten"]
+    order = _WORDS.get(setting, f"as `{setting}`")
+    shape = output_shape(context.case)
+    return f"the output {shape} is flattened {order}, not position by position"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the entry point's result."""
+    return places.result(context)

@@ -1,0 +1,67 @@
+"""Recognises `flipped-kernel` in layers with a kernel."""
+
+import ast
+
+import numpy as np
+
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import (
+    expected_kernel,
+    kernel_of,
+    ratio,
+    values,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
+
+switches = {"flip": ("*",)}
+_ALONG = {"kernel[::-1]": " along the height", "kernel[::-1, ::-1]": " along both axes"}
+_REVERSING = ("flip", "flipud", "fliplr", "rev", "convolve")
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say along which axis the kernel is reversed, and by what."""
+    setting = settings["flip"]
+    if "convolve" in setting:
+        return f"`{setting}` reverses the kernel; the convolution of a layer does not"
+    taps = context.case.sizes["kernel_size"]
+    if setting in {"kernel[::-1]", "kernel[::-1, ::-1]"}:
+        along = "" if len(axes.spatial(context.case)) == 1 else _ALONG[setting]
+        return f"the kernel's {taps} taps{along} meet the inputs in reverse order"
+    return f"the kernel is reversed: `{setting}`"
+
+
+def locate(context: Context) -> Span | None:
+    """Return what reverses: a call, a slice of step -1, or else the convolution."""
+    source = context.source
+    span = source.first_call(*_REVERSING)
+    if span is not None:
+        return span
+    for node in source.walk():
+        if isinstance(node, ast.Subscript) and any(
+            isinstance(part, ast.Slice) and source.literal(part.step) == -1
+            for part in ast.walk(node.slice)
+        ):
+            return source.span(node)
+    return places.convolution(context)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a kernel that is stored reversed."""
+    mine, right = values(context, kernel_of(context)), expected_kernel(context)
+    if mine is None or right is None or mine.shape != right.shape:
+        return None
+    if ratio(mine, right) is not None:
+        return None
+    flips = {
+        "along its taps": tuple(range(right.ndim - 2)),
+        "along its input channels": (-2,),
+        "along its output channels": (-1,),
+    }
+    for words, reversed_axes in flips.items():
+        if ratio(mine, np.flip(right, reversed_axes)) is not None:
+            message = f"the kernel is stored reversed {words}"
+            said = "reversed, the kernel's values are the expected ones"
+            return Match(message, said, locate(context))
+    return None

@@ -1,0 +1,96 @@
+"""Recognises `ignored-seed` in layers with a kernel."""
+
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.layer import (
+    expected_kernel,
+    kernel_of,
+    ratio,
+    starts_right,
+    values,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import Span
+
+switches = {"seed": ("*",)}
+FEWEST = 2
+"""How many cases must fail for one seed: fewer could be chance."""
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which number takes the seed's place."""
+    setting = settings["seed"]
+    seed = int(context.case.arguments["seed"])
+    if setting.isdigit():
+        return f"the random numbers come from seed {setting}, whatever `seed` is"
+    sizes = {name: size for name, size in context.case.sizes.items() if name == setting}
+    if sizes:
+        return f"the random numbers come from `{setting}` = {sizes[setting]}; `seed` is {seed}"
+    return f"the random numbers come from `{setting}`; expected `seed` = {seed} as it is"
+
+
+def locate(context: Context) -> Span | None:
+    """Return where the generator gets its seed."""
+    return places.seed(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the kernel Param holds the right values, so that its draw was right."""
+    del settings
+    return starts_right(context)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a seed that is not heeded, by the cases or by what `nnx.Rngs` was given."""
+    return _from_earlier_calls(context) or _from_cases(context) or _from_call(context)
+
+
+def _from_earlier_calls(context: Context) -> Match | None:
+    """Recognise answers that are right in the first call of each size, and else with its seed."""
+    first: dict[tuple[int, ...], int] = {}
+    wrong = 0
+    for item in context.results:
+        seed = int(item.case.arguments["seed"])
+        expects = first.setdefault(tuple(item.case.sizes.values()), seed) == seed
+        if item.status != ("passed" if expects else "failed"):
+            return None
+        wrong += not expects
+    if wrong < FEWEST or len(first) < FEWEST:
+        return None
+    message = "a call uses the random numbers of the first call with these sizes; its seed is lost"
+    said = (
+        f"the first call of each of {len(first)} sizes is right, and of the later ones those with "
+        f"the same seed; the {wrong} with another seed are not"
+    )
+    return Match(message, said, locate(context))
+
+
+def _from_cases(context: Context) -> Match | None:
+    """Recognise answers that are wrong for one seed and right for others at the same sizes."""
+    wrong = [item for item in context.results if item.status == "failed"]
+    right = [item for item in context.results if item.status == "passed"]
+    seeds = {int(item.case.arguments["seed"]) for item in wrong}
+    if len(wrong) < FEWEST or len(wrong) + len(right) < len(context.results) or len(seeds) != 1:
+        return None
+    (seed,) = seeds
+    elsewhere = [item.case.sizes for item in right]
+    here = {int(item.case.arguments["seed"]) for item in right}
+    if seed in here or any(item.case.sizes not in elsewhere for item in wrong):
+        return None
+    message = f"with seed {seed}, and no other, the numbers come from something else"
+    said = f"only the {len(wrong)} cases with seed {seed} fail; the same sizes pass with others"
+    return Match(message, said, locate(context))
+
+
+def _from_call(context: Context) -> Match | None:
+    """Recognise the seed that `nnx.Rngs` was given."""
+    mine, right = values(context, kernel_of(context)), expected_kernel(context)
+    if mine is None or right is None or context.observed is None or ratio(mine, right) is not None:
+        return None
+    made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
+    given = made[0].arguments.get("default") if len(made) == 1 else None
+    seed = int(context.cases[0].arguments["seed"])
+    if given is None or not isinstance(given.value, int) or given.value == seed:
+        return None
+    message = f"`nnx.Rngs` gets {given.value} where `seed` is {seed}"
+    said = f"the observed case has seed {seed}; `nnx.Rngs({given.value})` was called"
+    return Match(message, said, locate(context), observed=str(given.value), expected=str(seed))

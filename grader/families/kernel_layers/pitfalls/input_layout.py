@@ -1,0 +1,115 @@
+"""Recognises `input-layout` in layers with a kernel."""
+
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
+    Convolution,
+    convolutions,
+    data_order,
+    default_specs,
+    evidence,
+    fits_data,
+    fits_kernel,
+    is_broadcast,
+    is_right_data,
+    only,
+    raising,
+    returned,
+    right_specs,
+)
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
+
+switches = {
+    "input_axes": (
+        "length as channels",
+        "length as channels, in_features = length",
+        "x reshaped to (in_features, length)",
+        "batch as channels",
+        "batch as channels, in_features = batch",
+        "x reshaped to (in_features, batch)",
+        "width as channels",
+        "width as channels, in_features = width",
+        "height as channels",
+        "height as channels, in_features = height",
+        "height as channels, x.T",
+        "height as channels, x.T, in_features = height",
+        "x reshaped to (in_features, height, width)",
+    ),
+    "output_axes": ("*",),
+}
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which axis serves as what."""
+    sizes, shape = context.case.sizes, context.case.arguments["x"].shape
+    if "output_axes" in settings:
+        return f"the output leaves as {_turned(context)}"
+    if "reshaped" in settings["input_axes"]:
+        return f"`x` {shape} is reshaped to {(shape[-1], *shape[:-1])}, not transposed"
+    name = settings["input_axes"].partition(" as ")[0]
+    return f"the {sizes[name]} steps of `x` along `{name}` are read as channels"
+
+
+def _turned(context: Context) -> str:
+    """Return the output with its channels in front: `(batch, features, length) = (1, 5, 9)`."""
+    case, names = context.case, axes.positions(context.case)
+    shape = (1, case.sizes["features"], *(case.sizes[name] for name in names))
+    return f"(batch, features, {', '.join(names)}) = {shape}"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the data where the spec is the right one, or else the dimension numbers."""
+    calls = list(convolutions(places.calls(context), context))
+    if calls and (calls[-1].data, calls[-1].output) == right_specs(context.case)[::2]:
+        return places.operand(context)
+    return places.argument(context, "dimension_numbers")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution gets the right axes and batch."""
+    conv = only(context)
+    if "reshaped" in settings.get("input_axes", ""):
+        return False
+    return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise the length read as channels, and an output with its channels in front."""
+    conv = raising(error, context)
+    if conv is None:
+        return _output(error, context)
+    order = data_order(conv.lhs, context.case)
+    if order is None or conv.data_sizes.get("N") != 1 or fits_data(conv, context.case):
+        return None
+    named = axes.told(axes.data_names(context.case), order)
+    message = f"`x` enters as {named} = {conv.lhs}, but is read as {conv.data}"
+    if conv.argument("dimension_numbers") is None:
+        message += ", the default"
+    return _match(message, conv, error, context)
+
+
+def _output(error: ErrorRecord, context: Context) -> Match | None:
+    conv, case = returned(error, context), context.case
+    if conv is None or not is_broadcast(error) or conv.output != default_specs(case)[2]:
+        return None
+    if not fits_data(conv, case) or not fits_kernel(conv, case, "O"):
+        return None
+    *first, features = axes.output_shape(case)
+    shape = (1, features, *first)
+    if str(shape) not in error.message and str(shape[1:]) not in error.message:
+        return None  # what did not fit was not the output as it left
+    last = axes.positions(case)[-1]
+    message = f"the output leaves as {_turned(context)}; the bias meets the {last}"
+    return _match(message, conv, error, context)
+
+
+def _match(message: str, conv: Convolution, error: ErrorRecord, context: Context) -> Match:
+    right = right_specs(context.case)[0]
+    return Match(
+        message,
+        evidence(conv, error, context),
+        locate(context),
+        observed=f"{conv.lhs} as {conv.data}, out {conv.output}",
+        expected=f"{(1, *context.case.arguments['x'].shape)} as {right}, out {right}",
+    )

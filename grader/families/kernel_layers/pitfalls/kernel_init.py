@@ -1,0 +1,91 @@
+"""Recognises `kernel-init` in layers with a kernel."""
+
+import numpy as np
+
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.draws import (
+    SCALING,
+    draws,
+    only_draw,
+    scheme,
+    shape_of,
+)
+from grader.families.kernel_layers.recognition.layer import (
+    expected_kernel,
+    kernel_of,
+    own_params,
+    ratio,
+    starts_right,
+    values,
+)
+from grader.judging.compare import NEAR
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
+
+switches = {"initializer": ("*",), "fan_axes": ("*",)}
+_OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
+_UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say what draws the kernel."""
+    del context
+    if axes := settings.get("fan_axes"):
+        return f"`lecun_normal` takes its fans from {axes}; expected in_axis=-2, out_axis=-1"
+    return f"the kernel is drawn by {settings['initializer']}; expected `lecun_normal`"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the initializer."""
+    return places.kernel_initializer(context)
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the kernel Param holds the right values, so that its draw was right."""
+    del settings
+    return starts_right(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a Param that holds an initializer instead of its draw."""
+    if "'function'" not in error.message or not any(part in error.message for part in _UNCALLED):
+        return None
+    held = [item for item in own_params(context) if item.shape is None]
+    site = next(context.source.sites("lecun_normal"), None)
+    if len(held) != 1 or site is None:
+        return None
+    message = f"`{held[0].path}` holds an initializer, a function; call it with key and shape"
+    said = f"the Param `{held[0].path}` holds no array; {error.type}: {error.message}"
+    return Match(message, said, context.source.span(site.node))
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise another scheme, a constant kernel, or the right draw times a factor."""
+    kernel, right = kernel_of(context), expected_kernel(context)
+    mine = values(context, kernel)
+    if kernel is None or mine is None or right is None or mine.shape != right.shape:
+        return None
+    factor = ratio(mine, right)
+    if factor is not None and abs(factor - 1.0) <= NEAR:
+        return None
+    drawn, other = only_draw(context, mine.shape), _other(context, mine.shape)
+    how = scheme(drawn) if drawn else ""
+    if np.ptp(mine) == 0.0:
+        message = f"the kernel starts as {mine.flat[0]:.3g} everywhere"
+    elif how:
+        message = f"the kernel is drawn by variance scaling with {how}"
+    elif other:
+        message = f"the kernel is drawn by `{other}`; expected `lecun_normal`"
+    elif factor is not None:
+        message = f"the kernel starts {factor:.4g} times as large as `lecun_normal` draws it"
+    else:
+        return None
+    said = f"the Param `{kernel.path}` holds {mine.flat[0]:.4g}, … where {right.flat[0]:.4g}, …"
+    return Match(message, f"{said} is expected", locate(context))
+
+
+def _other(context: Context, shape: tuple[int, ...]) -> str:
+    """Return the function that drew the kernel's shape, if no variance scaling did."""
+    names = {call.function for call in draws(context, "jax.") if shape_of(call) == shape}
+    others = {name for name in names if name.startswith(_OTHERS)}
+    return others.pop().removesuffix("()") if len(others) == 1 and SCALING not in names else ""

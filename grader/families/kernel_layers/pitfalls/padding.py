@@ -1,0 +1,207 @@
+"""Recognises `padding` in layers with a kernel."""
+
+import math
+
+from grader.exercise.case import Case
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.models.padding import PADDINGS
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import near, padded
+from grader.families.kernel_layers.recognition.convolution import (
+    Convolution,
+    convolutions,
+    evidence,
+    fits_kernel,
+    only,
+    raising,
+)
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
+
+switches = {"padding": ("*",)}
+_TEXTS = ("padding", "explicit pads")
+_MODES = ("wrap", "edge", "reflect")
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say how many zeros stand in front and behind, or what stands there in place of zeros."""
+    setting, sizes = settings["padding"], context.case.sizes
+    names = axes.positions(context.case)
+    length, kernel_size = sizes[names[0]], sizes["kernel_size"]
+    right = _pads("SAME", context)
+    if ", " in setting and len(names) > 1 and setting not in PADDINGS:
+        return f"the axes of `x` are padded differently ({setting}); expected `SAME` along both"
+    if setting.startswith(_MODES):
+        return f"`x` is padded with its own values (`{setting}`); `SAME` pads zeros"
+    if "convolve" in setting:
+        function = setting.partition(" of ")[0]
+        return f"`{function}` puts the odd zero of an even kernel in front, `SAME` behind"
+    pads = _pads(setting, context)
+    if pads is None or right is None:
+        return f"the padding is {setting}; expected `SAME`"
+    positions = max(length + sum(pads) - kernel_size + 1, 0)
+    if positions != length:
+        along = f" along `{names[0]}`" if len(names) > 1 else ""
+        fewer = f"leaves {positions} of {length} positions"
+        more = f"makes {positions} positions of {length}"
+        said = fewer if positions < length else more
+        return f"padding {pads} {said}{along}; `SAME` pads {right}"
+    return f"`x` is padded by {pads}; `SAME` pads {right} for kernel_size {kernel_size}"
+
+
+def _pads(setting: str, context: Context) -> tuple[int, int] | None:
+    """Return the zeros in front and behind, where the setting's name tells them."""
+    total = context.case.sizes["kernel_size"] - 1
+    half, low = (total + 1) // 2, total // 2
+    same = (low, total - low)
+    known = {
+        "SAME": same,
+        "VALID": (0, 0),
+        "SAME_LOWER": same[::-1],
+        "kernel_size // 2 on both sides": (half, half),
+        "(kernel_size - 1) // 2 on both sides": (low, low),
+        "causal": (total, 0),
+        "right only": (0, total),
+        "full": (total, total),
+        "1 on both sides": (1, 1),
+        "2 on both sides": (2, 2),
+        "kernel_size on both sides": (total + 1, total + 1),
+        "kernel_size on the left": (total + 1, 0),
+        "kernel_size // 2 on the left": (half, 0),
+        "kernel_size // 2 on the right": (0, half),
+    }
+    return known.get(setting)
+
+
+def locate(context: Context) -> Span | None:
+    """Return the padding's argument, or where `x` is padded by hand."""
+    conv = next(convolutions(places.calls(context), context), None)
+    if conv is None or not _is_whole(conv, context.case):
+        by_hand = context.source.first_call("jax.numpy.pad", "jax.lax.pad", "numpy.pad")
+        if by_hand is not None:
+            return by_hand
+    return places.argument(context, "padding")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution pads the whole input by `SAME`."""
+    del settings
+    conv = only(context)
+    padding = conv.argument("padding") if conv else None
+    same = padding is not None and str(padding.value).upper() == "SAME"
+    return conv is not None and same and _is_plain(conv, context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a padding that lax does not understand."""
+    conv = raising(error, context)
+    padding = conv.argument("padding") if conv else None
+    text = error.message.lower()
+    if conv is None or _is_understood(padding, context) or not any(part in text for part in _TEXTS):
+        return None
+    message = f"padding {_shown(padding)} is none that lax knows; `SAME` is expected"
+    said = evidence(conv, error, context)
+    span = places.argument(context, "padding")
+    return Match(message, said, span, observed=_shown(padding), expected='"SAME"')
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a padding other than `SAME`, by the answer or by the call."""
+    return _from_answer(context) or _from_call(context)
+
+
+def _from_answer(context: Context) -> Match | None:
+    """Recognise the first case's answer among right convolutions with other padding."""
+    first, sizes = context.results[0], context.cases[0].sizes
+    if not axes.is_windowed(context.cases[0]) or first.answered is None:
+        return None
+    if first.answered.dtype.kind != "f" or first.status == "passed":
+        return None
+    total = sizes["kernel_size"] - 1
+    right = (total // 2, total - total // 2)
+    whole = _padding_of(first)
+    if whole is None:
+        return None
+    for low in range(2 * total + 3):
+        pads = (low, whole - low)
+        other = padded(context, *pads) if pads != right else None
+        if other is not None and near(first.answered.reshape(-1), other.reshape(-1)):
+            message = f"`x` is padded by {pads}; `SAME` pads {right}"
+            said = f"the answer to {first.case.name.partition(':')[0]} is that of this padding"
+            return Match(message, said, locate(context))
+    return None
+
+
+def _padding_of(result: CaseResult) -> int | None:
+    """Return the padding along each axis, both ends together, that gives an answer its size."""
+    assert result.answered is not None
+    *along, features = axes.output_shape(result.case)
+    total = result.case.sizes["kernel_size"] - 1
+    for change in range(1 - min(along), 3 * total + 4):
+        if math.prod(size + change for size in along) * features == result.answered.size:
+            return total + change
+    return None
+
+
+def _from_call(context: Context) -> Match | None:
+    conv = only(context)
+    if conv is None or not _is_plain(conv, context):
+        return None
+    padding = conv.argument("padding")
+    if padding is None or not _is_understood(padding, context) or not _changes_size(context):
+        return None
+    right = _pads("SAME", context)
+    same = str(padding.value).upper() == "SAME" if padding.kind == "string" else None
+    if same or (same is None and set(_pairs(padding)) == {right}):
+        return None
+    message = f"the convolution pads {_shown(padding)}; `SAME` pads {right}"
+    said = f"`conv_general_dilated` got {conv.lhs} and padding {_shown(padding)}"
+    return Match(message, said, places.argument(context, "padding"))
+
+
+def _is_plain(conv: Convolution, context: Context) -> bool:
+    """Say whether the call sees the whole input once, neither padded nor cut before."""
+    case = context.cases[0]
+    once = conv.data_sizes.get("N") == 1 and _is_whole(conv, case)
+    return once and fits_kernel(conv, case, axes.spatial(case))
+
+
+def _is_whole(conv: Convolution, case: Case) -> bool:
+    """Say whether the call sees as many positions as `x` has."""
+    pairs = zip(axes.spatial(case), axes.positions(case), strict=True)
+    return all(conv.data_sizes.get(letter) == case.sizes[name] for letter, name in pairs)
+
+
+def _changes_size(context: Context) -> bool:
+    first = context.results[0]
+    return first.answered is not None and first.answered.size != first.expected.size
+
+
+def _is_understood(padding: ValueRecord | None, context: Context) -> bool:
+    if padding is None:
+        return False
+    if padding.kind == "string":
+        return str(padding.value).upper() in {"SAME", "VALID", "SAME_LOWER"}
+    return len(_pairs(padding)) == len(padding.items) == len(axes.spatial(context.case))
+
+
+def _pairs(padding: ValueRecord) -> list[tuple[int, int]]:
+    """Return the pairs of whole numbers in a padding."""
+    found = []
+    for item in padding.items:
+        pair = tuple(each.value for each in item.items if isinstance(each.value, int))
+        if len(pair) == len(item.items) == len(("low", "high")):
+            found.append((pair[0], pair[1]))
+    return found
+
+
+def _shown(padding: ValueRecord | None) -> str:
+    if padding is None:
+        return "`None`"
+    if padding.kind == "string":
+        return f"`{padding.value}`"
+    if padding.items:
+        inner = ", ".join(_shown(item).strip("`") for item in padding.items)
+        return f"({inner}{',' if len(padding.items) == 1 else ''})"
+    return f"`{padding.value}`"

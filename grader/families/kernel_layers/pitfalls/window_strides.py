@@ -1,0 +1,117 @@
+"""Recognises `window-strides` in layers with a kernel."""
+
+import math
+
+from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.answers import FEWEST, near
+from grader.families.kernel_layers.recognition.convolution import evidence, only, raising
+from grader.judging.compare import CaseResult
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span, ValueRecord
+
+switches = {"strides": ("*",)}
+ORDINALS = {2: "second", 3: "third", 4: "fourth"}
+_TEXTS = ("not iterable", "window_strides", "//", "cannot be interpreted as an integer", "len()")
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say how many positions are computed."""
+    sizes = context.case.sizes
+    named = settings["strides"]
+    along = [sizes[name] for name in axes.positions(context.case)]
+    every = math.prod(along)
+    if named.startswith("every"):
+        return f"only {named} of {every} is kept"
+    if named != "kernel_size" and not named.isdigit():
+        return f"the window moves by {named}; expected 1"
+    stride = sizes["kernel_size"] if named == "kernel_size" else int(named)
+    word = "`kernel_size`" if named == "kernel_size" else f"{stride}"
+    kept = math.prod(-(-size // stride) for size in along)
+    return f"the window moves by {word}, so {kept} of {every} positions are computed"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the strides' argument."""
+    return places.argument(context, "window_strides")
+
+
+def ruled_out(settings: dict[str, str], context: Context) -> bool:
+    """Say whether the only convolution has stride 1."""
+    del settings
+    conv = only(context)
+    strides = conv.call.arguments.get("window_strides") if conv else None
+    return strides is not None and _steps(strides, context) == _right(context)
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise strides that are no sequence of a whole number for each spatial axis."""
+    conv = raising(error, context)
+    strides = conv.call.arguments.get("window_strides") if conv else None
+    if conv is None or strides is None or _steps(strides, context) is not None:
+        return None
+    if not any(part in error.message for part in _TEXTS):
+        return None
+    right = str(_right(context))
+    message = f"`window_strides` is {_shown(strides)}; lax wants a sequence of numbers, `{right}`"
+    said = evidence(conv, error, context)
+    span = places.argument(context, "window_strides")
+    return Match(message, said, span, observed=_shown(strides), expected=right)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise a stride of the only convolution, and answers that are every s-th position."""
+    conv = only(context)
+    strides = conv.call.arguments.get("window_strides") if conv else None
+    steps = _steps(strides, context) if strides else None
+    if strides is not None and steps is not None and max(steps) > 1:
+        said = f"`conv_general_dilated` got `window_strides={_shown(strides).strip('`')}`"
+        if len(set(steps)) > 1:
+            message = f"the window moves by {steps}; expected {_right(context)}"
+            return Match(message, said, places.argument(context, "window_strides"))
+        return _match(steps[0], said, context)
+    for step in ORDINALS if axes.is_windowed(context.cases[0]) else ():
+        fits = [_is_every(step, result) for result in context.results]
+        if all(fit is not False for fit in fits) and sum(fit is True for fit in fits) >= FEWEST:
+            said = f"every answer is every {_nth(step)} position of the expected one"
+            return _match(step, said, context)
+    return None
+
+
+def _match(step: int, said: str, context: Context) -> Match:
+    message = f"only every {_nth(step)} position is computed; the window moves by 1"
+    return Match(message, said, places.argument(context, "window_strides"))
+
+
+def _nth(step: int) -> str:
+    return ORDINALS.get(step, f"{step}th")
+
+
+def _is_every(step: int, result: CaseResult) -> bool | None:
+    """Say whether an answer is every s-th position of the expected one; None if it tells not."""
+    *along, features = axes.output_shape(result.case)
+    answered = result.answered
+    if result.status == "passed":
+        return False if max(along) > 1 else None
+    if answered is None or answered.dtype.kind != "f":
+        return False
+    whole = result.expected.reshape(*along, features)
+    return near(answered, whole[(slice(None, None, step),) * len(along)].reshape(-1))
+
+
+def _right(context: Context) -> tuple[int, ...]:
+    return (1,) * len(axes.spatial(context.case))
+
+
+def _steps(strides: ValueRecord, context: Context) -> tuple[int, ...] | None:
+    """Return one whole number for each spatial axis, None if it is anything else."""
+    steps = tuple(item.value for item in strides.items if isinstance(item.value, int))
+    fits = len(steps) == len(strides.items) == len(_right(context))
+    return steps if fits else None
+
+
+def _shown(strides: ValueRecord) -> str:
+    if strides.kind == "sequence":
+        inner = ", ".join(str(item.value) for item in strides.items)
+        return f"`({inner}{',' if len(strides.items) == 1 else ''})`"
+    return f"`{strides.value}`"

@@ -1,0 +1,74 @@
+"""Recognises `wrong-size` in layers with a kernel."""
+
+from grader.families.kernel_layers.axes import spatial
+from grader.families.kernel_layers.recognition import spans as places
+from grader.families.kernel_layers.recognition.convolution import (
+    evidence,
+    fits_data,
+    fits_kernel,
+    is_mismatch,
+    raising,
+)
+from grader.families.kernel_layers.recognition.layer import misfit
+from grader.judging.context import Context, Match
+from grader.workers.records import ErrorRecord, Span
+
+switches = {
+    "arguments": (
+        "in_features = 1",
+        "features = 1",
+        "kernel_size = 3",
+        "kernel_size = 5",
+        "kernel_size = 1",
+        "kernel_size + 1",
+        "kernel_size - 1",
+        "in_features = 3",
+        "features = 10",
+        "features + 1",
+        "features - 1",
+    )
+}
+_TEXT = "feature dimension size"
+
+
+def explain(settings: dict[str, str], context: Context) -> str:
+    """Say which size is which number."""
+    setting, sizes = settings["arguments"], context.case.sizes
+    name, sign, number = setting.split()
+    held = {"=": 0, "+": sizes[name], "-": sizes[name]}[sign]
+    held += -int(number) if sign == "-" else int(number)
+    how = "always " if sign == "=" else ""
+    return f"the layer's `{name}` is {how}{held}; expected {sizes[name]} here"
+
+
+def locate(context: Context) -> Span | None:
+    """Return the call that makes the layer."""
+    return places.construction(context) or places.kernel_shape(context)
+
+
+def _from_param(context: Context) -> Match | None:
+    """Recognise a Param that has in one place a number which is no size of the case."""
+    found, sizes = misfit(context), context.cases[0].sizes
+    if found is None:
+        return None
+    name, held = found.name, found.held
+    if held in {1, *sizes.values()}:
+        return None
+    message = f"the kernel's `{name}` is {held}; expected {sizes[name]} here"
+    said = f"the Param `{found.variable.path}` has shape {found.variable.shape}"
+    return Match(message, said, locate(context), observed=str(held), expected=str(sizes[name]))
+
+
+def from_error(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a kernel whose `in_features` is no size of the case, all else being right."""
+    conv = raising(error, context)
+    if conv is None and is_mismatch(error):
+        return _from_param(context)
+    if conv is None or _TEXT not in error.message or conv.groups != 1:
+        return None
+    sizes, held = context.case.sizes, conv.kernel_sizes["I"]
+    rest = fits_kernel(conv, context.case, f"{spatial(context.case)}O")
+    if not rest or not fits_data(conv, context.case) or held in {1, *sizes.values()}:
+        return None
+    message = f"the kernel holds {held} input channels; `x` has {sizes['in_features']}"
+    return Match(message, evidence(conv, error, context), locate(context))

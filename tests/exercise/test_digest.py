@@ -1,0 +1,66 @@
+"""No change of the grader's code leaves an old report standing: every file in turn is changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, files_below
+
+OTHER_ROOMS = {"authoring", "classroom", "cli", "learner", "notebook"}
+"""Rooms that only show, keep or hand on what a report says."""
+LOOSE = {"__init__.py", "__main__.py", "py.typed"}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    copied = tmp_path_factory.mktemp("copy") / "grader"
+    shutil.copytree(root / "grader", copied, ignore=shutil.ignore_patterns("__pycache__"))
+    return copied
+
+
+def digests(package: Path) -> tuple[str, str]:
+    """Return both digests, computed anew."""
+    code_digest.cache_clear()
+    return code_digest(DECIDES, package), code_digest(EXPLAINS, package)
+
+
+def changed_by(package: Path, path: Path) -> tuple[bool, bool]:
+    """Say which digests a change of a file changes: what decides, what explains."""
+    before, content = digests(package), path.read_bytes()
+    path.write_bytes(content + b"#")
+    after = digests(package)
+    path.write_bytes(content)
+    return before[0] != after[0], before[1] != after[1]
+
+
+def test_every_file_of_a_deciding_floor_changes_what_decides(package: Path) -> None:
+    files = [path for floor in DECIDES for path in files_below(package / floor)]
+    assert len(files) > 50
+    assert {changed_by(package, path) for path in files} == {(True, False)}
+
+
+def test_every_file_of_an_explaining_floor_changes_what_explains(package: Path) -> None:
+    files = [path for floor in EXPLAINS for path in files_below(package / floor)]
+    assert len(files) > 50
+    assert {changed_by(package, path) for path in files} == {(False, True)}
+
+
+def test_every_other_file_changes_neither(package: Path) -> None:
+    rooms = {path.name for path in package.iterdir()}
+    assert rooms - {*DECIDES, *EXPLAINS} == OTHER_ROOMS | LOOSE
+    files = [path for room in OTHER_ROOMS | LOOSE for path in files_below(package / room)]
+    assert {changed_by(package, path) for path in files} == {(False, False)}
+
+
+def test_a_renamed_a_new_and_a_missing_file_are_noticed(package: Path) -> None:
+    path = package / "judging" / "compare.py"
+    seen = {digests(package)[0]}
+    for act in (
+        lambda: path.rename(path.with_name("comparing.py")),
+        lambda: path.with_name("comparing.py").unlink(),
+        lambda: (package / "judging" / "more.py").write_text("x = 1\n"),
+    ):
+        act()
+        assert digests(package)[0] not in seen
+        seen.add(digests(package)[0])
