@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.assemble import ungradable
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import Standing
+from grader.report.errors import GraderError
 from grader.report.schema import Report
 from grader.submission.submission import Submission
 from grader.versions import deciding_versions
-from grader.workers.process import NoWorkerError
 
 UNSANDBOXED = (
     "submissions of others are run only at isolation level full, and here it is {level}: "
@@ -67,7 +66,7 @@ def run_job(job: Job) -> Report:
         complaint = _difference(job, exercise)
         if complaint is None and not job.unsandboxed:
             complaint = isolation_complaint()
-    except (ExerciseError, NoWorkerError) as error:
+    except GraderError as error:
         exercise, complaint = None, str(error)
     if complaint is not None or exercise is None:
         return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))

@@ -289,7 +289,7 @@ def sabotage(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 
 REFUSE = """
-from grader.workers import template
+from grader.sandbox import template
 
 def refuse():
     raise BlockingIOError(11, "Resource temporarily unavailable")
