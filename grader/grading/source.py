@@ -4,12 +4,12 @@ from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
-from grader.grading.shared_launcher import Standing
+from grader.grading.shared_launcher import SharedLauncher
 from grader.report.errors import Exit, GraderError
 from grader.report.schema import Report
 from grader.submission.submission import SOURCE_BYTES, AmbiguousError, Submission, match_exercise
 
-_standing = Standing()
+_shared = SharedLauncher()
 
 
 class SeedError(GraderError, ValueError):
@@ -39,11 +39,11 @@ def _graded(submission: Submission, exercise: Exercise, seed: int) -> Report:
     """Grade with the standing workers; those that may no longer be sound are given up."""
     sound = False
     try:
-        report = grade_submission(submission, exercise, seed, _standing.launcher())
+        report = grade_submission(submission, exercise, seed, _shared.launcher())
         sound = report.verdict != "ungradable"
         if sound:
-            _standing.warm_up(exercise, seed)
+            _shared.warm_up(exercise, seed)
     finally:  # an interrupt leaves a request without its answer
         if not sound:
-            _standing.close()
+            _shared.close()
     return report

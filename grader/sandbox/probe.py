@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.sandbox.influence import influential
 from grader.sandbox.locate import FILENAME, Source, is_own
-from grader.sandbox.observe import Watch
+from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
 from grader.sandbox.wire import Message, Tensor, tensor
 
@@ -20,7 +20,7 @@ VARIABLE_LIMIT = 24
 EQUATION_LIMIT = 60
 
 
-def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Watch:
+def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Recorder:
     """Run the function once more under observation.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
@@ -29,7 +29,7 @@ def watch(source: Source, function: Any, arguments: list[Any], names: list[str])
     import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
 
     for compiled in (True, False):
-        seen = Watch(source, tuple(names))
+        seen = Recorder(source, tuple(names))
         with contextlib.nullcontext() if compiled else jax.disable_jit():
             try:
                 seen.run(function, *arguments)
@@ -61,7 +61,7 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     return {"trace": {"equations": equations}}
 
 
-def described(seen: Watch, trace: Json) -> Message:
+def described(seen: Recorder, trace: Json) -> Message:
     """Return the probe's message."""
     arrays: dict[str, Tensor] = {}
     modules = _modules(seen, arrays, influential(seen))
@@ -96,7 +96,7 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(seen: Watch, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
+def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
     holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
     records, inner = [], set()
     for value, span in holders[:MODULE_LIMIT]:

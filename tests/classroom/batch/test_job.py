@@ -20,7 +20,7 @@ pytestmark = pytest.mark.process
 def unconfined() -> Iterator[None]:
     """This process starts workers without most layers, as on a system that lacks them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_standing", standing.Standing())
+        patch.setattr(module, "_shared", standing.SharedLauncher())
         patch.setattr(standing, "start_launcher", lambda: start_launcher(frozenset({"process"})))
         yield
         end_workers()
