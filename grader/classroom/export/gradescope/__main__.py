@@ -47,7 +47,8 @@ def choose(folder: Path, entry_point: str) -> Path:
     Raises:
         NoFileError: there is none, or several of which none or more than one has the function.
     """
-    files = [path for path in sorted(folder.rglob("*.py")) if path.is_file()]
+    found = sorted(folder.rglob("*.py"))
+    files = [path for path in found if path.is_file() and not path.is_symlink()]
     if not files:
         raise NoFileError("There is no Python file in the submission: submit one .py file.")
     if len(files) == 1:
