@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TextIO
 
-from grader.classroom.report import print_summary, summarise, write
+from grader.classroom.report import load_pages, print_summary, summarise, write
 from grader.classroom.store import Store
 from grader.report.formats import renderer
 
@@ -13,16 +14,27 @@ class OutputError(Exception):
     """An output cannot be written; the text says why and what to do."""
 
 
-def try_output(path: Path) -> None:
-    """See whether a file can be written before an hour of grading, changing nothing in it.
+def check_outputs(format_: str | None, output: Path | None, report: Path | None) -> None:
+    """See before an hour of grading whether what is asked for can be written, changing nothing.
 
     Raises:
-        OutputError: it can't.
+        OutputError: a file or folder cannot be written.
+        ClassReportError: something is not installed that the class report needs.
     """
+    if format_ is not None:
+        renderer(format_)
+    if report is not None:
+        load_pages()
+    where = output
     try:
-        path.open("a").close()
+        if output is not None:
+            output.open("a").close()
+        if report is not None:
+            where = report
+            report.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=report).close()
     except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror})") from error
+        raise OutputError(f"{where} cannot be written ({error.strerror})") from error
 
 
 def write_outputs(

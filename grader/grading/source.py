@@ -6,7 +6,8 @@ from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import Standing
 from grader.report.schema import Report
-from grader.submission.submission import SOURCE_BYTES, AmbiguousError, Submission, match_exercise
+from grader.submission.format import SOURCE_BYTES
+from grader.submission.submission import AmbiguousError, Submission, match_exercise
 
 _standing = Standing()
 

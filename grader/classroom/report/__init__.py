@@ -4,7 +4,7 @@
 `pip install "nnx-grader[class]"`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.classroom.report.summary import ClassSummary, summarise
@@ -12,11 +12,26 @@ from grader.classroom.report.terminal import print_summary
 from grader.report.formats import SourceOf
 from grader.report.schema import Report
 
-__all__ = ["ClassReportError", "ClassSummary", "print_summary", "summarise", "write"]
+__all__ = ["ClassReportError", "ClassSummary", "load_pages", "print_summary", "summarise", "write"]
 
 
 class ClassReportError(Exception):
     """The class report cannot be written; the text says why and what to do."""
+
+
+def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
+    """Return what writes the pages.
+
+    Raises:
+        ClassReportError: the extra `class` is not installed.
+    """
+    try:
+        from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise ClassReportError(
+            f'the class report needs {error.name}: pip install "nnx-grader[class]"'
+        ) from error
+    return write_pages
 
 
 def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
@@ -30,12 +45,7 @@ def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> Cl
     Raises:
         ClassReportError: the extra `class` is not installed, or the folder cannot be written.
     """
-    try:
-        from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise ClassReportError(
-            f'the class report needs {error.name}: pip install "nnx-grader[class]"'
-        ) from error
+    write_pages = load_pages()
     try:
         return write_pages(reports, folder, source_of)
     except OSError as error:

@@ -1,14 +1,16 @@
 """A batch whose submissions are graded by a function, for what does not depend on workers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.classroom.entry import Entry
 from grader.classroom.job import Job
+from grader.classroom.place import Place
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.exercise.exercise import Exercise
@@ -17,11 +19,16 @@ from grader.report.schema import Isolation, Report, SubmissionPart
 from grader.submission.submission import Submission
 
 
-def entry(learner: str, source: str, path: str = "") -> tuple[Entry, str]:
+def entry(learner: str, source: str, path: str = "") -> Entry:
     """Return a file of a learner that needs no disk."""
     shown = path or f"class/{learner}.py"
-    read = lambda: Submission(shown, source.encode())  # noqa: E731
-    return Entry(shown, PurePosixPath(shown), read), learner
+    place = Place(Path("/", shown))
+    return Entry(place, shown, learner, "folder", lambda: Submission(shown, source.encode()))
+
+
+def numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries with their places in a run."""
+    return (replace(each, position=number) for number, each in enumerate(entries))
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +68,14 @@ def run(
     """Runs a batch of entries; returns for each file how its report came about, and the verdict."""
 
     def go(
-        *files: tuple[Entry, str], task: Callable[[Job], Report] = judge, **options: Any
+        *files: Entry, task: Callable[[Job], Report] = judge, **options: Any
     ) -> list[tuple[str, str]]:
         plan = Plan((exercise,), **{"seed": 0, **options})
         counted: list[tuple[str, str]] = []
         store.begin()
         with ThreadPoolExecutor(2) as pool:
             batch = Batch(plan, store, pool, 4, lambda *item: counted.append(item), task)
-            assert batch.run(files)
+            assert batch.run(numbered(files))
         return sorted(counted)
 
     return go

@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from grader.classroom.learner import learner_of
 
 from grader.classroom import archive
 from grader.classroom.collect import collect
 from grader.classroom.entry import Notices
-from grader.classroom.learner import learner_of
 from grader.classroom.roster import RosterError, read_roster
 from grader.submission.submission import SOURCE_BYTES, UnreadableError
 
