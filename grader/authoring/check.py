@@ -56,7 +56,7 @@ def check_exercises(
     """Check exercises, all of them and what they share unless some are named; yield as done.
 
     Raises:
-        ExerciseError: there is none of a name.
+        UnknownExerciseError: there is none of that name.
     """
     chosen = [catalogue.folder(name) for name in names] or list(catalogue.folders)
     sound, first = [], []

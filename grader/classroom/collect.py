@@ -63,5 +63,6 @@ def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:
 
 def _refuse(read: Callable[[], Submission]) -> Submission:
     """Say what a file is that was handed in instead of a program."""
-    read()
-    raise UnreadableError(f"is no Python program, and nothing else was handed in: {PLAIN}")
+    submission = read()
+    why = f"is no Python program, and nothing else was handed in: {PLAIN}"
+    raise UnreadableError(submission.path, why)

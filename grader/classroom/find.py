@@ -188,8 +188,8 @@ class Finder:
         archives: frozenset[int],
         why: str,
     ) -> Found:
-        def refuse(_: str) -> Submission:
-            raise UnreadableError(why)
+        def refuse(path: str) -> Submission:
+            raise UnreadableError(path, why)
 
         return self._found(root, place, parts, archives, refuse, why)
 

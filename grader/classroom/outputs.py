@@ -7,11 +7,9 @@ from typing import TextIO
 
 from grader.classroom.report import load_pages, print_summary, summarise, write
 from grader.classroom.store import Store
+from grader.report.errors import Exit
 from grader.report.formats import renderer
-
-
-class OutputError(Exception):
-    """An output cannot be written; the text says why and what to do."""
+from grader.report.output import try_output, writing
 
 
 def check_outputs(format_: str | None, output: Path | None, report: Path | None) -> None:
@@ -19,22 +17,17 @@ def check_outputs(format_: str | None, output: Path | None, report: Path | None)
 
     Raises:
         OutputError: a file or folder cannot be written.
-        ClassReportError: something is not installed that the class report needs.
+        MissingExtraError: what the class report needs is not installed.
     """
     if format_ is not None:
         renderer(format_)
+    if output is not None:
+        try_output(output)
     if report is not None:
         load_pages()
-    where = output
-    try:
-        if output is not None:
-            output.open("a").close()
-        if report is not None:
-            where = report
+        with writing(report, "choose another folder for the class report"):
             report.mkdir(parents=True, exist_ok=True)
             TemporaryFile(dir=report).close()
-    except OSError as error:
-        raise OutputError(f"{where} cannot be written ({error.strerror})") from error
 
 
 def write_outputs(
@@ -43,8 +36,8 @@ def write_outputs(
     """Write the class report and the reports of a run, each if asked for; print the summary.
 
     Raises:
-        OutputError: the file cannot be written.
-        ClassReportError: the class report cannot be written.
+        OutputError: the file or the class report cannot be written.
+        MissingExtraError: what the class report needs is not installed.
         StoreError: the store failed.
     """
     if report is not None:
@@ -57,14 +50,9 @@ def write_outputs(
     if output is None:
         _render(store, format_, sys.stdout)
         return
-    try:
-        with output.open("w", encoding="utf-8") as out:
-            _render(store, format_, out)
-    except OSError as error:
-        raise OutputError(
-            f"{output} cannot be written ({error.strerror}): mend that and run the same command "
-            f"again; all reports are kept in {store.name}"
-        ) from error
+    advice = f"fix that and run the same command again; all reports are kept in {store.name}"
+    with writing(output, advice, Exit.UNGRADABLE), output.open("w", encoding="utf-8") as out:
+        _render(store, format_, out)
 
 
 def _render(store: Store, format_: str, out: TextIO) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classroom.identity import Identity, composed
+from grader.report.errors import Exit, GraderError
 
 _COLUMNS = (
     "a column `learner`, and `id` or `file` where the learner's name differs from these; or be the "
@@ -25,8 +26,10 @@ ROSTER = "roster"
 Row = Mapping[str, str]
 
 
-class RosterError(Exception):
-    """The roster cannot be used; the text says why and what to do."""
+class RosterError(GraderError):
+    """The roster cannot be used."""
+
+    status = Exit.USAGE
 
 
 @dataclass

@@ -12,23 +12,19 @@ from rich.console import Console
 
 from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
-from grader.classroom.engines import Engine, EngineError, dask, threads
+from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint
-from grader.classroom.outputs import OutputError, check_outputs, write_outputs
+from grader.classroom.outputs import check_outputs, write_outputs
 from grader.classroom.progress import Watch
-from grader.classroom.report import ClassReportError
-from grader.classroom.roster import ROSTER, Roster, RosterError, read_roster
+from grader.classroom.roster import ROSTER, Roster, read_roster
 from grader.classroom.run import Batch, Plan
-from grader.classroom.store import Store, StoreError, open_store
+from grader.classroom.store import Store, open_store
 from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
-from grader.report.formats import FormatError, refusal
-from grader.workers.process import NoWorkerError
-
-DONE, USAGE, LOST, BY_SIGNAL = 0, 2, 3, 128
+from grader.report.errors import Exit, GraderError, WrongUsageError, say
+from grader.report.formats import check_count
 
 
 @dataclass(frozen=True)
@@ -51,46 +47,20 @@ class Options:
     allow_unsandboxed: bool
 
 
-class _Ended(Exception):
-    """The command is at its end; carries one sentence and the exit status."""
+def grade_batch(**chosen: Any) -> Exit:
+    """Grade a batch, write what was asked for, and return the exit status.
 
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
-        self.status = status
+    Args:
+        chosen: the fields of `Options`.
 
-
-def grade_batch(options: Options) -> int:
-    """Grade a batch, write what was asked for, and return the exit status."""
-    console = Console(stderr=True, highlight=False)
-    try:
-        return _run(options, console)
-    except _Ended as end:
-        sentence, status = str(end), end.status
-    except RosterError as error:
-        sentence, status = str(error), USAGE
-    except (
-        StoreError,
-        EngineError,
-        NoWorkerError,
-        OutputError,
-        ClassReportError,
-        FormatError,
-    ) as error:
-        sentence, status = str(error), LOST
-    console.print(f"grade: {sentence}", markup=False, soft_wrap=True)
-    return status
-
-
-def _run(options: Options, console: Console) -> int:
-    exercises = _exercises(
-        options.exercise, lambda said: console.print(f"grade: {said}", markup=False)
-    )
+    Raises:
+        GraderError: it could not begin, was stopped, or its reports could not be kept or written.
+    """
+    options = Options(**chosen)
+    exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
-    try:
-        check_outputs(options.format_, options.output, options.report)
-    except OutputError as error:
-        raise _Ended(str(error), USAGE) from error
-    watch = Watch(console)
+    check_outputs(options.format_, options.output, options.report)
+    watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
     for remark in roster.remarks:
         notices.say(remark)
@@ -109,19 +79,19 @@ def _run(options: Options, console: Console) -> int:
         finally:
             for why, names in store.ungradable().items():
                 watch.say(f"ungradable: {', '.join(names)}: {why}")
-    return LOST if notices.lost or watch.verdicts["ungradable"] else DONE
+    return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
 
 
 def _check(options: Options, total: int) -> None:
-    """See whether so many files can be graded, and written as was asked for. Raises _Ended."""
+    """See whether so many files can be graded, and written as was asked for. Raises GraderError."""
     if not total:
         named = ", ".join(options.paths)
         what = repr(options.pattern or "*.py") + (
             "" if options.pattern else ", notebook or document"
         )
-        raise _Ended(f"there is nothing to grade in {named}: no file {what}", USAGE)
-    if options.format_ and (said := refusal(options.format_, total)):
-        raise _Ended(said, USAGE)
+        raise WrongUsageError(f"there is nothing to grade in {named}: no file {what}")
+    if options.format_:
+        check_count(options.format_, total)
 
 
 def _grade(
@@ -131,7 +101,7 @@ def _grade(
     store: Store,
     watch: Watch,
 ) -> None:
-    """Grade all files. Raises _Ended if a signal stopped that."""
+    """Grade all files. Raises GraderError if a signal stopped that."""
     total = len(entries)
     seed = store.secret_seed() if options.seed == "secret" else options.seed
     plan = Plan(
@@ -146,20 +116,12 @@ def _grade(
         with _stopped_by_signals(batch.stop) as received:
             finished = batch.run(entries)
     if not finished:
-        raise _Ended(
+        raise GraderError(
             f"stopped by {received[0].name}: {watch.done} of {total} files are done and kept "
             f"in {store.name}; the same command goes on from there",
-            BY_SIGNAL + received[0],
+            Exit.by_signal(received[0]),
         )
     watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
-
-
-def _exercises(name: str | None, notice: Callable[[str], None]) -> tuple[Exercise, ...]:
-    catalogue = open_catalogue()
-    try:
-        return catalogue.choose(name, notice)
-    except ExerciseError as error:
-        raise _Ended(str(error), USAGE if name else LOST) from error
 
 
 def _default_store(paths: Sequence[str]) -> str:
@@ -178,7 +140,7 @@ def _engine(options: Options) -> AbstractContextManager[Engine]:
 def _checked_threads(options: Options) -> Iterator[Engine]:
     with threads(options.jobs) as engine:
         if not options.allow_unsandboxed and (complaint := isolation_complaint()):
-            raise _Ended(complaint, LOST)
+            raise GraderError(complaint)
         yield engine
 
 

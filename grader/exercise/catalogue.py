@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 from grader.exercise.family import Family
 from grader.exercise.folder import BUNDLED, ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
+from grader.report.errors import Exit
 
 if TYPE_CHECKING:
     from grader.exercise.exercise import Exercise
+
+
+class UnknownExerciseError(ExerciseError):
+    """There is no exercise of a name."""
+
+    status = Exit.USAGE
 
 
 def default_root() -> Path:
@@ -45,7 +52,10 @@ class Catalogue:
         """The exercises' names, sorted."""
         found = sorted(path.parent.name for path in self.root.glob("exercises/*/exercise.toml"))
         if not found:
-            raise ExerciseError(f"there is no exercise under {self.root / 'exercises'}")
+            raise ExerciseError(
+                f"there is no exercise under {self.root / 'exercises'}:"
+                " set GRADE_ROOT to a folder that holds exercises/ and reference/"
+            )
         return tuple(found)
 
     @cached_property
@@ -62,10 +72,10 @@ class Catalogue:
         """Find one exercise.
 
         Raises:
-            ExerciseError: there is none of that name.
+            UnknownExerciseError: there is none of that name.
         """
         if name not in self.names:
-            raise ExerciseError(
+            raise UnknownExerciseError(
                 f"there is no exercise {name!r}; there are: {', '.join(self.names)}"
             )
         path = self.root / "exercises" / name

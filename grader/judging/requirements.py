@@ -7,12 +7,13 @@ from typing import Literal
 import numpy as np
 
 from grader.exercise.exercise import Exercise
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
 from grader.judging.session import Answer
 from grader.workers.records import ModuleRecord, VariableRecord
 
 PARAM = "flax.nnx.Param"
-RELATIVE, ABSOLUTE = 1e-4, 1e-6
+ABSOLUTE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def initial_values(context: Context) -> Requirement:
         return Requirement(name, "unknown", promise)
     differing = ""
     for module in own_modules(context.observed):
-        pairs = paired(context.observed, context.expected, module)
+        pairs = paired(context.expected, module)
         if not pairs:
             continue
         verdicts = [(mine, same_values(context, mine, right)) for mine, right in pairs]
@@ -175,11 +176,8 @@ def match_params(
     return [] if left else pairs
 
 
-def paired(
-    observed: Observed, expected: Observed, module: ModuleRecord
-) -> list[tuple[VariableRecord, VariableRecord]]:
+def paired(expected: Observed, module: ModuleRecord) -> list[tuple[VariableRecord, VariableRecord]]:
     """Pair one module's Params with the reference's."""
-    del observed
     wanted = [item for right in own_modules(expected) for item in params(right)]
     return match_params(params(module), wanted)
 
@@ -192,7 +190,7 @@ def same_values(context: Context, mine: VariableRecord, right: VariableRecord) -
     if one is None or two is None:
         return None
     scale = float(np.max(np.abs(two), initial=0.0))
-    return bool(np.allclose(one, two, rtol=0.0, atol=RELATIVE * scale + ABSOLUTE))
+    return bool(np.allclose(one, two, rtol=0.0, atol=NEAR * scale + ABSOLUTE))
 
 
 def _shape(item: VariableRecord) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.report.errors import GraderError
+
 MEMBERS = 200_000
 """How many files an archive may hold, those in archives in it counted too."""
 NESTED_BYTES = 64 << 20
@@ -24,8 +26,8 @@ DEVICE = "is a device or a pipe and not a file: put a file into the archive"
 UNKNOWN_WAY = "is packed in a way that is not known here: pack the archive again, as zip"
 
 
-class ArchiveError(Exception):
-    """An archive as a whole cannot be read; the text says why and what to do."""
+class ArchiveError(GraderError):
+    """An archive, or a file in one, cannot be read; the text lacks what that is called."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Archive(Protocol):
     remarks: tuple[str, ...]
 
     def read(self, name: str, most: int) -> bytes:
-        """Return the first bytes of a member, `most` at most. Raises UnreadableError."""
+        """Return the first bytes of a member, `most` at most. Raises ArchiveError."""
 
     def close(self) -> None:
         """Close it."""

@@ -98,19 +98,20 @@ class Shelf:
             UnreadableError: it cannot be read, or holds no program.
         """
         try:
-            raw = self.archive(place.archive).read(place.members[-1], FILE_BYTES + 1)
+            archive = self.archive(place.archive)
         except ArchiveError as error:
-            raise UnreadableError(f"lies in an archive that {error}") from error
+            raise UnreadableError(path, f"lies in an archive that {error}") from error
+        try:
+            raw = archive.read(place.members[-1], FILE_BYTES + 1)
+        except ArchiveError as error:
+            raise UnreadableError(path, str(error)) from error
         return received(path, raw, max(size, len(raw)) if len(raw) > FILE_BYTES else None)
 
     def _opened(self, place: Place) -> Archive:
         """Open an archive; those around it are open."""
         held: Path | bytes = place.file
         if place.members:
-            try:
-                held = self._open[-1][1].read(place.members[-1], NESTED_BYTES + 1)
-            except UnreadableError as error:
-                raise ArchiveError(str(error)) from error
+            held = self._open[-1][1].read(place.members[-1], NESTED_BYTES + 1)
             if len(held) > NESTED_BYTES:
                 raise ArchiveError(f"is larger than {NESTED_BYTES:,} bytes: unpack it yourself")
         name = place.members[-1] if place.members else place.file.name

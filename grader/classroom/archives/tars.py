@@ -16,7 +16,6 @@ from grader.classroom.archives import member
 from grader.classroom.archives.member import ArchiveError, Member, parts_of, too_many
 from grader.classroom.entry import listed
 from grader.classroom.place import clean
-from grader.submission.submission import UnreadableError
 
 _DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 _PACKERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
@@ -67,7 +66,7 @@ class TarArchive:
             file = self._tar.extractfile(self._infos[name])
             return file.read(most) if file is not None else b""
         except (*_DAMAGE, KeyError) as error:
-            raise UnreadableError(member.DAMAGED) from error
+            raise ArchiveError(member.DAMAGED) from error
 
 
 def _infos(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

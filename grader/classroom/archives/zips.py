@@ -12,7 +12,6 @@ from pathlib import Path
 from grader.classroom.archives import member
 from grader.classroom.archives.member import ArchiveError, Member, parts_of, too_many
 from grader.classroom.entry import listed
-from grader.submission.submission import UnreadableError
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 _SIGNATURE = b"PK\x01\x02"
@@ -63,11 +62,11 @@ class ZipArchive:
             with self._zip.open(self._infos[name]) as file:
                 return file.read(most)
         except NotImplementedError as error:
-            raise UnreadableError(member.UNKNOWN_WAY) from error
+            raise ArchiveError(member.UNKNOWN_WAY) from error
         except RuntimeError as error:  # what zipfile says of an encrypted file
-            raise UnreadableError(member.ENCRYPTED) from error
+            raise ArchiveError(member.ENCRYPTED) from error
         except (*_DAMAGE, KeyError) as error:
-            raise UnreadableError(member.DAMAGED) from error
+            raise ArchiveError(member.DAMAGED) from error
 
     def close(self) -> None:
         """Close it."""

@@ -162,6 +162,7 @@ def test_limits_of_an_example_are_limits_of_an_exercise() -> None:
 
 @pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
 def test_the_names_that_a_corpus_is_labelled_with_are_there(name: str, root: Path) -> None:
-    names = {pitfall.name for pitfall in PITFALLS.values()}
+    folders = [folder for exercise in EXERCISES for folder in exercise.pitfall_folders]
+    names = {pitfall.name for pitfall in list_pitfalls(folders)}
     labels = tomllib.loads((root / f"tests/corpus/{name}/labels.toml").read_text(encoding="utf-8"))
     assert {found for label in labels.values() for found in label["findings"]} <= names
