@@ -86,7 +86,9 @@ class Finder:
             parts = tuple(clean(part) for part in path.relative_to(root.path).parts)
             place = Place(path)
             if path.is_symlink() and not linked:
-                yield self._problem(root, place, parts, _NOTHING, _LINK)
+                holds = path.is_dir() or without_suffix(path.name) is not None
+                inner = frozenset({len(parts) - 1}) if holds else _NOTHING
+                yield self._problem(root, place, parts, inner, _LINK)
             elif without_suffix(path.name) is not None and path.is_file():
                 yield from self._nested(root, place, parts, _NOTHING, _Budget())
             else:
@@ -128,9 +130,9 @@ class Finder:
         if len(place.members) >= member.DEPTH:
             raise ArchiveError(f"lies in {member.DEPTH} archives already: unpack them")
         archive = self._shelf.archive(place)
-        budget.members -= len(archive.members)
-        if budget.members < 0:
+        if len(archive.members) > budget.members:
             raise member.too_many("too many")
+        budget.members -= len(archive.members)
         for remark in archive.remarks:
             self._notices.say(f"{clean(label)} {remark}")
         return [
@@ -152,12 +154,12 @@ class Finder:
         if each.problem:
             yield self._problem(root, place, parts, archives, each.problem)
         elif without_suffix(parts[-1]) is not None:
-            budget.unpacked -= each.size
             bomb = member.is_bomb(each.size, each.packed)
-            if bomb or budget.unpacked < 0:
+            if bomb or each.size > budget.unpacked:
                 why = member.BOMB.format(member.RATIO) if bomb else _TOO_MUCH
                 yield self._problem(root, place, parts, archives | {len(parts) - 1}, why)
             else:
+                budget.unpacked -= each.size
                 yield from self._nested(root, place, parts, archives, budget)
         else:
             get = partial(self._shelf.submission, place, size=each.size)

@@ -50,7 +50,8 @@ class Rule:
     Attributes:
         platform: which one.
         of: what has such a name: a folder for each learner, or a file (an archive is one too).
-        pattern: with the groups `who`, `number`, `user`, `late` and `time`, as far as there are.
+        pattern: with the groups `who`, `number`, `user`, `late` and `time`, as far as there are;
+            of files also `rest`, which the learner chose.
         example: such a name.
         learner: the id that the example gives.
     """
@@ -77,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "Moodle",
         "file",
-        r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_.+",
+        r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_(?P<rest>.+)",
         "Nia Moon_1234567_assignsubmission_file_conv1d.py",
         "Nia Moon_1234567",
     ),
@@ -92,21 +93,21 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "Blackboard",
         "file",
-        r"(?P<who>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_.*|\..*)",
+        r"(?P<who>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?P<rest>[_.].*)",
         "HW1_nmoon_attempt_2026-11-03-09-00-00_conv1d.py",
         "nmoon",
     ),
     _rule(
         "Canvas",
         "file",
-        r"(?:(?P<late>LATE)_)?(?P<user>anon_[0-9A-Za-z]+)(?:_(?P<late2>LATE))?_\d+_.+",
+        r"(?:(?P<late>LATE)_)?(?P<user>anon_[0-9A-Za-z]+)(?:_(?P<late2>LATE))?_\d+_(?P<rest>.+)",
         "anon_Xy3fZ_67890_conv1d.py",
         "anon_Xy3fZ",
     ),
     _rule(
         "Canvas",
         "file",
-        r"(?P<who>(?:(?!_\d+_\d+_).)+?)_(?P<late>LATE)_(?P<number>\d+)_(?P<file>\d+)_.+",
+        r"(?P<who>(?:(?!_\d+_\d+_).)+?)_(?P<late>LATE)_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)",
         "moonnia_LATE_12345_67890_conv1d-2.py",
         "moonnia_12345",
     ),
@@ -115,27 +116,28 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "Canvas",
         "file",
-        r"(?P<who>.+?)_(?P<number>\d{4,})_(?P<file>\d{4,})_.+",
+        r"(?P<who>.+?)_(?P<number>\d{4,})_(?P<file>\d{4,})_(?P<rest>.+)",
         "moonnia_12345_67890_conv1d.py",
         "moonnia_12345",
     ),
     _rule(
         "Canvas",
         "file",
-        r"(?P<who>.+?)_(?P<number>\d{3,})_(?P<file>\d{3,})_.+",
+        r"(?P<who>.+?)_(?P<number>\d{3,})_(?P<file>\d{3,})_(?P<rest>.+)",
         "moonnia_123_4567_conv1d.py",
         "moonnia_123",
     ),
     _rule(
         "Canvas",
         "file",
-        r"(?P<who>.+?)(?:_(?P<late>LATE))?_(?P<number>\d{3,})_(?:text|link)\.html",
+        r"(?P<who>.+?)(?:_(?P<late>LATE))?_(?P<number>\d{3,})_(?P<rest>(?:text|link)\.html)",
         "moonnia_12345_text.html",
         "moonnia_12345",
     ),
 )
-"""Names that platforms give, the first that fits counts."""
+"""Names that platforms give; of one platform's the first that fits counts."""
 _OWN = re.compile(r"timestamp\.txt|comments\.txt|feedbackText\.html")
+_PROGRAM_ENDING = re.compile(r"\.(?:py|ipynb)(?:\.[\w ()-]{1,12})?$", re.IGNORECASE)
 _TIMES = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p")
 
 
@@ -175,8 +177,7 @@ def identify(name: str, kind: Kind, others: Beside) -> Identity:
         kind: which of these.
         others: what the names beside it say.
     """
-    fitting = _fitting(name, kind)
-    if fitting and (others.canvas or "file" not in fitting[0].pattern.groupindex):
+    if fitting := _fitting(name, kind, others):
         rule, found = fitting
         said = found.groupdict()
         learner = said.get("user")
@@ -201,21 +202,31 @@ def lies_beside(parts: Collection[str], platform: str) -> bool:
     return platform == "Sakai" and own
 
 
-def _fitting(name: str, kind: Kind) -> tuple[Rule, re.Match[str]] | None:
+def _fitting(name: str, kind: Kind, others: Beside = Beside()) -> tuple[Rule, re.Match[str]] | None:
+    """Return the rule that fits a name and leaves most of it to the learner, and how it fits.
+
+    What a learner chose can look like another platform's name, but stands after the true one.
+    """
+    fitting: dict[str, tuple[Rule, re.Match[str]]] = {}
     for rule in RULES:
-        if (rule.of == "folder") == (kind == "folder") and (found := rule.pattern.fullmatch(name)):
-            return rule, found
-    return None
+        if (rule.of == "folder") != (kind == "folder") or rule.platform in fitting:
+            continue
+        if "file" in rule.pattern.groupindex and not others.canvas:
+            continue
+        if found := rule.pattern.fullmatch(name):
+            fitting[rule.platform] = rule, found
+
+    def where(fit: tuple[Rule, re.Match[str]]) -> int:
+        return fit[1].start("rest") if fit[0].of == "file" else 0
+
+    return min(fitting.values(), key=where, default=None)
 
 
 def _stem(name: str) -> str:
     """Return a file's name without its endings: `ann` of `ann.py.txt`."""
-    folded = name.casefold()
-    for ending in (".py.txt", ".py", ".ipynb"):
-        if folded.endswith(ending) and len(name) > len(ending):
-            return name[: -len(ending)]
-    stem, dot, _ = name.rpartition(".")
-    return stem if dot and stem else name
+    found = _PROGRAM_ENDING.search(name, 1)
+    stem = name[: found.start()] if found else name.rpartition(".")[0]
+    return stem or name
 
 
 def _time(said: str | None) -> datetime | None:

@@ -67,12 +67,12 @@ class Layout:
 
     def owned(self, roots: Sequence[tuple[Root, list[Found]]]) -> Iterator[Owned]:
         """Yield all files, each with whose it is."""
-        heard = [self._voices(files, 0) for _, files in roots]
+        heard = [self._voices(files) for _, files in roots]
         one_each = self._one_each(
             [(root, voices) for (root, _), voices in zip(roots, heard, strict=True)]
         )
         for number, ((root, files), voices) in enumerate(zip(roots, heard, strict=True)):
-            silent = len(voices) < _CLASS and all(len(name) == 1 for name in voices)
+            silent = not voices or (root.files is None and _is_letter(voices))
             kind: Kind = "folder" if without_suffix(root.path.name) is None else "archive"
             identity = identify(root.path.name, kind, Beside())
             if root.named and not self._names.wraps(root.path.name):
@@ -119,7 +119,7 @@ class Layout:
             return 0
         if any(self._voice(each, 0) and self._may_be_work(each) for each in strays):
             return 0
-        if len(self._voices(inner, 1)) < _CLASS:
+        if len(self._of_works(inner, 1)) < _CLASS:
             return 0
         self._notices.say(
             f"all of {root.label} lies in the folder {top}: that is taken for the class's folder, "
@@ -133,24 +133,27 @@ class Layout:
         wraps = self._names.wraps
         return next((at for at in range(depth, last) if not wraps(found.parts[at])), last)
 
-    def _voices(self, files: Collection[Found], depth: int) -> set[str]:
+    def _voices(self, files: Collection[Found]) -> set[str]:
         """Return two of the names that could be learners', or all if there are fewer.
 
         Where some file is somebody's work, names of other files do not count.
         """
-        names: dict[str, None] = {}
+        voices = self._of_works(files, 0)
+        if voices or any(map(self._may_be_work, files)):
+            return voices
+        names = [name for found in files if (name := self._voice(found, 0)) is not None]
+        return set(list(dict.fromkeys(names))[:_CLASS])
+
+    def _of_works(self, files: Collection[Found], depth: int) -> set[str]:
+        """Return two of the names of works that could be learners', or all if there are fewer."""
         voices: set[str] = set()
         for found in files:
             name = self._voice(found, depth)
-            if name is not None:
-                names[name] = None
-                if name not in voices and self._may_be_work(found):
-                    voices.add(name)
+            if name is not None and name not in voices and self._may_be_work(found):
+                voices.add(name)
             if len(voices) == _CLASS:
-                return voices
-        if voices or any(map(self._may_be_work, files)):
-            return voices
-        return set(list(names)[:_CLASS])
+                break
+        return voices
 
     def _voice(self, found: Found, depth: int) -> str | None:
         """Return whose a file is by the name that says so, if it could be a learner's."""
@@ -158,7 +161,12 @@ class Layout:
         identity = identify(found.parts[head], _kind(found, head), Beside())
         if identity.rule in {FOLDER, FILE_NAME} and self._names.is_of_programs(identity.learner):
             return None
-        return identity.learner
+        return None if found.parts[-1].startswith(".") else identity.learner
+
+
+def _is_letter(voices: set[str]) -> bool:
+    """Whether all that says whose something is is one name of one letter, as in `nia/a.py`."""
+    return len(voices) == 1 and len(next(iter(voices))) == 1
 
 
 def _kind(found: Found, part: int) -> Kind:

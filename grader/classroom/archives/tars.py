@@ -74,6 +74,8 @@ def _infos(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     for number, info in enumerate(archive):
         if number >= member.MEMBERS:
             raise too_many(f"more than {number:,}")
+        if info.size < 0:  # from where tarfile would go back, and never end
+            raise ArchiveError("holds a file of negative size: it is damaged, download it again")
         yield info
 
 
@@ -93,14 +95,16 @@ def _unpacked(file: Path | bytes) -> IO[bytes]:
     opener = next((each for magic, each in _PACKERS.items() if start.startswith(magic)), None)
     if opener is None:
         return raw
-    plain = cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - see close
-    with raw, opener(raw) as packed:
-        while step := packed.read(_STEP):
-            plain.write(step)
-            if member.is_bomb(plain.tell(), size):
-                raise ArchiveError(member.BOMB.format(member.RATIO))
-            if plain.tell() > member.UNPACKED_BYTES:
-                limit = f"{member.UNPACKED_BYTES:,} bytes"
-                raise ArchiveError(f"unpacks to more than {limit}: unpack it and name the folder")
-    plain.seek(0)
+    with ExitStack() as stack:
+        plain = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(_IN_MEMORY)))
+        with raw, opener(raw) as packed:
+            while step := packed.read(_STEP):
+                plain.write(step)
+                if member.is_bomb(plain.tell(), size):
+                    raise ArchiveError(member.BOMB.format(member.RATIO))
+                if plain.tell() > member.UNPACKED_BYTES:
+                    limit = f"{member.UNPACKED_BYTES:,} bytes"
+                    raise ArchiveError(f"unpacks to more than {limit}: unpack it yourself")
+        plain.seek(0)
+        stack.pop_all()
     return plain
