@@ -48,8 +48,7 @@ def python(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ours = [path for path in sys.path if Path(path).name == "site-packages"]
     (site / "dependencies.pth").write_text("".join(f"{path}\n" for path in ours))
     settings = site / "grader" / "bundled" / "exercises" / "conv1d" / "exercise.toml"
-    changed = re.sub(r"(?m)^cases = 80$", "cases = 8", settings.read_text())
-    settings.write_text(changed)
+    settings.write_text(f"{settings.read_text()}\n[points]\ncases = 8\n")
     return place / "venv" / "bin" / "python"
 
 
