@@ -9,6 +9,7 @@ import click
 from grader.exercise.catalogue import Catalogue, default_root
 from grader.exercise.folder import PACKAGE
 from grader.report.errors import WrongUsageError
+from grader.report.output import writing
 
 TEXTS = Path(__file__).with_name("new")
 _NAME = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
@@ -80,9 +81,7 @@ def _write(places: dict[Path, str], values: dict[str, str], root: Path) -> None:
             )
     for path, text in places.items():
         written = Template((TEXTS / f"{text}.txt").read_text(encoding="utf-8")).substitute(values)
-        try:
+        with writing(path, "choose another folder with GRADE_ROOT"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(written, encoding="utf-8")
-        except OSError as error:
-            raise WrongUsageError(f"{path} cannot be written ({error.strerror})") from error
         click.echo(f"wrote {path.relative_to(root)}")
