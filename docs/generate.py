@@ -127,7 +127,8 @@ def pitfalls_page() -> str:
     for name, found in groups.items():
         parts += [f"## Of {name}", "\n".join(_entry(pitfall) for pitfall in found)]
     for found in groups.values():
-        parts += [f"## {item.name}\n\n{''.join(_lowered(item.page)).rstrip()}" for item in found]
+        pages = {item.name: item.page(exercises) for item in found}
+        parts += [f"## {name}\n\n{''.join(_lowered(pages[name])).rstrip()}" for name in pages]
     return "\n\n".join(parts) + "\n"
 
 

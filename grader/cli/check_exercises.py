@@ -11,8 +11,8 @@ import click
 def check_exercises(names: tuple[str, ...]) -> None:
     """Check exercises: all of them and what they share, or some by NAME.
 
-    Starters must run and not pass, references pass, examples of pitfalls show what they say and
-    mended ones pass, and the cases tell every known mistake from the right program.
+    Starters must run and not pass, references pass, every change that a pitfall makes of a
+    reference shows that pitfall first, and the cases tell known mistakes from the right program.
 
     Exit status: 0 all is well, 1 something is not, 2 there is no exercise of that name.
     """

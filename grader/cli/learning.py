@@ -49,7 +49,13 @@ def new(exercise: str, file: Path) -> None:
 
 @click.command()
 @click.argument("pitfall", shell_complete=pitfall_names)
-def explain(pitfall: str) -> None:
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    shell_complete=exercise_names,
+    help="Whose example to show, where it has one.",
+)
+def explain(pitfall: str, exercise: str | None) -> None:
     """Show the page of a misconception."""
     from grader.exercise.pitfalls import list_pitfalls  # noqa: PLC0415 - 20 ms that the others do without
 
@@ -61,7 +67,8 @@ def explain(pitfall: str) -> None:
         near = get_close_matches(pitfall, known, n=3, cutoff=ALIKE)
         said = f"did you mean: {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
         fail(f"there is no pitfall {pitfall!r}; {said}", USAGE)
-    show_page(f"# {pitfall}\n\n{known[pitfall].page}")
+    at_hand = find_exercise(exercise).name if exercise else ""
+    show_page(f"# {pitfall}\n\n{known[pitfall].page(_exercises(), at_hand)}")
 
 
 def _exercises() -> tuple[ExerciseFolder, ...]:
