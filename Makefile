@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LAYER_WORDS := convolution|conv[12]d|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-kinds test-versions lint check-exercises docs docs-check bench diagnose-report clean
+.PHONY: demo test test-fast test-kinds test-versions lint check-exercises docs docs-check bench diagnose-report clean
 
 demo: $(READY)
 	$(BIN)/grade submissions/alice.py
@@ -14,6 +14,10 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# What starts no process, and is quick: for the edit at hand.
+test-fast: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not process and not slow"
 
 # Warm, cold and spawned workers on every file of the corpora; `make test` takes a sample.
 test-kinds: $(READY)

@@ -13,7 +13,6 @@ import difflib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -36,8 +35,8 @@ WIDTH = 88
 HANG_SECONDS = 600
 WRITTEN = "<!-- Written by `make docs`: change what it is made from, not this page. -->"
 ABOUT_PITFALLS = """\
-Misconceptions that the grader names, each with an example that shows it and one that mends it. In
-the terminal: `grade explain NAME`. A pitfall marked *advice* never costs points."""
+Misconceptions that the grader names, each with the changes of a right program that make it. In the
+terminal: `grade explain NAME`. A pitfall marked *advice* never costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in
 [`docs/screens/`](screens/)."""
@@ -215,8 +214,6 @@ def authoring(page: str) -> str:
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        shutil.copytree(ROOT / "exercises/common", place / "exercises/common")
-        (place / "reference").mkdir()
         return _STEP.sub(step, page)
 
 

@@ -27,6 +27,7 @@ def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Repo
     Raises:
         ExerciseError: there is no exercise of that name, or none at all.
         ValueError: the seed is not a whole number from 0.
+            Both are a `grader.report.errors.GraderError`.
     """
     from grader.grading.source import grade_text  # noqa: PLC0415 - `import grader` stays light
 

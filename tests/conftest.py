@@ -17,6 +17,7 @@ from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.report.schema import Report
 from grader.submission.submission import Submission
+from grader.versions import versions
 from grader.workers.launch import Launcher, start_launcher
 
 settings.register_profile(
@@ -24,10 +25,48 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
+versions()  # Python asks `uname` for the processor once, in a process
 os.environ["GRADE_PROGRESS"] = "off"  # the progress of who runs the tests is left alone
 
 HANG_SECONDS = 300
 """Longer than anything that is not stuck, seconds."""
+STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"}
+"""What Python announces to audit hooks when a process is started."""
+STARTERS = {"launcher", "grade_text", "grade_command"}
+"""Fixtures below that start processes; a test that uses one is marked `process`."""
+
+
+class StartedProcessError(AssertionError):
+    """A test without the mark `process` started one."""
+
+
+_may_start = [True]
+
+
+def _refuse_processes(event: str, _arguments: object) -> None:
+    if event in STARTS and not _may_start[0]:
+        raise StartedProcessError(f"{event} in a test that is not marked `process`")
+
+
+sys.addaudithook(_refuse_processes)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses a fixture that starts processes."""
+    for item in items:
+        if STARTERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("process")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let only marked tests start processes, their fixtures included."""
+    _may_start[0] = item.get_closest_marker("process") is not None
+
+
+def pytest_runtest_teardown() -> None:
+    """Let fixtures of wider scope end what they started."""
+    _may_start[0] = True
 
 
 @pytest.fixture(scope="session")

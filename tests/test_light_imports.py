@@ -10,6 +10,8 @@ import pytest
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.exercises import open_catalogue
 
+pytestmark = pytest.mark.process
+
 HANG_SECONDS = 300
 JAX = {"jax", "jaxlib", "flax", "ml_dtypes", "optax", "orbax"}
 HEAVY = JAX | {"numpy", "pydantic", "rich"}
@@ -18,6 +20,12 @@ SCRIPT = Path(sys.executable).with_name("grade")
 
 def loaded(*arguments: str | Path, cwd: Path | None = None) -> tuple[int, set[str]]:
     """Run Python and return its exit status and the packages that this process imported."""
+    status, modules = imported(*arguments, cwd=cwd)
+    return status, {name.partition(".")[0] for name in modules}
+
+
+def imported(*arguments: str | Path, cwd: Path | None = None) -> tuple[int, list[str]]:
+    """Run Python and return its exit status and the modules that it imported, in their order."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments],
         cwd=cwd,
@@ -26,12 +34,12 @@ def loaded(*arguments: str | Path, cwd: Path | None = None) -> tuple[int, set[st
         timeout=HANG_SECONDS,
         check=False,
     )
-    names = (
+    names = [
         line.rpartition("|")[2].strip()
         for line in done.stderr.splitlines()
         if line.startswith("import time:")
-    )
-    return done.returncode, {name.partition(".")[0] for name in names}
+    ]
+    return done.returncode, names
 
 
 def test_an_import_of_jax_would_be_seen() -> None:
@@ -72,7 +80,10 @@ def test_what_runs_no_submission_loads_no_jax(number: int, tmp_path: Path) -> No
 
 
 def test_the_process_that_grades_loads_no_jax_either(root: Path) -> None:
-    status, packages = loaded(SCRIPT, root / "submissions" / "alice.py")
+    status, modules = imported(SCRIPT, root / "submissions" / "alice.py")
     assert status == 0
-    assert "numpy" in packages
-    assert packages & JAX == set()
+    assert "numpy" in modules
+    assert {name.partition(".")[0] for name in modules} & JAX == set()
+    # The template imports jax while this process loads what grading needs.
+    heavy = [name for name in modules if name.partition(".")[0] in HEAVY]
+    assert modules.index("grader.workers.start") < modules.index(heavy[0])

@@ -57,7 +57,7 @@ def check_exercises(
     """Check exercises, all of them and what they share unless some are named; yield as done.
 
     Raises:
-        ExerciseError: there is none of a name.
+        UnknownExerciseError: there is none of that name.
     """
     chosen = [catalogue.folder(name) for name in names] or list(catalogue.folders)
     sound, first = [], []
@@ -114,11 +114,12 @@ def _is_own(pitfall: Pitfall, exercise: Exercise) -> bool:
 
 
 def _is_shown_by(pitfall: Pitfall, exercise: Exercise) -> bool:
-    """Say whether an exercise has to show a pitfall."""
+    """Say whether an exercise has to show a pitfall, which then lies under the same root."""
     try:
-        return _is_own(pitfall, exercise) or exercise.name in pitfall.changes
+        named = exercise.folder.parent in pitfall.path.parents and exercise.name in pitfall.changes
     except ExerciseError:
-        return True  # its own check says what is wrong with it
+        return True  # its check says what is wrong with it
+    return named or _is_own(pitfall, exercise)
 
 
 def _of_pitfall(pitfall: Pitfall, exercise: Exercise, bench: Bench) -> Iterator[str]:

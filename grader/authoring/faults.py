@@ -15,9 +15,9 @@ from grader.report.schema import Report
 
 MESSAGE_WORDS = 24
 """The most words of a finding's first line."""
-NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py", "requirements.py")
+NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py")
 _FOLDERS = ("model", "pitfalls")
-_FILES = (*NEEDED, "picture.py", "solution.md", "warm.py")
+_FILES = (*NEEDED, "requirements.py", "picture.py", "solution.md", "warm.py")
 _UNSEEN = ("__pycache__", ".")
 
 

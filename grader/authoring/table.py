@@ -7,7 +7,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.authoring.check import CHECKS, Checked
+from grader.authoring.check import CHECKS, Checked, check_exercises
+from grader.grading.exercises import open_catalogue
+from grader.report.errors import Exit
+from grader.workers.launch import Launcher
+
+
+def print_checks(launcher: Launcher, names: tuple[str, ...]) -> Exit:
+    """Check exercises, all unless some are named, and print the outcome.
+
+    Raises:
+        UnknownExerciseError: there is none of a name.
+    """
+    sound = show(check_exercises(launcher, open_catalogue(), names))
+    return Exit.PASSED if sound else Exit.NOT_PASSED
 
 
 def show(checks: Iterable[Checked], console: Console | None = None) -> bool:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from grader.classroom.entry import Entry, Notices, clean
+from grader.report.errors import GraderError
 from grader.submission.submission import SOURCE_BYTES, Submission, UnreadableError
 
 MEMBERS = 200_000
@@ -17,8 +18,8 @@ MEMBERS = 200_000
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
 
-class ArchiveError(Exception):
-    """The archive as a whole cannot be read; the text says why and what to do."""
+class ArchiveError(GraderError):
+    """The archive as a whole cannot be read."""
 
 
 @contextmanager
@@ -28,15 +29,18 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     Raises:
         ArchiveError: it is missing, none, damaged, or holds too many files.
     """
+    shown = clean(str(path))
     try:
         archive = zipfile.ZipFile(path)
     except (*_DAMAGE, NotImplementedError) as error:
         why = getattr(error, "strerror", None) or "it is damaged, or no zip archive"
-        raise ArchiveError(f"cannot be read ({why}): download it again") from error
+        raise ArchiveError(f"{shown} cannot be read ({why}): download it again") from error
     with archive:
         count = len(archive.infolist())
         if count > MEMBERS:
-            raise ArchiveError(f"holds {count:,} files and the limit is {MEMBERS:,}: split it")
+            raise ArchiveError(
+                f"{shown} holds {count:,} files and the limit is {MEMBERS:,}: split it"
+            )
         yield archive
 
 
@@ -77,20 +81,28 @@ def _leads_out(name: str) -> bool:
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> Submission:
     """Read one file, never more than a submission may hold, whatever the archive claims."""
     if _leads_out(info.filename):
-        raise UnreadableError("has a name that leads out of its archive: rename it")
+        raise UnreadableError(shown, "has a name that leads out of its archive: rename it")
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise UnreadableError("is a link and not a file: put the file itself into the archive")
+        raise UnreadableError(
+            shown, "is a link and not a file: put the file itself into the archive"
+        )
     try:
         with archive.open(info) as file:
             source = file.read(SOURCE_BYTES + 1)
     except NotImplementedError as error:
-        raise UnreadableError("is packed in an unknown way: pack the archive anew") from error
+        raise UnreadableError(
+            shown, "is packed in an unknown way: pack the archive anew"
+        ) from error
     except RuntimeError as error:  # what zipfile says of an encrypted file
-        raise UnreadableError("is encrypted: unpack the archive and name the folder") from error
+        raise UnreadableError(
+            shown, "is encrypted: unpack the archive and name the folder"
+        ) from error
     except _DAMAGE as error:
-        raise UnreadableError("is damaged in its archive: download the archive again") from error
+        raise UnreadableError(
+            shown, "is damaged in its archive: download the archive again"
+        ) from error
     if len(source) > SOURCE_BYTES:
         raise UnreadableError(
-            f"holds more than {SOURCE_BYTES:,} bytes, the limit: is it the right file?"
+            shown, f"holds more than {SOURCE_BYTES:,} bytes, the limit: is it the right file?"
         )
     return Submission(shown, source)

@@ -53,7 +53,7 @@ def _all(paths: Sequence[str], notices: Notices) -> Iterator[Entry]:
                 with opened(path) as archive:
                     yield from entries(archive, clean(path.name), notices)
             except ArchiveError as error:
-                notices.lose(f"{clean(str(path))} {error}")
+                notices.lose(str(error))
         else:
             relative = PurePosixPath(clean(path.absolute().relative_to(base).as_posix()))
             yield Entry(clean(str(path)), relative, partial(_read, path))
@@ -99,5 +99,5 @@ def _is_hidden(name: str) -> bool:
 def _read(path: Path, *, linked: bool = True) -> Submission:
     # In a folder of others' work a link could make any file of the instructor's a submission.
     if not linked and path.is_symlink():
-        raise UnreadableError("is a link: put the file itself in its place")
+        raise UnreadableError(path, "is a link: put the file itself in its place")
     return read(path)

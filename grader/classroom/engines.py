@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from grader.classroom.job import end_workers
+from grader.report.errors import GraderError, needs_extra
 
 IN_FLIGHT = 256
 """How many submissions a cluster is given at once, at the least: it may grow while it works."""
@@ -21,8 +22,8 @@ KNOCK_SECONDS = 10
 """How long a cluster's scheduler has to answer, seconds."""
 
 
-class EngineError(Exception):
-    """The engine cannot be used; the text says why and what to do."""
+class EngineError(GraderError):
+    """The engine cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,11 @@ def dask(scheduler: str) -> Iterator[Engine]:
     """Grade on a Dask cluster; each of its processes has a template of its own.
 
     Raises:
-        EngineError: Dask is not installed, or its scheduler does not answer.
+        MissingExtraError: Dask is not installed.
+        EngineError: its scheduler does not answer.
     """
-    try:
+    with needs_extra("dask", "--engine dask"):
         from distributed import Client  # noqa: PLC0415 - an extra, and heavy
-    except ModuleNotFoundError as error:
-        raise EngineError(
-            "--engine dask needs the package distributed: "
-            "install it with `pip install 'nnx-grader[dask]'`"
-        ) from error
     try:
         # A client that finds no scheduler takes long to give up, and longer to be cleared away.
         asyncio.run(_knock(scheduler))

@@ -5,33 +5,30 @@ from pathlib import Path
 
 import click
 
-from grader.classroom.store import StoreError, open_store
+from grader.classroom.store import open_store
+from grader.report.errors import WrongUsageError
 from grader.report.text import escape
 
-FOUND, NOT_FOUND, LOST = 0, 2, 3
 
+def print_history(store: str, learner: str | None) -> None:
+    """Print one line for each attempt.
 
-def print_history(where: str, learner: str | None) -> int:
-    """Print one line for each attempt; return the exit status."""
-    if "://" not in where and not Path(where).is_file():
-        click.echo(f"grade: there is no store {where}: name the file of a batch", err=True)
-        return NOT_FOUND
-    try:
-        with open_store(where) as store:
-            attempts = store.history(learner)
-            first = next(attempts, None)
-            if first is None:
-                whose = f" of {learner}" if learner else ""
-                click.echo(f"grade: {where} holds no attempt{whose}: check the name", err=True)
-                return NOT_FOUND
-            for item in chain([first], attempts):
-                points = f"{item.score:g}/{item.max_score:g}"
-                click.echo(
-                    f"{item.graded_at}  {escape(item.learner):24} {item.exercise or '-':10} "
-                    f"{item.verdict:10} {points:>8}  seed {item.seed:<10} "
-                    f"{item.finding or '-'}  {escape(item.path)}"
-                )
-    except StoreError as error:
-        click.echo(f"grade: {error}", err=True)
-        return LOST
-    return FOUND
+    Raises:
+        WrongUsageError: there is no such store, or no attempt in it.
+        StoreError: the store failed.
+    """
+    if "://" not in store and not Path(store).is_file():
+        raise WrongUsageError(f"there is no store {store}: name the file of a batch")
+    with open_store(store) as opened:
+        attempts = opened.history(learner)
+        first = next(attempts, None)
+        if first is None:
+            whose = f" of {learner}" if learner else ""
+            raise WrongUsageError(f"{store} holds no attempt{whose}: check the name")
+        for item in chain([first], attempts):
+            points = f"{item.score:g}/{item.max_score:g}"
+            click.echo(
+                f"{item.graded_at}  {escape(item.learner):24} {item.exercise or '-':10} "
+                f"{item.verdict:10} {points:>8}  seed {item.seed:<10} "
+                f"{item.finding or '-'}  {escape(item.path)}"
+            )

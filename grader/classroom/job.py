@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.assemble import ungradable
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
-from grader.grading.shared_launcher import Standing
+from grader.grading.shared_launcher import SharedLauncher
+from grader.report.errors import GraderError
 from grader.report.schema import Report
 from grader.submission.submission import Submission
 from grader.versions import deciding_versions
-from grader.workers.process import NoWorkerError
 
 UNSANDBOXED = (
     "submissions of others are run only at isolation level full, and here it is {level}: "
@@ -45,17 +44,17 @@ class Job:
     warm: bool
 
 
-_standing = Standing()
+_shared = SharedLauncher()
 
 
 def end_workers() -> None:
     """End all workers of this process; submissions that they were busy with get no report."""
-    _standing.close()
+    _shared.close()
 
 
 def isolation_complaint() -> str | None:
     """Say why submissions of others may not be run in this process, if so. Raises NoWorkerError."""
-    level = _standing.launcher().isolation.level
+    level = _shared.launcher().isolation.level
     return None if level == "full" else UNSANDBOXED.format(level=level)
 
 
@@ -67,13 +66,13 @@ def run_job(job: Job) -> Report:
         complaint = _difference(job, exercise)
         if complaint is None and not job.unsandboxed:
             complaint = isolation_complaint()
-    except (ExerciseError, NoWorkerError) as error:
+    except GraderError as error:
         exercise, complaint = None, str(error)
     if complaint is not None or exercise is None:
         return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))
-    launcher = _standing.launcher()
+    launcher = _shared.launcher()
     if job.warm:
-        _standing.warm_up(exercise, job.seed)
+        _shared.warm_up(exercise, job.seed)
     report = grade_submission(submission, exercise, job.seed, launcher)
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})

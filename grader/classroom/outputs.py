@@ -6,23 +6,9 @@ from typing import TextIO
 
 from grader.classroom.report import print_summary, summarise, write
 from grader.classroom.store import Store
+from grader.report.errors import Exit
 from grader.report.formats import renderer
-
-
-class OutputError(Exception):
-    """An output cannot be written; the text says why and what to do."""
-
-
-def try_output(path: Path) -> None:
-    """See whether a file can be written before an hour of grading, changing nothing in it.
-
-    Raises:
-        OutputError: it can't.
-    """
-    try:
-        path.open("a").close()
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror})") from error
+from grader.report.output import writing
 
 
 def write_outputs(
@@ -31,8 +17,8 @@ def write_outputs(
     """Write the class report and the reports of a run, each if asked for; print the summary.
 
     Raises:
-        OutputError: the file cannot be written.
-        ClassReportError: the class report cannot be written.
+        OutputError: the file or the class report cannot be written.
+        MissingExtraError: what the class report needs is not installed.
         StoreError: the store failed.
     """
     if report is not None:
@@ -45,14 +31,9 @@ def write_outputs(
     if output is None:
         _render(store, format_, sys.stdout)
         return
-    try:
-        with output.open("w", encoding="utf-8") as out:
-            _render(store, format_, out)
-    except OSError as error:
-        raise OutputError(
-            f"{output} cannot be written ({error.strerror}): mend that and run the same command "
-            f"again; all reports are kept in {store.name}"
-        ) from error
+    advice = f"fix that and run the same command again; all reports are kept in {store.name}"
+    with writing(output, advice, Exit.UNGRADABLE), output.open("w", encoding="utf-8") as out:
+        _render(store, format_, out)
 
 
 def _render(store: Store, format_: str, out: TextIO) -> None:

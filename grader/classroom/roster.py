@@ -8,12 +8,15 @@ from pathlib import Path
 
 from grader.classroom.entry import Entry
 from grader.classroom.learner import learner_of
+from grader.report.errors import Exit, GraderError
 
 _COLUMNS = "a column `learner`, and `id` or `file` where the learner's name differs from these"
 
 
-class RosterError(Exception):
-    """The roster cannot be used; the text says why and what to do."""
+class RosterError(GraderError):
+    """The roster cannot be used."""
+
+    status = Exit.USAGE
 
 
 @dataclass

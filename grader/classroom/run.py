@@ -14,7 +14,7 @@ from grader.classroom.store import Owner, Store
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.report.schema import Report, Verdict
-from grader.submission.submission import AmbiguousError, Submission, UnreadableError, match_exercise
+from grader.submission.submission import Submission, UngradableError, match_exercise
 from grader.versions import deciding_versions
 
 CHUNK = 64
@@ -131,9 +131,9 @@ class Batch:
             try:
                 submission = entry.read()
                 exercise = match_exercise(submission, self._plan.exercises)
-            except (UnreadableError, AmbiguousError) as error:
+            except UngradableError as error:
                 digest = submission.digest if submission else None
-                report = ungradable(owner.path, digest, None, self._plan.seed, str(error))
+                report = ungradable(owner.path, digest, None, self._plan.seed, error.why)
                 self._store.record(report, None, [owner])
                 self._progress("graded", report.verdict)
                 continue

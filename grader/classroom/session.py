@@ -11,23 +11,19 @@ from typing import Any, Literal
 from rich.console import Console
 
 from grader.classroom.collect import collect
-from grader.classroom.engines import Engine, EngineError, dask, threads
+from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint
-from grader.classroom.outputs import OutputError, try_output, write_outputs
+from grader.classroom.outputs import write_outputs
 from grader.classroom.progress import Watch
-from grader.classroom.report import ClassReportError
-from grader.classroom.roster import Roster, RosterError, read_roster
+from grader.classroom.roster import Roster, read_roster
 from grader.classroom.run import Batch, Plan
-from grader.classroom.store import Store, StoreError, open_store
-from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
+from grader.classroom.store import Store, open_store
 from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
-from grader.report.formats import FormatError, refusal
-from grader.workers.process import NoWorkerError
-
-DONE, USAGE, LOST, BY_SIGNAL = 0, 2, 3, 128
+from grader.report.errors import Exit, GraderError, WrongUsageError, say
+from grader.report.formats import check_count
+from grader.report.output import try_output
 
 
 @dataclass(frozen=True)
@@ -50,54 +46,30 @@ class Options:
     allow_unsandboxed: bool
 
 
-class _Ended(Exception):
-    """The command is at its end; carries one sentence and the exit status."""
+def grade_batch(**chosen: Any) -> Exit:
+    """Grade a batch, write what was asked for, and return the exit status.
 
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
-        self.status = status
+    Args:
+        chosen: the fields of `Options`.
 
-
-def grade_batch(options: Options) -> int:
-    """Grade a batch, write what was asked for, and return the exit status."""
-    console = Console(stderr=True, highlight=False)
-    try:
-        return _run(options, console)
-    except _Ended as end:
-        sentence, status = str(end), end.status
-    except RosterError as error:
-        sentence, status = str(error), USAGE
-    except (
-        StoreError,
-        EngineError,
-        NoWorkerError,
-        OutputError,
-        ClassReportError,
-        FormatError,
-    ) as error:
-        sentence, status = str(error), LOST
-    console.print(f"grade: {sentence}", markup=False, soft_wrap=True)
-    return status
-
-
-def _run(options: Options, console: Console) -> int:
-    exercises = _exercises(options.exercise)
+    Raises:
+        GraderError: it could not begin, was stopped, or its reports could not be kept or written.
+    """
+    options = Options(**chosen)
+    exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
     if options.output is not None:
-        try:
-            try_output(options.output)
-        except OutputError as error:
-            raise _Ended(str(error), USAGE) from error
+        try_output(options.output)
     total = sum(1 for _ in collect(options.paths, options.pattern, Notices(lambda _: None)))
-    watch = Watch(total, console)
+    watch = Watch(total, Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
     if not total:
         for _ in collect(options.paths, options.pattern, notices):
             pass
         named = ", ".join(options.paths)
-        raise _Ended(f"there is nothing to grade in {named}: no file {options.pattern!r}", USAGE)
-    if options.format_ and (said := refusal(options.format_, total)):
-        raise _Ended(said, USAGE)
+        raise WrongUsageError(f"there is nothing to grade in {named}: no file {options.pattern!r}")
+    if options.format_:
+        check_count(options.format_, total)
     with open_store(options.store or _default_store(options.paths)) as store:
         seed = store.secret_seed() if options.seed == "secret" else options.seed
         plan = Plan(
@@ -116,23 +88,15 @@ def _run(options: Options, console: Console) -> int:
             with _stopped_by_signals(batch.stop) as received:
                 finished = batch.run(files)
         if not finished:
-            raise _Ended(
+            raise GraderError(
                 f"stopped by {received[0].name}: {watch.done} of {total} files are done and kept "
                 f"in {store.name}; the same command goes on from there",
-                BY_SIGNAL + received[0],
+                Exit.by_signal(received[0]),
             )
         _say_what_is_odd(store, roster, notices)
         watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
         write_outputs(store, options.format_, options.output, options.report)
-    return LOST if notices.lost or watch.verdicts["ungradable"] else DONE
-
-
-def _exercises(name: str | None) -> tuple[Exercise, ...]:
-    catalogue = open_catalogue()
-    try:
-        return catalogue.choose(name)
-    except ExerciseError as error:
-        raise _Ended(str(error), USAGE if name else LOST) from error
+    return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
 
 
 def _default_store(paths: Sequence[str]) -> str:
@@ -151,7 +115,7 @@ def _engine(options: Options) -> AbstractContextManager[Engine]:
 def _checked_threads(options: Options) -> Iterator[Engine]:
     with threads(options.jobs) as engine:
         if not options.allow_unsandboxed and (complaint := isolation_complaint()):
-            raise _Ended(complaint, LOST)
+            raise GraderError(complaint)
         yield engine
 
 

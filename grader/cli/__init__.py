@@ -1,1 +1,1 @@
-"""What people type: one module for each command, loaded when it runs."""
+"""What people type: commands and their options; the work is loaded when a command runs."""

@@ -6,20 +6,16 @@ from pathlib import Path
 
 import click
 
-from grader.cli.exits import UNGRADABLE, fail, say
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
-from grader.exercise.trusted_files import ExerciseError
 from grader.learner.progress import Record, default_progress
+from grader.report.errors import say
 from grader.report.text import escape
 
 
 def show_home() -> None:
     """Print a line for each exercise and the one command to run next."""
-    try:
-        exercises = Catalogue().in_order
-    except ExerciseError as error:
-        fail(str(error), UNGRADABLE)
+    exercises = Catalogue().in_order
     records = default_progress(say).all()
     width = max(len(each.name) for each in exercises)
     wide = max(len(each.title) for each in exercises)

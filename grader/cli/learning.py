@@ -1,14 +1,18 @@
-"""Commands that show what there is to learn: exercises, tasks, starters, misconceptions."""
+"""Commands that show what there is to learn: exercises, tasks, solutions, misconceptions."""
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from grader.cli.completing import exercise_names, pitfall_names
-from grader.cli.exits import UNGRADABLE, USAGE, fail
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
-from grader.exercise.trusted_files import ExerciseError
+from grader.exercise.pitfalls import list_pitfalls
+from grader.learner.progress import Record, default_progress
+from grader.report.errors import Exit, GraderError, WrongUsageError, say
+from grader.report.output import writing
 
 ALIKE = 0.6
 """How alike a mistyped name must be to be offered, 0 to 1."""
@@ -17,7 +21,7 @@ ALIKE = 0.6
 @click.command("list")
 def list_() -> None:
     """List the exercises."""
-    for exercise in _exercises():
+    for exercise in Catalogue().in_order:
         click.echo(f"{exercise.name:12} {exercise.title}")
         click.echo(f"{'':12} {exercise.summary}")
 
@@ -26,7 +30,7 @@ def list_() -> None:
 @click.argument("exercise", required=False, shell_complete=exercise_names)
 def lesson(exercise: str | None) -> None:
     """Show an exercise's task."""
-    show_page(find_exercise(exercise).task)
+    _show_page(_exercise(exercise).task)
 
 
 @click.command()
@@ -34,14 +38,11 @@ def lesson(exercise: str | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def new(exercise: str, file: Path) -> None:
     """Start FILE from an exercise's starter; an existing file is left as it is."""
-    chosen = find_exercise(exercise)
-    try:
-        with file.open("x", encoding="utf-8") as out:
-            out.write(chosen.starter)
-    except FileExistsError:
-        fail(f"{file} exists already and is left as it is: choose another name", USAGE)
-    except OSError as error:
-        fail(f"{file} cannot be written ({error.strerror}): choose another place", USAGE)
+    starter = _exercise(exercise).starter
+    if os.path.lexists(file):
+        raise WrongUsageError(f"{file} exists already and is left as it is: choose another name")
+    with writing(file, "choose another place"), file.open("x", encoding="utf-8") as out:
+        out.write(starter)
     click.echo(
         f"wrote {file}; read the task with `grade lesson {exercise}`, then run `grade {file}`"
     )
@@ -57,39 +58,64 @@ def new(exercise: str, file: Path) -> None:
 )
 def explain(pitfall: str, exercise: str | None) -> None:
     """Show the page of a misconception."""
-    from grader.exercise.pitfalls import list_pitfalls  # noqa: PLC0415 - 20 ms that the others do without
-
-    folders = [folder for item in _exercises() for folder in item.pitfall_folders]
+    folders = [folder for item in Catalogue().in_order for folder in item.pitfall_folders]
     known = {item.name: item for item in list_pitfalls(folders)}
     if pitfall not in known:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
-
         near = get_close_matches(pitfall, known, n=3, cutoff=ALIKE)
         said = f"did you mean: {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
-        fail(f"there is no pitfall {pitfall!r}; {said}", USAGE)
-    at_hand = find_exercise(exercise).name if exercise else ""
-    show_page(f"# {pitfall}\n\n{known[pitfall].page(_exercises(), at_hand)}")
+        raise WrongUsageError(f"there is no pitfall {pitfall!r}; {said}")
+    at_hand = _exercise(exercise).name if exercise else ""
+    _show_page(f"# {pitfall}\n\n{known[pitfall].page(Catalogue().in_order, at_hand)}")
 
 
-def _exercises() -> tuple[ExerciseFolder, ...]:
+@click.command()
+@click.argument("exercise", required=False, shell_complete=exercise_names)
+@click.option("--give-up", is_flag=True, help="Show it before a pass; this is recorded.")
+@click.option("--yes", is_flag=True, help="With --give-up: do not ask.")
+def solution(exercise: str | None, *, give_up: bool, yes: bool) -> Exit:
+    """Show the solution of EXERCISE with its explanation.
+
+    Exit status: 0 shown, 1 not yet: pass first, or give up.
+    """
+    chosen = _exercise(exercise)
+    progress = default_progress(say)
+    if not progress.of(chosen.name).earned:
+        if not give_up:
+            raise NotYetError(
+                f"{chosen.name} has not passed yet: `grade hint FILE` helps,"
+                f" `grade solution {chosen.name} --give-up` shows it all the same"
+            )
+        if not yes and not _confirmed(chosen.name):
+            return Exit.NOT_PASSED
+        progress.change(chosen.name, Record.gave_up)
+    _show_page(chosen.solution)
+    return Exit.PASSED
+
+
+class NotYetError(GraderError):
+    """The solution is for those who passed, or gave up."""
+
+    status = Exit.NOT_PASSED
+
+
+def _confirmed(name: str) -> bool:
+    """Ask whether the learner means it; no answer is no."""
+    question = f"Show the solution of {name}? It will be recorded that you gave up."
     try:
-        return Catalogue().in_order
-    except ExerciseError as error:
-        fail(str(error), UNGRADABLE)
+        return click.confirm(question, err=True)
+    except click.Abort as error:
+        raise NotYetError("not confirmed: in a script add --yes") from error
 
 
-def find_exercise(name: str | None) -> ExerciseFolder:
-    """Find an exercise by its name, which may be left out if there is one; else end."""
-    known = {item.name: item for item in _exercises()}
-    if name is None and len(known) == 1:
-        return next(iter(known.values()))
-    if name not in known:
-        said = "name an exercise" if name is None else f"there is no exercise {name!r}"
-        fail(f"{said}; there are: {', '.join(known)}", USAGE)
-    return known[name]
+def _exercise(name: str | None) -> ExerciseFolder:
+    """Find an exercise by its name, which may be left out if there is one."""
+    catalogue = Catalogue()
+    if name is None and len(catalogue.names) > 1:
+        raise WrongUsageError(f"name an exercise; there are: {', '.join(catalogue.names)}")
+    return catalogue.folder(name or catalogue.names[0])
 
 
-def show_page(markdown: str) -> None:
+def _show_page(markdown: str) -> None:
     """Print Markdown for the terminal."""
     from rich.console import Console  # noqa: PLC0415 - 100 ms that `list` and `new` do without
     from rich.markdown import Markdown  # noqa: PLC0415 - as above

@@ -1,33 +1,35 @@
-"""The command `grade`: which commands there are; each is loaded when it runs.
+"""The command `grade`: which commands there are, each loaded when it runs, and the one door out.
 
 Nothing here imports jax or anything that takes long to load, so that help answers at once.
 """
 
+import os
 import sys
-from importlib import import_module
+from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+from grader.cli.work import load, run
+from grader.report.errors import Exit, GraderError, say
 
 COMMANDS = {
-    "files": ("files:files", "Grade submissions; `files` may be left out."),
-    "watch": ("watch:watch", "Grade a file whenever it is saved, on a live screen."),
-    "hint": ("hint:hint", "Reveal one more hint for a file's leading finding."),
-    "solution": ("solution:solution", "Show the solution, after a pass or on giving up."),
-    "batch": ("batch:batch", "Grade folders and archives of submissions, keeping every report."),
-    "export": ("export:export", "Write an autograder for another service."),
-    "history": ("history:history", "List the attempts that a store of `grade batch` holds."),
+    "files": ("grading:files", "Grade submissions; `files` may be left out."),
+    "watch": ("grading:watch", "Grade a file whenever it is saved, on a live screen."),
+    "hint": ("grading:hint", "Reveal one more hint for a file's leading finding."),
+    "solution": ("learning:solution", "Show the solution, after a pass or on giving up."),
+    "batch": ("classroom:batch", "Grade folders and archives of submissions; keep every report."),
+    "export": ("classroom:export", "Write an autograder for another service."),
+    "history": ("classroom:history", "List the attempts that a store of `grade batch` holds."),
     "list": ("learning:list_", "List the exercises."),
     "lesson": ("learning:lesson", "Show an exercise's task."),
     "new": ("learning:new", "Start a file from an exercise's starter."),
-    "show": ("show:show", "Draw how one number of an answer comes about."),
+    "show": ("grading:show", "Draw how one number of an answer comes about."),
     "explain": ("learning:explain", "Show the page of a misconception."),
-    "check-exercises": ("check_exercises:check_exercises", "Check exercises, for their authors."),
+    "check-exercises": ("upkeep:check_exercises", "Check exercises, for their authors."),
     "schema": ("upkeep:schema", "Print the JSON schema of a report."),
     "cache": ("upkeep:cache", "Look at or empty the cache."),
     "doctor": ("upkeep:doctor", "Say what is installed and what works here."),
@@ -44,8 +46,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command = getattr(import_module(f"grader.cli.{module}"), name)
+        command = load(f"grader.cli.{COMMANDS[cmd_name][0]}")
         assert isinstance(command, click.Command)
         return command
 
@@ -54,10 +55,19 @@ class _Commands(click.Group):
             args = ["files", *(args if ctx.resilient_parsing else _checked(ctx, args))]
         return super().parse_args(ctx, args)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:  # noqa: ARG002 - as click asks
-        """Offer commands without loading them, and files."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for completion
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, which returns its exit status or raises; this alone makes it exit."""
+        try:
+            status = super().invoke(ctx) or Exit.PASSED
+            sys.stdout.flush()
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise  # click's own ends: wrong usage, and help
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - see `_ended`
+            status = _ended(error)
+        ctx.exit(status)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - as click asks
+        """Offer commands without loading them, and files."""
         names = [
             CompletionItem(name, help=said)
             for name, (_, said) in COMMANDS.items()
@@ -73,14 +83,31 @@ class _Commands(click.Group):
 def _checked(ctx: click.Context, words: list[str]) -> list[str]:
     """Return the words if the first may be a file; else name the command that was meant."""
     first = Path(words[0])
-    if not (first.suffix or first.exists() or words[0].startswith("-")):
-        from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
-
-        if near := get_close_matches(words[0], COMMANDS, n=1):
-            raise click.UsageError(
-                f"there is no command or file {words[0]!r}; did you mean `grade {near[0]}`?", ctx
-            )
+    if first.suffix or first.exists() or words[0].startswith("-"):
+        return words
+    if near := get_close_matches(words[0], COMMANDS, n=1):
+        raise click.UsageError(
+            f"there is no command or file {words[0]!r}; did you mean `grade {near[0]}`?", ctx
+        )
     return words
+
+
+def _ended(error: BaseException) -> Exit:
+    """Say why a command ended before its time, and return the exit status: the one door out."""
+    if isinstance(error, GraderError):
+        say(str(error))
+        return error.status
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted")
+        return Exit.INTERRUPTED
+    # rich turns a closed pipe into an exit of its own.
+    if isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is left has no reader either
+        return Exit.CLOSED_PIPE
+    sys.excepthook(type(error), error, error.__traceback__)
+    say("this is a fault of the grader itself, and no verdict: please report it")
+    return Exit.UNGRADABLE
 
 
 @click.group(
@@ -109,6 +136,4 @@ def main(ctx: click.Context) -> None:
             # What a terminal's encoding lacks is shown as an escape instead of ending the command.
             stream.reconfigure(errors="backslashreplace")
     if ctx.invoked_subcommand is None:
-        from grader.cli.home import show_home  # noqa: PLC0415 - as all commands
-
-        show_home()
+        run("grader.cli.home:show_home")

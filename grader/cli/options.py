@@ -9,7 +9,7 @@ DEFAULT_SEED = 0
 exercise_option = click.option(
     "--exercise",
     metavar="NAME",
-    help="Take FILE for this exercise; else found by the file.",
+    help="Grade as this exercise; otherwise the function that FILE defines decides.",
     shell_complete=exercise_names,
 )
 seed_option = click.option(

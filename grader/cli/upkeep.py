@@ -1,18 +1,32 @@
-"""Commands that look after the installation."""
+"""Commands that look after the installation and after exercises."""
 
-import sys
+import json
+from typing import Any
 
 import click
+
+from grader.cli.work import load, run_with_workers
+from grader.report.errors import Exit
+from grader.workers import cache_folder
+
+
+@click.command("check-exercises")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+def check_exercises(**options: Any) -> Exit:
+    """Check exercises: all of them and what they share, or some by NAME.
+
+    Starters must run and not pass, references pass, every change that a pitfall makes of a
+    reference gives its finding first, and the cases tell known mistakes from the right program.
+
+    Exit status: 0 all is well, 1 something is not, 2 there is no exercise of that name.
+    """
+    return run_with_workers("grader.authoring.table:print_checks", **options)
 
 
 @click.command()
 def schema() -> None:
     """Print the JSON schema of a report."""
-    import json  # noqa: PLC0415 - the commands of this file share nothing
-
-    from grader.report.schema import json_schema  # noqa: PLC0415 - as above
-
-    click.echo(json.dumps(json_schema(), indent=2))
+    click.echo(json.dumps(load("grader.report.schema:json_schema")(), indent=2))
 
 
 @click.group()
@@ -23,16 +37,12 @@ def cache() -> None:
 @cache.command()
 def clear() -> None:
     """Empty the cache; the next run fills it again."""
-    from grader.workers import cache_folder  # noqa: PLC0415 - as above
-
     freed = cache_folder.size()
     cache_folder.clear()
     click.echo(f"freed {freed / 1e6:.1f} MB in {cache_folder.cache_root()}")
 
 
 @click.command()
-def doctor() -> None:
+def doctor() -> Exit:
     """Say what is installed, what works here and what does not."""
-    from grader.cli.run_doctor import run_doctor  # noqa: PLC0415 - loads all that grading needs
-
-    sys.exit(run_doctor())
+    return run_with_workers("grader.cli.doctor:diagnose_installation")

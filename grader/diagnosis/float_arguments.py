@@ -17,7 +17,6 @@ class FloatArguments:
     """Follows the float arguments of the entry point through the submission's source."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
         self._source = context.source
         self._case = context.case
         self._settings = context.exercise.settings

@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.compare import CaseResult
+from grader.judging.compare import NEAR, CaseResult
 from grader.judging.context import Context
 from grader.judging.requirements import Requirement
 from grader.report.schema import Finding, Help
 
 Array = np.ndarray[Any, Any]
-NEAR = 1e-4
-"""Relative difference under which numbers count as equal in an observation."""
 
 
 def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:

@@ -1,18 +1,25 @@
 """Which exercises there are."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.exercise.family import Family
-from grader.exercise.folder import PACKAGE, ExerciseFolder
+from grader.exercise.folder import BUNDLED, ExerciseFolder
 from grader.exercise.trusted_files import ExerciseError
+from grader.report.errors import Exit
 
 if TYPE_CHECKING:
     from grader.exercise.exercise import Exercise
+
+
+class UnknownExerciseError(ExerciseError):
+    """There is no exercise of a name."""
+
+    status = Exit.USAGE
 
 
 def default_root() -> Path:
@@ -24,8 +31,7 @@ def default_root() -> Path:
     """
     if chosen := os.environ.get("GRADE_ROOT"):
         return Path(chosen)
-    bundled = PACKAGE / "bundled"
-    return bundled if bundled.is_dir() else PACKAGE.parent
+    return BUNDLED
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,10 @@ class Catalogue:
         """The exercises' names, sorted."""
         found = sorted(path.parent.name for path in self.root.glob("exercises/*/exercise.toml"))
         if not found:
-            raise ExerciseError(f"there is no exercise under {self.root / 'exercises'}")
+            raise ExerciseError(
+                f"there is no exercise under {self.root / 'exercises'}:"
+                " set GRADE_ROOT to a folder that holds exercises/ and reference/"
+            )
         return tuple(found)
 
     @cached_property
@@ -63,10 +72,10 @@ class Catalogue:
         """Find one exercise.
 
         Raises:
-            ExerciseError: there is none of that name.
+            UnknownExerciseError: there is none of that name.
         """
         if name not in self.names:
-            raise ExerciseError(
+            raise UnknownExerciseError(
                 f"there is no exercise {name!r}; there are: {', '.join(self.names)}"
             )
         path = self.root / "exercises" / name
@@ -83,10 +92,42 @@ class Catalogue:
 
         return load(self.folder(name), self.families)
 
-    def choose(self, name: str | None) -> tuple["Exercise", ...]:
-        """Read the exercise of a name, or all where none is given. Raises what `load` does."""
-        return (self.load(name),) if name else self.all()
+    def choose(
+        self, name: str | None, notice: Callable[[str], None] = lambda _: None
+    ) -> tuple["Exercise", ...]:
+        """Read the exercise of a name, or all that can be read where none is given.
+
+        Args:
+            name: of one exercise.
+            notice: told of every exercise that is left out because it is broken.
+
+        Raises:
+            ExerciseError: there is none of that name, it is broken, or all are.
+        """
+        if name:
+            return (self.load(name),)
+        sound = tuple(item for item in self._read.values() if not isinstance(item, ExerciseError))
+        if not sound:
+            raise next(iter(self.broken.values()))
+        for each, error in self.broken.items():
+            notice(f"the exercise {each} is left out: {error}")
+        return sound
+
+    @property
+    def broken(self) -> Mapping[str, ExerciseError]:
+        """Exercises that cannot be read, with what is wrong; they stop no other."""
+        return {name: item for name, item in self._read.items() if isinstance(item, ExerciseError)}
+
+    @cached_property
+    def _read(self) -> Mapping[str, "Exercise | ExerciseError"]:
+        found: dict[str, Exercise | ExerciseError] = {}
+        for name in self.names:
+            try:
+                found[name] = self.load(name)
+            except ExerciseError as error:
+                found[name] = error
+        return found
 
     def all(self) -> tuple["Exercise", ...]:
-        """Read every exercise."""
+        """Read every exercise. Raises what `load` does."""
         return tuple(self.load(name) for name in self.names)

@@ -34,10 +34,18 @@ class Exercise(ExerciseFolder):
         return tuple(drawn)
 
     @cached_property
-    def requirements(self) -> Sequence[Callable[..., Any]]:
-        """What must hold besides the numbers: the checks of `requirements.py`, in order."""
+    def requirements(self) -> Sequence[Callable[..., Any]] | None:
+        """The checks of its `requirements.py`, in order; None where the usual ones will do."""
+        if not (self.folder / "requirements.py").exists():
+            return None
         checks: Sequence[Callable[..., Any]] = self._module("requirements").REQUIREMENTS
         return checks
+
+    @cached_property
+    def watch(self) -> tuple[str, ...]:
+        """Functions whose calls are recorded while a submission is observed."""
+        shared = (name for family in self.families for name in family.watch)
+        return tuple(dict.fromkeys((*shared, *self.settings.watch)))
 
     @cached_property
     def model(self) -> ModuleType | None:
@@ -134,7 +142,7 @@ def load(files: ExerciseFolder, families: Mapping[str, Family]) -> Exercise:
     Raises:
         ExerciseError: its `exercise.toml` is invalid, or names a family that is none.
     """
-    settings = read_settings(files.folder / "exercise.toml")
+    settings = read_settings(files.folder / "exercise.toml", files.reference_path)
     unknown = [name for name in settings.families if name not in families]
     if unknown:
         known = ", ".join(sorted(families)) or "none"

@@ -11,8 +11,10 @@ class Family:
 
     Attributes:
         name: the word that an exercise names it by.
+        watch: functions whose calls are recorded while a submission is observed.
         recognition: returns the recognisers of a pitfall by its name, or None if it has none.
     """
 
     name: str
+    watch: tuple[str, ...]
     recognition: Callable[[str], ModuleType | None]

@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from grader.exercise.trusted_files import read_table
+from grader.exercise.trusted_files import ExerciseError, read_table
 
 PACKAGE = Path(__file__).parents[1]
+BUNDLED = PACKAGE / "bundled" if (PACKAGE / "bundled").is_dir() else PACKAGE.parent
+"""What a wheel carries of `exercises/` and `reference/`, or the checkout around the package."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,10 @@ class ExerciseFolder:
 
     @cached_property
     def _table(self) -> Mapping[str, Any]:
-        return read_table(self.folder / "exercise.toml")
+        try:
+            return read_table(self.folder / "exercise.toml")
+        except ExerciseError:  # what is wrong is said when it is loaded
+            return {"summary": "cannot be graded: `grade check-exercises` says why"}
 
     @property
     def title(self) -> str:
@@ -69,5 +74,9 @@ class ExerciseFolder:
 
     @property
     def pitfall_folders(self) -> tuple[Path, ...]:
-        """Where pitfalls lie: the exercise's own, then those that any exercise can have."""
-        return (self.folder / "pitfalls", self.folder.parent / "common" / "pitfalls")
+        """Where pitfalls lie: the exercise's own, then those that any exercise can have.
+
+        Those that the grader carries need not be copied to another root.
+        """
+        shared = (root / "common/pitfalls" for root in (self.folder.parent, BUNDLED / "exercises"))
+        return tuple(dict.fromkeys((self.folder / "pitfalls", *shared)))

@@ -39,7 +39,10 @@ class Pitfall:
 
     @cached_property
     def _tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text(encoding="utf-8"))
+        try:
+            return ast.parse(self.path.read_text(encoding="utf-8"))
+        except (SyntaxError, ValueError) as error:
+            raise ExerciseError(f"{self.path} is not valid Python: {error}") from error
 
     @cached_property
     def text(self) -> str:

@@ -1,7 +1,9 @@
-"""The contents of an exercise's `exercise.toml`, validated."""
+"""The contents of an exercise's `exercise.toml`, validated; only what differs is in the file."""
 
+import ast
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
@@ -14,10 +16,13 @@ class _Section(BaseModel):
 
 
 class Points(_Section):
-    """How many points the cases and the requirements are worth."""
+    """How many points the cases and the requirements are worth.
 
-    cases: float = Field(ge=0)
-    requirements: float = Field(ge=0)
+    Where there are no requirements the cases are worth all of them.
+    """
+
+    cases: float = Field(default=80, ge=0)
+    requirements: float = Field(default=20, ge=0)
 
     @property
     def total(self) -> float:
@@ -44,34 +49,71 @@ class Limits(_Section):
 
 
 class Settings(_Section):
-    """The contents of `exercise.toml`, format version 1."""
+    """The contents of `exercise.toml`, format version 1.
 
-    format_version: Literal[1]
-    version: str
+    Attributes:
+        parameters: of the entry point; by default as the reference defines it.
+        module: the class that a learner writes; by default the reference's first module, and
+            empty where it has none.
+        tolerance: relative to the largest expected magnitude of a case. Right answers by other
+            routes (einsum, im2col, FFT) differ by at most 1e-6; the nearest mistake (bfloat16
+            arithmetic) by 2e-3.
+        watch: functions whose calls are recorded while a submission is observed, besides those of
+            the families.
+        equations: primitives that are recorded of its trace.
+    """
+
+    format_version: Literal[1] = 1
+    version: str = "1"
     title: str
-    summary: str
+    summary: str = ""
     entry_point: str = Field(pattern=r"^[A-Za-z_]\w*$")
     parameters: tuple[str, ...] = Field(min_length=1)
-    module: str
-    tolerance: PositiveFloat
+    module: str = ""
+    tolerance: PositiveFloat = 2e-5
     families: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     step: PositiveInt | None = None
     hints: tuple[Annotated[str, Field(pattern=r"\S")], ...] = ()
-    points: Points
+    points: Points = Points()
     limits: Limits = Limits()
 
 
-def read_settings(path: Path) -> Settings:
-    """Read an `exercise.toml`.
+def read_settings(path: Path, reference: Path) -> Settings:
+    """Read an `exercise.toml`, and from the reference what it leaves out.
 
     Raises:
         ExerciseError: it is missing or not valid.
     """
+    table = read_table(path)
     try:
-        return Settings.model_validate(read_table(path))
+        return Settings.model_validate({**_defined(table, reference), **table})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ExerciseError(f"{path}: {where}: {first['msg']}") from error
+
+
+def _defined(table: Mapping[str, Any], reference: Path) -> dict[str, Any]:
+    """Return the entry point's parameters and the module's name, as the reference has them."""
+    name = table.get("entry_point")
+    usable = isinstance(name, str) and name.isidentifier()
+    if {"parameters", "module"} <= table.keys() or not usable:
+        return {}
+    try:
+        tree = ast.parse(reference.read_bytes())
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ExerciseError(f"{reference} cannot be read: {error}") from error
+    functions = {item.name: item for item in tree.body if isinstance(item, ast.FunctionDef)}
+    if name not in functions:
+        raise ExerciseError(f"{reference} defines no function {name!r}, the exercise's entry point")
+    arguments = functions[name].args
+    names = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    classes = (item for item in tree.body if isinstance(item, ast.ClassDef))
+    modules = (item.name for item in classes if any(map(_is_module, item.bases)))
+    return {"parameters": [item.arg for item in names], "module": next(modules, "")}
+
+
+def _is_module(base: ast.expr) -> bool:
+    return ast.unparse(base).rpartition(".")[2] == "Module"

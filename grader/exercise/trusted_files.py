@@ -9,9 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from grader.report.errors import GraderError
 
-class ExerciseError(Exception):
-    """An exercise is missing or broken; the text says which and what to do."""
+
+class ExerciseError(GraderError):
+    """An exercise is missing or broken."""
 
 
 def load_module(path: Path, name: str) -> ModuleType:

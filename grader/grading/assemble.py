@@ -44,7 +44,8 @@ def assemble(
     points = exercise.settings.points
     right = sum(result.status == "passed" for result in context.results)
     held = sum(item.status == "held" for item in requirements)
-    score = points.cases * right / len(context.results)
+    worth = points.cases if requirements else points.total
+    score = worth * right / len(context.results)
     score += points.requirements * held / len(requirements) if requirements else 0.0
     score = points.total if passed else min(score, points.total)
     return Report(

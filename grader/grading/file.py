@@ -6,13 +6,7 @@ from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.grading.flow import grade
 from grader.report.schema import Report
-from grader.submission.submission import (
-    AmbiguousError,
-    Submission,
-    UnreadableError,
-    match_exercise,
-    read,
-)
+from grader.submission.submission import Submission, UngradableError, match_exercise, read
 from grader.workers.launch import Launcher
 
 
@@ -28,9 +22,9 @@ def grade_file(
     try:
         submission = read(path)
         exercise = match_exercise(submission, exercises)
-    except (UnreadableError, AmbiguousError) as error:
+    except UngradableError as error:
         digest = submission.digest if submission else None
-        return ungradable(str(path), digest, None, seed, str(error)), ""
+        return ungradable(str(path), digest, None, seed, error.why), ""
     return grade_submission(submission, exercise, seed, launcher), submission.text
 
 

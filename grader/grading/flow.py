@@ -11,13 +11,13 @@ from grader.diagnosis.reproduce import reproduce
 from grader.diagnosis.reproduction import Reproduction
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.assemble import assemble, ungradable
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import Requirement, broken, check_all
 from grader.judging.session import Outcome, run
+from grader.report.errors import GraderError
 from grader.report.schema import Durations, Finding, Isolation, Report
 from grader.submission.static import defined_without
 from grader.submission.submission import Submission
@@ -42,7 +42,7 @@ def grade(submission: Submission, exercise: Exercise, seed: int, launcher: Launc
         context = examine(submission, exercise, seed, launcher)
         worked = time.monotonic()
         judged = judge(context, launcher)
-    except (ExerciseError, NoWorkerError) as error:
+    except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
     ended = time.monotonic()
     durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)

@@ -20,7 +20,7 @@ def warm_up(launcher: Launcher, exercise: "Exercise", seed: int) -> None:
         launcher.warm_up(kernels)
 
 
-class Standing:
+class SharedLauncher:
     """One launcher, shared by a process's threads: started when first needed, closed at exit."""
 
     def __init__(self) -> None:

@@ -4,17 +4,24 @@ from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
-from grader.grading.shared_launcher import Standing
+from grader.grading.shared_launcher import SharedLauncher
+from grader.report.errors import Exit, GraderError
 from grader.report.schema import Report
 from grader.submission.submission import SOURCE_BYTES, AmbiguousError, Submission, match_exercise
 
-_standing = Standing()
+_shared = SharedLauncher()
+
+
+class SeedError(GraderError, ValueError):
+    """A seed is not a whole number from 0."""
+
+    status = Exit.USAGE
 
 
 def grade_text(text: str, exercise: str | None, seed: int, *, name: str = "submission") -> Report:
     """Grade a text; `name` is what the report calls it. See `grader.grade_source`."""
     if not isinstance(seed, int) or seed < 0:
-        raise ValueError(f"seed {seed!r} is not a whole number from 0")
+        raise SeedError(f"seed {seed!r} is not a whole number from 0")
     submission = Submission(name, text.encode("utf-8", "surrogatepass"))
     catalogue = open_catalogue()
     exercises = catalogue.choose(exercise)
@@ -24,7 +31,7 @@ def grade_text(text: str, exercise: str | None, seed: int, *, name: str = "submi
     try:
         chosen = match_exercise(submission, exercises, "name the one it is for")
     except AmbiguousError as error:
-        return ungradable(name, submission.digest, None, seed, str(error))
+        return ungradable(name, submission.digest, None, seed, error.why)
     return _graded(submission, chosen, seed)
 
 
@@ -32,11 +39,11 @@ def _graded(submission: Submission, exercise: Exercise, seed: int) -> Report:
     """Grade with the standing workers; those that may no longer be sound are given up."""
     sound = False
     try:
-        report = grade_submission(submission, exercise, seed, _standing.launcher())
+        report = grade_submission(submission, exercise, seed, _shared.launcher())
         sound = report.verdict != "ungradable"
         if sound:
-            _standing.warm_up(exercise, seed)
+            _shared.warm_up(exercise, seed)
     finally:  # an interrupt leaves a request without its answer
         if not sound:
-            _standing.close()
+            _shared.close()
     return report

@@ -13,12 +13,11 @@ Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 @dataclass(frozen=True)
 class Answer:
-    """A returned value: its description, its arrays, warnings, and seconds taken."""
+    """A returned value: its description, its arrays, and warnings."""
 
     value: ValueRecord
     arrays: Mapping[str, Tensor]
     warnings: tuple[WarningRecord, ...]
-    seconds: float
 
     @property
     def tensor(self) -> Tensor | None:
@@ -31,7 +30,6 @@ class Raised:
     """An exception in place of an answer."""
 
     error: ErrorRecord
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,7 @@ class Outcome:
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""
     missed: str | None = None
-    """The function of jax's whose kernel a warm child lacked, if it did."""
-    """Whether a warm child lacked a kernel: a cold one must be asked instead."""
+    """The function of jax's whose kernel a warm child lacked: a cold one must be asked instead."""
     output: str = ""
     output_bytes: int = 0
     ending: Ending | None = None
-    seconds: float = 0.0

@@ -1,17 +1,19 @@
-"""What must hold besides the numbers: checks that an exercise's `requirements.py` chooses from."""
+"""What must hold besides the numbers: the usual checks, of which an exercise may choose."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from grader.exercise.exercise import Exercise
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
 from grader.judging.session import Answer
 from grader.workers.records import ModuleRecord, VariableRecord
 
 PARAM = "flax.nnx.Param"
-RELATIVE, ABSOLUTE = 1e-4, 1e-6
+ABSOLUTE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,14 @@ Check = Callable[[Context], Requirement]
 
 def check_all(context: Context) -> tuple[Requirement, ...]:
     """Run the exercise's checks in order."""
-    return tuple(check(context) for check in context.exercise.requirements)
+    return tuple(check(context) for check in checks_of(context.exercise))
+
+
+def checks_of(exercise: Exercise) -> Sequence[Check]:
+    """Return what an exercise asks for: its own choice, or what any does that has a module."""
+    if exercise.requirements is not None:
+        return exercise.requirements
+    return USUAL if exercise.settings.module else ()
 
 
 def nnx_module(context: Context) -> Requirement:
@@ -101,7 +110,7 @@ def initial_values(context: Context) -> Requirement:
         return Requirement(name, "unknown", promise)
     differing = ""
     for module in own_modules(context.observed):
-        pairs = paired(context.observed, context.expected, module)
+        pairs = paired(context.expected, module)
         if not pairs:
             continue
         verdicts = [(mine, same_values(context, mine, right)) for mine, right in pairs]
@@ -117,9 +126,13 @@ def initial_values(context: Context) -> Requirement:
     return Requirement(name, "unknown", promise)
 
 
+USUAL: Sequence[Check] = (nnx_module, own_layer, parameters, parameters_used, initial_values)
+"""What an exercise with a module asks for unless it has a `requirements.py`."""
+
+
 def breaks(context: Context, check: Check) -> bool:
     """Say whether the exercise asks for a check and the submission does not meet it."""
-    return check in context.exercise.requirements and check(context).status == "broken"
+    return check in checks_of(context.exercise) and check(context).status == "broken"
 
 
 def _answered(context: Context) -> bool:
@@ -163,11 +176,8 @@ def match_params(
     return [] if left else pairs
 
 
-def paired(
-    observed: Observed, expected: Observed, module: ModuleRecord
-) -> list[tuple[VariableRecord, VariableRecord]]:
+def paired(expected: Observed, module: ModuleRecord) -> list[tuple[VariableRecord, VariableRecord]]:
     """Pair one module's Params with the reference's."""
-    del observed
     wanted = [item for right in own_modules(expected) for item in params(right)]
     return match_params(params(module), wanted)
 
@@ -180,7 +190,7 @@ def same_values(context: Context, mine: VariableRecord, right: VariableRecord) -
     if one is None or two is None:
         return None
     scale = float(np.max(np.abs(two), initial=0.0))
-    return bool(np.allclose(one, two, rtol=0.0, atol=RELATIVE * scale + ABSOLUTE))
+    return bool(np.allclose(one, two, rtol=0.0, atol=NEAR * scale + ABSOLUTE))
 
 
 def _shape(item: VariableRecord) -> str:

@@ -55,7 +55,6 @@ def run(
         probe_case: index of the case to run once more under observation; None for no probe.
     """
     conversation = _Conversation(process, exercise)
-    started = time.monotonic()
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
@@ -76,7 +75,6 @@ def run(
     if process.output.flooded and outcome.stop is None and outcome.missed is None:
         conversation.explain(None, ending)  # seen only now that all is read
     outcome.output_bytes = process.output.count
-    outcome.seconds = time.monotonic() - started
     return outcome
 
 
@@ -127,10 +125,10 @@ class _Conversation:
             "entry_point": entry_point,
             "arity": len(self._exercise.settings.parameters),
             "answer_bytes": self._limits.answer_bytes,
-            "watch": self._exercise.settings.watch,
+            "watch": self._exercise.watch,
         }
         arrays = {"source": Tensor("uint8", np.frombuffer(source, np.uint8))}
-        reply, _ = self._exchange(Message("load", body, arrays), self._limits.load_seconds)
+        reply = self._exchange(Message("load", body, arrays), self._limits.load_seconds)
         if reply.kind == "raised":
             self.outcome.load_error = self._valid(ErrorRecord, reply)
         else:
@@ -139,24 +137,20 @@ class _Conversation:
     def ask(self, index: int, case: Case) -> None:
         self._during, self._case = case.name, index
         request = Message("case", {"case": index, **_described(case)}, _arrays(case))
-        reply, seconds = self._exchange(
-            request, self._limits.case_seconds, self._limits.answer_bytes
-        )
+        reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         if reply.kind == "raised":
             raised = self._valid(_RaisedCase, reply)
             self._same_case(raised.case, index)
-            self.outcome.replies[index] = Raised(raised, seconds)
+            self.outcome.replies[index] = Raised(raised)
         else:
             answered = self._valid(_Answered, reply)
             self._same_case(answered.case, index)
-            self.outcome.replies[index] = Answer(
-                answered.value, reply.arrays, answered.warnings, seconds
-            )
+            self.outcome.replies[index] = Answer(answered.value, reply.arrays, answered.warnings)
 
     def observe(self, case: Case) -> None:
         self._during, self._case = "the probe", None
         body = {"equations": self._exercise.settings.equations, **_described(case)}
-        reply, _ = self._exchange(
+        reply = self._exchange(
             Message("probe", body, _arrays(case)), self._limits.case_seconds, PROBE_BYTES
         )
         self.outcome.probe = self._valid(Probe, reply)
@@ -176,9 +170,7 @@ class _Conversation:
         reason, detail = explain(cause, ending, output, self._limits, self._allowed)
         self.outcome.stop = Stop(reason, self._during, self._case, detail)
 
-    def _exchange(
-        self, request: Message, seconds: float, payload_bytes: int = 0
-    ) -> tuple[Message, float]:
+    def _exchange(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
         started = time.monotonic()
         self._allowed = min(seconds, max(self._end - started, 0.0))
         deadline = started + self._allowed
@@ -190,7 +182,7 @@ class _Conversation:
             raise _StoppedError from error
         if reply.kind == "miss" and self._process.kind == "warm":
             raise _MissedError(str(reply.body.get("function", "")))
-        return reply, time.monotonic() - started
+        return reply
 
     def _valid(self, model: type[Any], reply: Message) -> Any:
         try:

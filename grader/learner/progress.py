@@ -153,7 +153,7 @@ class Progress:
             return {}
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             kept = _set_aside(path)
-            self._warn(f"your progress was damaged and begins anew; the old file is {kept}")
+            self._warn(f"your progress file was damaged; starting over (the old file is {kept})")
             return {}
 
 

@@ -1,19 +1,64 @@
-"""From a submission to a picture of one number of one case."""
+"""`grade show FILE`: from a submission to a picture of one number of one case."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
 
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import Judged, examine, judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
+from grader.report.errors import Exit, GraderError, needs_extra, say
+from grader.report.output import writing
 from grader.report.pictures.parts import Picture
-from grader.submission.submission import Submission
+from grader.report.pictures.svg import render
+from grader.report.pictures.terminal import draw
+from grader.submission.submission import Submission, match_exercise, read
 from grader.workers.launch import Launcher
 
 
-class NoPictureError(Exception):
-    """There is nothing to draw; the text says why and what to do."""
+class NoPictureError(GraderError):
+    """There is nothing to draw."""
+
+    status = Exit.USAGE
+
+
+def show(
+    launcher: Launcher,
+    file: Path,
+    case: int | None,
+    element: int | None,
+    exercise: str | None,
+    seed: int,
+    output: Path | None,
+) -> None:
+    """Draw a number of a file's answer on the terminal, or to a file that ends in .svg or .png.
+
+    Raises:
+        GraderError: there is nothing to draw, or the picture cannot be written.
+    """
+    exercises = open_catalogue().choose(exercise, say)
+    submission = read(file)
+    chosen = match_exercise(submission, exercises)
+    picture = Look(submission, chosen, seed, case, element).picture(launcher)
+    if output is None:
+        draw(picture, Console(highlight=False, emoji=False, markup=False))
+        return
+    drawn = render(picture)
+    content = drawn.encode() if output.suffix.lower() == ".svg" else _png(drawn)
+    with writing(output, "choose another place"):
+        output.write_bytes(content)
+    click.echo(f"wrote {output}")
+
+
+def _png(svg: str) -> bytes:
+    with needs_extra("picture", "PNG"):
+        from resvg_py import svg_to_bytes  # noqa: PLC0415 - an extra
+    return svg_to_bytes(svg_string=svg, zoom=2.0)
 
 
 @dataclass(frozen=True)
@@ -63,7 +108,7 @@ class Look:
             element = first_difference(result, context.exercise.settings.tolerance)
         if element >= result.expected.size:
             last = result.expected.size - 1
-            raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: mend --element")
+            raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: correct --element")
         found = judged.reproduction
         errors = [finding for finding in judged.findings if finding.level == "error"]
         return View(
@@ -79,7 +124,7 @@ class Look:
         count = len(context.cases)
         if self.case is not None:
             if self.case > count:
-                raise NoPictureError(f"there are the cases 1 to {count}: mend --case")
+                raise NoPictureError(f"there are the cases 1 to {count}: correct --case")
             return self.case - 1
         results = context.results
         wrong = [

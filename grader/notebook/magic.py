@@ -8,9 +8,9 @@ from IPython.core.error import UsageError
 from IPython.display import display
 
 from grader.exercise.catalogue import Catalogue
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.source import grade_text
 from grader.notebook.graded import Graded
+from grader.report.errors import GraderError
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -42,7 +42,7 @@ class GradeMagic:
         text = f"\n{cell}"
         try:
             report = grade_text(text, chosen.exercise, chosen.seed, name="cell")
-        except (ExerciseError, ValueError) as error:
+        except GraderError as error:
             raise UsageError(str(error)) from error
         display(Graded(report, text))  # type: ignore[no-untyped-call]
 
@@ -50,5 +50,5 @@ class GradeMagic:
         """Return what may stand after `%%grade`."""
         try:
             return [*Catalogue().names, "--seed"]
-        except ExerciseError:
+        except GraderError:
             return []

@@ -1,1 +1,1 @@
-"""The report: what it holds, how it is written, how pictures are drawn."""
+"""What people read: the report, its formats and pictures, and the errors in its place."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
-from grader.sandbox.observe import Watch
+from grader.sandbox.observe import Recorder
 from grader.sandbox.probe import described, traced, watch
 from grader.sandbox.serialise import (
     Json,
@@ -156,7 +156,7 @@ class Child:
         if self._rerun_done:
             return []
         self._rerun_done = True
-        seen = Watch(self._source, tuple(self._watch))
+        seen = Recorder(self._source, tuple(self._watch))
         try:
             seen.run(function, *arguments)
         except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything

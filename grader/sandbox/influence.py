@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.observe import Watch
+from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import is_array, is_variable, raw
 
 
-def influential(seen: Watch) -> dict[int, bool]:
+def influential(seen: Recorder) -> dict[int, bool]:
     """Say of each Variable of the called modules, by id, whether the output depends on it.
 
     A Variable that holds no floating-point array is left out, as is a module that cannot be called

@@ -1,4 +1,4 @@
-"""Watch the submission run: which library functions it calls, on which objects (child side)."""
+"""Record a submission's run: which library functions it calls, on which objects (child side)."""
 
 import importlib
 import inspect
@@ -13,7 +13,7 @@ from grader.sandbox.serialise import SEQUENCE_LIMIT, Json, describe
 CALL_LIMIT = 40
 
 
-class Watch:
+class Recorder:
     """Records calls of named library functions, and the objects whose methods ran.
 
     Args:

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.sandbox.influence import influential
 from grader.sandbox.locate import FILENAME, Source, is_own
-from grader.sandbox.observe import Watch
+from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
 from grader.sandbox.wire import Message, Tensor, tensor
 
@@ -20,7 +20,7 @@ VARIABLE_LIMIT = 24
 EQUATION_LIMIT = 60
 
 
-def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Watch:
+def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Recorder:
     """Run the function once more under observation.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
@@ -29,7 +29,7 @@ def watch(source: Source, function: Any, arguments: list[Any], names: list[str])
     import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
 
     for compiled in (True, False):
-        seen = Watch(source, tuple(names))
+        seen = Recorder(source, tuple(names))
         with contextlib.nullcontext() if compiled else jax.disable_jit():
             try:
                 seen.run(function, *arguments)
@@ -56,12 +56,12 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
         whole = jax.make_jaxpr(of_arrays)(*[arguments[i] for i in positions])
         found = itertools.islice(_equations(whole.jaxpr, set(primitives)), EQUATION_LIMIT)
         equations = [_equation(source, item) for item in found]
-    except BaseException as error:  # noqa: BLE001 - untraceable work is no fault
-        return {"trace": None, "trace_error": type(error).__name__}
-    return {"trace": {"equations": equations}, "trace_error": ""}
+    except BaseException:  # noqa: BLE001 - untraceable work is no fault
+        return {"trace": None}
+    return {"trace": {"equations": equations}}
 
 
-def described(seen: Watch, trace: Json) -> Message:
+def described(seen: Recorder, trace: Json) -> Message:
     """Return the probe's message."""
     arrays: dict[str, Tensor] = {}
     modules = _modules(seen, arrays, influential(seen))
@@ -82,34 +82,7 @@ def _equations(jaxpr: Any, names: set[str]) -> Iterator[Any]:
 def _equation(source: Source, equation: Any) -> Json:
     return {
         "primitive": equation.primitive.name,
-        "parameters": {key: _plain(value) for key, value in equation.params.items()},
-        "operands": [_aval(variable) for variable in equation.invars],
-        "results": [_aval(variable) for variable in equation.outvars],
         "span": _user_line(source, equation),
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Return a parameter as JSON: numbers, strings, lists and dictionaries."""
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float | np.integer | np.floating):
-        return value.item() if isinstance(value, np.generic) else value
-    fields = getattr(value, "_fields", None) or getattr(value, "__dataclass_fields__", None)
-    if fields:
-        return {name: _plain(getattr(value, name)) for name in fields}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)[:100]
-
-
-def _aval(variable: Any) -> Json:
-    aval = variable.aval
-    return {
-        "kind": "array",
-        "type": "jax.Array",
-        "shape": [int(size) for size in getattr(aval, "shape", ())],
-        "dtype": str(getattr(aval, "dtype", "")),
     }
 
 
@@ -123,7 +96,7 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(seen: Watch, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
+def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
     holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
     records, inner = [], set()
     for value, span in holders[:MODULE_LIMIT]:

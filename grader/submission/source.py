@@ -63,11 +63,6 @@ class Source:
     def _bindings(self) -> Bindings:
         return Bindings(self._live)
 
-    @property
-    def aliases(self) -> Mapping[str, str]:
-        """Names bound by imports, with the dotted name of what they stand for."""
-        return self._bindings.imports
-
     def walk(self) -> Iterator[ast.AST]:
         """Yield every node that can run, in the order of the text."""
         return iter(self._live)

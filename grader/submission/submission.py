@@ -14,17 +14,31 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.exercise.exercise import Exercise
+from grader.report.errors import GraderError
 
 SOURCE_BYTES = 1 << 20
 """The largest file that is read, bytes."""
 
 
-class UnreadableError(Exception):
-    """The file cannot be graded; the text says why and what to do."""
+class UngradableError(GraderError):
+    """One file cannot be graded, whatever becomes of others.
+
+    Args:
+        path: what the learner called it.
+        why: the rest of the sentence, for a report that names the file elsewhere.
+    """
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} {why}")
+        self.why = why
 
 
-class AmbiguousError(Exception):
-    """It cannot be told which exercise the file is for; the text says what to do."""
+class UnreadableError(UngradableError):
+    """The file cannot be read, or is none."""
+
+
+class AmbiguousError(UngradableError):
+    """The file does not say which exercise it is for."""
 
 
 @dataclass(frozen=True)
@@ -115,22 +129,23 @@ def read(path: Path) -> Submission:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise UnreadableError(_why(path, error)) from error
+        raise UnreadableError(path, _why(path, error)) from error
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError("is a folder: name a Python file")
+            raise UnreadableError(path, "is a folder: name a Python file")
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("is not a regular file: name a Python file")
+            raise UnreadableError(path, "is not a regular file: name a Python file")
         if status.st_size > SOURCE_BYTES:
             raise UnreadableError(
+                path,
                 f"holds {status.st_size:,} bytes and the limit is {SOURCE_BYTES:,}:"
-                " is it the right file?"
+                " is it the right file?",
             )
         with open(descriptor, "rb", closefd=False) as file:
             source = file.read(SOURCE_BYTES + 1)
     except OSError as error:
-        raise UnreadableError(_why(path, error)) from error
+        raise UnreadableError(path, _why(path, error)) from error
     finally:
         os.close(descriptor)
     return Submission(str(path), source[:SOURCE_BYTES])
@@ -139,7 +154,7 @@ def read(path: Path) -> Submission:
 def _why(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
-            return "is a link to a file that does not exist: mend the link"
+            return "is a link to a file that does not exist: correct the link"
         return "does not exist: check the name, or make it with `grade new EXERCISE FILE`"
     if isinstance(error, PermissionError):
         return "may not be read: change its permissions"
@@ -172,7 +187,7 @@ def match_exercise(
         return exact[0]
     if len(exact) > 1:
         names = ", ".join(item.name for item in exact)
-        raise AmbiguousError(f"defines the entry points of {names}: {choose}")
+        raise AmbiguousError(submission.path, f"defines the entry points of {names}: {choose}")
     if len(exercises) == 1:
         return exercises[0]
     text = submission.text
@@ -181,15 +196,17 @@ def match_exercise(
     nearest = [item for item in exercises if scores[item.name] == best]
     if best == 0 or len(nearest) > 1:
         names = ", ".join(item.name for item in exercises)
-        raise AmbiguousError(f"defines no entry point of any exercise ({names}): {choose}")
+        raise AmbiguousError(
+            submission.path, f"defines no entry point of any exercise ({names}): {choose}"
+        )
     return nearest[0]
 
 
 def _nearness(exercise: Exercise, words: set[str], text: str) -> int:
-    settings = exercise.settings
+    names = [name for name in (exercise.settings.entry_point, exercise.settings.module) if name]
     if not words:
-        return int(settings.entry_point in text) + int(settings.module in text)
-    return 2 * int(settings.module in words) + 2 * int(settings.entry_point in words)
+        return sum(name in text for name in names)
+    return 2 * sum(name in words for name in names)
 
 
 def _identifiers(tree: ast.Module | None) -> set[str]:

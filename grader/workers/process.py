@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from grader.report.errors import GraderError
 from grader.sandbox.wire import Channel
 
 GRACE_SECONDS = 0.5
@@ -17,8 +18,8 @@ Kind = Literal["trusted", "cold", "warm"]
 but only as far as the kernels reach that were compiled before it was forked."""
 
 
-class NoWorkerError(Exception):
-    """No child process could be started; the text says why and what to do."""
+class NoWorkerError(GraderError):
+    """No child process could be started."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ code, bounded and well-formed but no more than that.
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(max_length=20_000)]
 Name = Annotated[str, Field(max_length=500)]
@@ -91,12 +91,9 @@ class WarningRecord(Record):
 
 
 class Equation(Record):
-    """One equation of the traced function; parameters normalised to JSON."""
+    """One equation of the traced function."""
 
     primitive: Name
-    parameters: Mapping[str, JsonValue]
-    operands: tuple[ValueRecord, ...]
-    results: tuple[ValueRecord, ...]
     span: Span | None = None
 
 
@@ -149,7 +146,6 @@ class Probe(Record):
     modules: tuple[ModuleRecord, ...] = ()
     calls: tuple[CallRecord, ...] = ()
     trace: Trace | None = None
-    trace_error: Text = ""
 
 
 class Loaded(Record):

@@ -125,27 +125,29 @@ def test_a_reference_that_gets_a_finding(edited: Any, bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "said"),
+    ("name", "switches", "said"),
     [
-        (
-            "kernel_init.py",
-            '"initializer": ("*",), ',
-            "",
-            "no pitfall owns initializer = he_normal",
-        ),
-        ("rng_key.py", '{"key": ("*",)}', '{"key": ("*",), "seed": ("*",)}', "both own seed = *"),
+        ("kernel-init", {"fan_axes": ("*",)}, "no pitfall owns initializer = he_normal"),
+        ("rng-key", {"key": ("*",), "seed": ("*",)}, "both own seed = *"),
     ],
 )
 def test_settings_without_an_owner_or_with_two(
-    path: str, old: str, new: str, said: str, edited: Any
+    name: str,
+    switches: dict[str, tuple[str, ...]],
+    said: str,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    exercise = edited(f"exercises/common/pitfalls/{path}", old, new)
+    exercise = open_catalogue(place).load(NAME)
+    assert list(owner_faults(exercise)) == []
+    pitfall = next(item for item in exercise.pitfalls if item.name == name)
+    monkeypatch.setattr(pitfall.modules[-1], "switches", switches)
     assert said in next(owner_faults(exercise))
 
 
 def test_settings_that_no_model_has(place: Path) -> None:
     exercise = open_catalogue(place).load(NAME)
-    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders, exercise.families)}
     assert "it owns the switch padding" in next(stale_faults(named["padding"], (exercise,)))
     assert any("zeros of length" in each for each in stale_faults(named["bias-shape"], (exercise,)))
     assert list(stale_faults(named["kernel-init"], (exercise,))) == []
@@ -234,7 +236,7 @@ def test_all_of_one_exercise_by_the_command(place: Path, grade_command: Callable
 
 def test_an_exercise_that_cannot_be_loaded_is_one_fault(place: Path, launcher: Launcher) -> None:
     path = place / "exercises" / NAME / "exercise.toml"
-    path.write_text(path.read_text().replace("tolerance", "tolerence"))
+    path.write_text(path.read_text().replace("entry_point", "tolerence = 1\nentry_point"))
     checked = check_exercises(launcher, open_catalogue(place), (NAME,))
     found = [item for item in checked if item.faults]
     assert [(item.check, len(item.faults)) for item in found] == [("files", 1)]

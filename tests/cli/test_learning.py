@@ -140,6 +140,7 @@ def test_the_shell_completes_commands_exercises_and_pitfalls(learn: Callable[...
     assert complete(learn, "grade lesso --exercise ") != []
 
 
+@pytest.mark.process
 def test_it_runs_as_a_module() -> None:
     command = [sys.executable, "-m", "grader", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from grader.cli.grade_files import grade_files
 from grader.grading.shared_launcher import WORTH_WARMING
+from grader.learner.grade_files import grade_files
 from grader.workers.command import Kernels
 from grader.workers.launch import Launcher
 

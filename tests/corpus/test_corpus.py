@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parent
 SPEC = importlib.util.spec_from_file_location("corpus_report", HERE / "report.py")
 report = importlib.util.module_from_spec(SPEC)

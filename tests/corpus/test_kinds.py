@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 
 from grader.grading.file import grade_file
-from grader.grading.exercises import library
+from grader.grading.exercises import open_catalogue
 from grader.report.schema import Report
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
 from grader.workers.spawn import SpawnLauncher
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="compares with forked workers")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(sys.platform != "linux", reason="compares with forked workers"),
+]
 
 HERE = Path(__file__).parent
 WHOLE = "GRADE_WHOLE_CORPUS" in os.environ
@@ -45,7 +48,7 @@ def files() -> list[Path]:
 def warmed() -> Iterator[dict[str, Launcher]]:
     """A launcher whose warm workers can be used, and two that have none."""
     with contextlib.closing(ForkLauncher()) as warm, contextlib.closing(ForkLauncher()) as cold:
-        for exercise in library().all():
+        for exercise in open_catalogue().all():
             kernels = exercise.kernels(0)
             if kernels is not None:
                 warm.warm_up(kernels)
@@ -66,7 +69,7 @@ def comparable(report: Report) -> dict[str, Any]:
 def test_every_kind_of_worker_gives_the_same_report(
     path: Path, warmed: dict[str, Launcher]
 ) -> None:
-    exercise = (library().load(path.parent.parent.name),)
+    exercise = (open_catalogue().load(path.parent.parent.name),)
     reports = {kind: grade_file(path, exercise, 0, each)[0] for kind, each in warmed.items()}
     names = {item.name for item in reports["cold"].findings}
     if names & ENDS_AT_RANDOM:

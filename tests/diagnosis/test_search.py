@@ -295,6 +295,7 @@ def test_rare_settings_are_settings(conv):
         assert set(rare) <= set(conv.model.SWITCHES[name][1:])
 
 
+@pytest.mark.slow
 def test_every_setting_of_conv1d_is_found_or_is_known_to_hide(conv, program, explain):
     hidden, unexplained = [], []
     for chosen in singles(conv.model):
@@ -314,6 +315,7 @@ def test_every_setting_of_conv1d_is_found_or_is_known_to_hide(conv, program, exp
     assert unexplained == ALWAYS_RAISE
 
 
+@pytest.mark.slow
 def test_pairs_of_conv1d_are_found_or_reproduced_by_fewer_settings(conv, program, explain):
     choose = random.Random(5)
     names = list(conv.model.SWITCHES)

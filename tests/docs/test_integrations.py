@@ -74,6 +74,7 @@ def test_every_format_is_in_the_table(page: str) -> None:
     }
 
 
+@pytest.mark.process
 def test_the_script_for_prairielearn_writes_a_result(page: str, root: Path, tmp_path: Path) -> None:
     (script,) = (text for text in blocks(page, "bash") if "/grade/student" in text)
     (options,) = (json.loads(text) for text in blocks(page, "json"))

@@ -12,6 +12,7 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError, load_module
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.judging.requirements import checks_of
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
@@ -34,23 +35,28 @@ def test_a_copy_of_the_exercise_is_valid(folder: Path) -> None:
 
 
 REFUSED = {
-    "no TOML": ("^.*$", "this is no toml", "is not valid TOML"),
-    "an unknown key": ("^version", "versoin = 1\nversion", "versoin: Extra inputs"),
+    "no TOML": ("^title.*$", "this is no toml", "is not valid TOML"),
+    "an unknown key": ("^title", "versoin = 1\ntitle", "versoin: Extra inputs"),
     "a missing key": ("^entry_point.*$", "", "entry_point: Field required"),
-    "another format": ("^format_version.*$", "format_version = 2", "format_version: .* 1"),
-    "a tolerance of zero": ("^tolerance.*$", "tolerance = 0", "tolerance: .*greater than 0"),
+    "another format": ("^title", "format_version = 2\ntitle", "format_version: .* 1"),
+    "a tolerance of zero": ("^title", "tolerance = 0\ntitle", "tolerance: .*greater than 0"),
     "a tolerance that is text": (
-        "^tolerance.*$",
-        'tolerance = "2e-5 or so"',
+        "^title",
+        'tolerance = "2e-5 or so"\ntitle',
         "tolerance: .*number",
     ),
-    "an infinite tolerance": ("^tolerance.*$", "tolerance = inf", "tolerance: .*finite"),
-    "no parameters": ("^parameters.*$", "parameters = []", "parameters: .*at least 1"),
+    "an infinite tolerance": ("^title", "tolerance = inf\ntitle", "tolerance: .*finite"),
+    "no parameters": ("^title", "parameters = []\ntitle", "parameters: .*at least 1"),
     "a name that is none": ("^entry_point.*$", 'entry_point = "a-b"', "entry_point: .*pattern"),
-    "a negative limit": ("^case_seconds.*$", "case_seconds = -1", "limits.case_seconds: .*greater"),
-    "negative points": ("^cases = .*$", "cases = -1", "points.cases: .*greater"),
+    "a negative limit": (
+        r"\Z",
+        "[limits]\ncase_seconds = -1\n",
+        "limits.case_seconds: .*greater",
+    ),
+    "negative points": (r"\Z", "[points]\ncases = -1\n", "points.cases: .*greater"),
     "an empty hint": (r"^hints = \[$", 'hints = [" ",', "hints.0: .*pattern"),
-    "an unknown limit": ("^cpu_seconds", "gpu_seconds = 1\ncpu_seconds", "limits.gpu_seconds"),
+    "an unknown limit": (r"\Z", "[limits]\ngpu_seconds = 1\n", "limits.gpu_seconds"),
+    "an unknown family": ("^families.*$", 'families = ["kernels"]', "no family 'kernels'"),
 }
 
 
@@ -79,10 +85,13 @@ def test_a_file_that_is_missing_or_broken_is_named(
     file: str, source: str | None, folder: Path
 ) -> None:
     path = folder / file
-    path.unlink()
+    path.unlink(missing_ok=True)
     if source is not None:
         path.write_text(source)
     exercise = loaded(folder)
+    if source is None and file == "requirements.py":
+        assert exercise.requirements is None
+        return
     with pytest.raises(ExerciseError, match=re.escape(str(path))):
         exercise.cases(0) if file == "cases.py" else exercise.requirements
 
@@ -105,13 +114,51 @@ def test_a_broken_exercise_makes_submissions_ungradable_never_wrong(
     assert ran.status == 3
     assert "exercise.toml" in ran.err
     assert "Traceback" not in ran.err
+    shutil.copy2(folder.parents[1] / "reference" / "dense.py", folder.parents[1] / "me.py")
+    ran = grade()  # the broken one stops no other
+    assert "✓ passed" in ran.out
+    assert "the exercise conv1d is left out" in ran.err
+
+
+def test_a_root_with_one_exercise_and_nothing_else_works(
+    tmp_path: Path, root: Path, grade_command: Any
+) -> None:
+    shutil.copytree(root / "exercises" / "dense", tmp_path / "exercises" / "dense")
+    (tmp_path / "reference").mkdir()
+    shutil.copy2(root / "reference" / "dense.py", tmp_path / "reference")
+    wrong = (root / "reference" / "dense.py").read_text().replace("int(seed)", "seed")
+    (tmp_path / "me.py").write_text(wrong)
+    variables = {"GRADE_ROOT": str(tmp_path)}
+    assert grade_command("list", cwd=tmp_path, **variables).out.startswith("dense")
+    assert "float-argument" in grade_command("me.py", cwd=tmp_path, **variables).out
+    assert grade_command("explain", "kernel-layout", cwd=tmp_path, **variables).status == 0
+
+
+def test_what_an_exercise_leaves_out_is_the_references_or_as_usual(folder: Path) -> None:
+    settings = loaded(folder).settings
+    assert (settings.parameters, settings.module) == (
+        ("seed", "x", "features", "kernel_size"),
+        "MyConv1D",
+    )
+    assert (settings.tolerance, settings.points.total) == (2e-5, 100)
+    path = folder / "exercise.toml"
+    path.write_text(path.read_text().replace("conv1d_forward", "conv1d_backward"))
+    with pytest.raises(ExerciseError, match="defines no function 'conv1d_backward'"):
+        loaded(folder)
+
+
+def test_a_reference_without_a_module_asks_for_none(folder: Path) -> None:
+    reference = folder.parents[1] / "reference" / "conv1d.py"
+    reference.write_text("def conv1d_forward(seed, x, features, kernel_size):\n    return x\n")
+    assert loaded(folder).settings.module == ""
+    assert checks_of(loaded(folder)) == ()
 
 
 def test_a_reference_that_fails_makes_submissions_ungradable(
     folder: Path, launcher: Launcher, right: str
 ) -> None:
     reference = folder.parents[1] / "reference" / "conv1d.py"
-    reference.write_text("def conv1d_forward(*_):\n    1 / 0\n")
+    reference.write_text("def conv1d_forward(seed, x, features, kernel_size):\n    1 / 0\n")
     report = grade(Submission("me.py", right.encode()), loaded(folder), 0, launcher)
     assert report.verdict == "ungradable"
     assert "conv1d" in report.summary
@@ -141,6 +188,7 @@ def test_the_environment_may_name_another_root(
 def test_the_digests_follow_every_file_that_decides_or_explains(folder: Path) -> None:
     seen, explained = {loaded(folder).decides}, {loaded(folder).explains}
     assert loaded(folder).decides in seen
+    (folder / "requirements.py").write_text("REQUIREMENTS = ()\n")
     changed = [folder / "cases.py", folder / "exercise.toml", folder / "requirements.py"]
     changed += [folder.parents[1] / "reference" / "conv1d.py"]
     for path in changed:
@@ -166,7 +214,7 @@ def test_every_exercise_is_whole() -> None:
         assert exercise.task.strip()
         assert exercise.starter.strip()
         assert exercise.reference.strip()
-        assert exercise.requirements
+        assert checks_of(exercise)
         assert exercise.settings.points.total > 0
         assert exercise.signature.startswith(exercise.settings.entry_point)
 

@@ -99,6 +99,7 @@ def difference(real, answer):
     return "" if near else f"values differ by {np.abs(real - wide).max()} of {scale}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_defaults_equal_the_ready_made_layer(programs, modelled, arguments_of):
     for size, seed in itertools.product(programs.DEFAULTS, (0, 7, 2**32 + 5, -3)):
@@ -116,6 +117,7 @@ def test_the_template_without_mistakes_is_right(programs, modelled, arguments_of
     assert difference(real, modelled(arguments, {"key": "key(seed)"}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "switch"), SWITCHES)
 def test_each_setting_equals_a_real_program(
     model, programs, modelled, arguments_of, run, name, switch
@@ -202,6 +204,7 @@ def test_unknown_settings_are_refused(programs, modelled, arguments_of):
         modelled(arguments, {"baos": "zeros"})
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("then", "imported"), [("", "False"), ("import jax;", "True")])
 def test_models_are_read_without_jax(then, imported):
     code = (

@@ -11,30 +11,32 @@ from grader.exercise.trusted_files import ExerciseError
 from grader.grading import source as source_grading
 from grader.submission.submission import SOURCE_BYTES
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _workers_end() -> Iterator[None]:
     yield
-    source_grading._standing.close()
+    source_grading._shared.close()
 
 
 def test_workers_are_kept_and_the_seed_is_used(right: str) -> None:
     report = grader.grade_source(right)
     assert (report.verdict, report.exercise and report.exercise.name) == ("passed", "conv1d")
-    before = source_grading._standing.launcher()
+    before = source_grading._shared.launcher()
     report = grader.grade_source(right.replace('"SAME"', '"VALID"'), "conv1d", seed=3)
     assert (report.verdict, report.seed) == ("failed", 3)
-    assert source_grading._standing.launcher() is before
+    assert source_grading._shared.launcher() is before
 
 
 def test_workers_that_were_lost_are_started_anew(right: str) -> None:
-    source_grading._standing.launcher()._template.process.kill()
+    source_grading._shared.launcher()._template.process.kill()
     assert grader.grade_source(right).verdict == "ungradable"
     assert grader.grade_source(right).verdict == "passed"
 
 
 def test_an_interrupt_gives_the_workers_up(right: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = source_grading._standing.launcher()
+    before = source_grading._shared.launcher()
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -43,7 +45,7 @@ def test_an_interrupt_gives_the_workers_up(right: str, monkeypatch: pytest.Monke
         patch.setattr(source_grading, "grade_submission", interrupted)
         with pytest.raises(KeyboardInterrupt):
             grader.grade_source(right)
-    assert source_grading._standing.launcher() is not before
+    assert source_grading._shared.launcher() is not before
 
 
 def test_an_unknown_exercise_is_named() -> None:

@@ -29,7 +29,7 @@ def answer(values: Any, *, of_type: str = "jax.Array", dtype: str | None = None)
     values = np.asarray(values)
     dtype = dtype or values.dtype.name
     record = ValueRecord(kind="array", type=of_type, shape=values.shape, dtype=dtype)
-    return Answer(record, {"answer": Tensor(dtype, values)}, (), 0.1)
+    return Answer(record, {"answer": Tensor(dtype, values)}, ())
 
 
 def judge(reply: Answer | Raised | None, expected: Any = EXPECTED, **outcome: Any) -> CaseResult:
@@ -108,7 +108,7 @@ def test_right_numbers_of_another_type_fail(kind: str) -> None:
 
 def test_a_type_without_an_array_fails() -> None:
     value = ValueRecord(kind="array", type="numpy.ndarray", shape=(1 << 40,), dtype="float32")
-    result = judge(Answer(value, {}, (), 0.1))
+    result = judge(Answer(value, {}, ()))
     assert result.status == "failed"
     assert "too large" in result.message
 
@@ -148,7 +148,7 @@ def test_no_other_shape_passes(values: np.ndarray) -> None:
 
 def test_an_exception_is_a_raised_case_with_its_first_line() -> None:
     error = ErrorRecord(type="ValueError", message="first line\nsecond line")
-    result = judge(Raised(error, 0.1))
+    result = judge(Raised(error))
     assert result.status == "raised"
     assert result.message == "raised ValueError: first line"
 

@@ -95,6 +95,7 @@ def numbers(value: Any) -> Iterator[float]:
         yield value
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", ["failed", "passed"])
 def test_a_report_is_plain_json_that_reads_back_the_same(
     name: str, request: pytest.FixtureRequest, tmp_path: Path

@@ -17,6 +17,8 @@ from grader.workers.fork import ForkLauncher
 from grader.workers.generations import TAUGHT_AFTER
 from grader.workers.launch import Launcher
 
+pytestmark = pytest.mark.process
+
 HANG_SECONDS = 120
 WARM = b"""
 import jax

@@ -22,7 +22,10 @@ from grader.workers.launch import Launcher, start_launcher
 from grader.workers.process import NoWorkerError
 from grader.workers.spawn import SpawnLauncher
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and forks")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and forks"),
+]
 
 RIGHT = "def f(x): return x\n"
 NO_LAYERS: frozenset[str] = frozenset()
@@ -286,7 +289,7 @@ def sabotage(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 
 REFUSE = """
-from grader.workers import template
+from grader.sandbox import template
 
 def refuse():
     raise BlockingIOError(11, "Resource temporarily unavailable")

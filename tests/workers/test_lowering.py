@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 PROGRAM = """
 import json, sys, threading
 import jax, jax.numpy as jnp

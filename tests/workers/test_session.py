@@ -11,6 +11,8 @@ from grader.exercise.exercise import Exercise
 from grader.judging.session import Answer, Outcome, Raised, run
 from grader.workers.launch import Launcher
 
+pytestmark = pytest.mark.process
+
 ENDLESS = "while True: pass"
 
 
@@ -41,7 +43,6 @@ def test_answers_come_back_in_order_and_bit_by_bit(
         assert reply.tensor is not None
         assert reply.tensor.values.tobytes() == case.arguments["x"].tobytes()
         assert (reply.value.kind, reply.value.type) == ("array", "jax.Array")
-        assert reply.seconds > 0
     assert outcome.loaded is not None
     assert outcome.loaded.functions == {"f": "(x)"}
     assert outcome.probe is not None
@@ -126,7 +127,6 @@ def test_a_hang_is_ended_and_its_place_is_told(
     assert "no answer within" in outcome.stop.detail
     assert outcome.ending is not None
     assert outcome.ending.status == -9
-    assert outcome.seconds < 60
 
 
 @pytest.mark.parametrize(

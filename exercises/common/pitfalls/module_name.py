@@ -44,7 +44,7 @@ def from_probe(context: Context) -> Match | None:
     wanted = context.exercise.settings.module
     own = [item for item in context.observed.probe.modules if item.own and item.library == "nnx"]
     names = {name.rpartition(".")[2] for item in own for name in (item.type, *item.bases)}
-    if not own or wanted in names:
+    if not own or not wanted or wanted in names:
         return None
     name = own[0].name
     evidence = f"the modules that ran: {', '.join(sorted({item.name for item in own}))}"

@@ -42,7 +42,7 @@ def from_probe(context: Context) -> Match | None:
     if context.observed is None or context.expected is None:
         return None
     for module in own_modules(context.observed):
-        pairs = paired(context.observed, context.expected, module)
+        pairs = paired(context.expected, module)
         other = [
             (mine.path, right.path)
             for mine, right in pairs

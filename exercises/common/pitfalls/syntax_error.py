@@ -61,7 +61,7 @@ def from_outcome(context: Context) -> Match | None:
 
 def _is_of_the_file(error: ErrorRecord) -> bool:
     """Say whether compiling the file failed, rather than something that the file ran."""
-    compiled = error.origin.startswith("grader.workers.") or not error.frames
+    compiled = error.origin.startswith("grader.sandbox.") or not error.frames
     kinds = {error.type, *error.bases}
     return compiled and bool(kinds & {"SyntaxError", "ValueError", *TOO_DEEP})
 

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from grader.classroom.report.summary import ClassSummary, summarise
 from grader.classroom.report.terminal import print_summary
+from grader.report.errors import Exit, needs_extra
 from grader.report.formats import SourceOf
+from grader.report.output import writing
 from grader.report.schema import Report
 
-__all__ = ["ClassReportError", "ClassSummary", "print_summary", "summarise", "write"]
-
-
-class ClassReportError(Exception):
-    """The class report cannot be written; the text says why and what to do."""
+__all__ = ["ClassSummary", "print_summary", "summarise", "write"]
 
 
 def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
@@ -28,18 +26,10 @@ def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> Cl
         source_of: finds a submission's text, for the lines that a finding is about.
 
     Raises:
-        ClassReportError: the extra `class` is not installed, or the folder cannot be written.
+        MissingExtraError: the extra `class` is not installed.
+        OutputError: the folder cannot be written.
     """
-    try:
+    with needs_extra("class", "the class report"):
         from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise ClassReportError(
-            f'the class report needs {error.name}: pip install "nnx-grader[class]"'
-        ) from error
-    try:
+    with writing(folder, "choose another folder for the class report", Exit.UNGRADABLE):
         return write_pages(reports, folder, source_of)
-    except OSError as error:
-        raise ClassReportError(
-            f"{error.filename or folder} cannot be written ({error.strerror}):"
-            " choose another folder for the class report"
-        ) from error

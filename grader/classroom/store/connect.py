@@ -7,19 +7,22 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from grader.report.errors import GraderError, needs_extra
+
 BUSY_SECONDS = 15
 """How long a write waits for another program that has the store locked, seconds."""
 
 
-class StoreError(Exception):
-    """The store cannot be used; the text says why and what to do."""
+class StoreError(GraderError):
+    """The store cannot be used."""
 
 
 def connect(where: str) -> tuple[Engine, str]:
     """Return an engine for a file's name or a database's URL, and how to call it in messages.
 
     Raises:
-        StoreError: the URL is none, or what it needs is not installed.
+        StoreError: the URL cannot be understood, or its file cannot be made.
+        MissingExtraError: what the URL needs is not installed.
     """
     if "://" not in where:
         return _sqlite(Path(where)), where
@@ -30,16 +33,12 @@ def connect(where: str) -> tuple[Engine, str]:
         name = url.render_as_string(hide_password=True)
         if url.get_backend_name() == "sqlite":
             return _sqlite(Path(url.database or "")), name
-        return create_engine(url), name
+        with needs_extra("postgres", f"the store {name}"):
+            return create_engine(url), name
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             "the store's URL cannot be understood: name a file, or a database as in "
             "postgresql://user@host/name"
-        ) from error
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"the store needs the package {error.name}: "
-            "install it with `pip install 'nnx-grader[postgres]'`"
         ) from error
 
 
@@ -81,5 +80,5 @@ def explain(name: str, error: SQLAlchemyError) -> StoreError:
     elif primary == sqlite3.SQLITE_IOERR:
         why = f"cannot be read or written ({said}): is the disk full or gone? {kept}"
     else:
-        why = f"failed ({said}): mend that and run the same command again; {kept}"
+        why = f"failed ({said}): fix that and run the same command again; {kept}"
     return StoreError(f"the store {name} {why}")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import watchfiles
 
+from grader.report.errors import WrongUsageError
+
 STEP_MILLISECONDS = 10
 """Events that come closer than this are taken together."""
 CHECK_MILLISECONDS = 1000
@@ -99,12 +101,15 @@ def _settled(path: Path, stop: threading.Event) -> Signature | None:
     return seen
 
 
-def refusal(path: Path) -> str:
-    """Say why a path cannot be watched, or return an empty string."""
+def check_watchable(path: Path) -> None:
+    """See whether a path can be watched.
+
+    Raises:
+        WrongUsageError: it can't.
+    """
     if path.is_dir():
-        return f"{path} is a folder: name a Python file"
+        raise WrongUsageError(f"{path} is a folder: name a Python file")
     if not path.parent.is_dir():
-        return f"there is no folder {path.parent}: check the name"
+        raise WrongUsageError(f"there is no folder {path.parent}: check the name")
     if path.exists() and not os.access(path, os.R_OK):
-        return f"{path} may not be read: change its permissions"
-    return ""
+        raise WrongUsageError(f"{path} may not be read: change its permissions")

@@ -11,17 +11,34 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from grader.exercise.exercise import Exercise
-from grader.learner.progress import Progress
-from grader.learner.watch.files import Follower
+from grader.grading.exercises import open_catalogue
+from grader.learner.progress import Progress, default_progress
+from grader.learner.watch.files import Follower, check_watchable
 from grader.learner.watch.gradings import Gradings
 from grader.learner.watch.screen import Events, LiveScreen, PlainLog, Screen
 from grader.learner.watch.state import Gone, Grade, Quit, Reveal, Saved, State, Suspended, update
+from grader.report.errors import Exit, say
 from grader.workers.launch import Launcher
 
-INTERRUPTED, TERMINATED, HUNG_UP = 130, 143, 129
+
+def watch(launcher: Launcher, file: Path, exercise: str | None, seed: int, *, poll: bool) -> Exit:
+    """Grade a file whenever it is saved until told to quit; return the exit status.
+
+    Raises:
+        WrongUsageError: the file cannot be watched.
+        ExerciseError: there is no such exercise, or it is broken.
+    """
+    check_watchable(file)
+    exercises = open_catalogue().choose(exercise, say)
+    warnings: list[str] = []  # said once the screen is gone
+    progress = default_progress(warnings.append)
+    status = _watch(launcher, file, exercises, seed, progress, poll=poll)
+    for sentence in dict.fromkeys(warnings):
+        say(sentence)
+    return status
 
 
-def watch_file(
+def _watch(
     launcher: Launcher,
     path: Path,
     exercises: tuple[Exercise, ...],
@@ -29,8 +46,7 @@ def watch_file(
     progress: Progress,
     *,
     poll: bool,
-) -> int:
-    """Grade a file whenever it is saved until told to quit; return the exit status."""
+) -> Exit:
     events: Events = SimpleQueue()
     gradings = Gradings(path, exercises, seed, launcher, progress, events.put)
     state = State(str(path))
@@ -77,12 +93,12 @@ def _following(path: Path, events: Events, *, poll: bool) -> Iterator[None]:
 @contextlib.contextmanager
 def _until_ended(events: Events) -> Iterator[None]:
     """Turn signals that end a process into events, so that all is tidied up first."""
-    statuses = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+    ending = [signal.SIGINT, signal.SIGTERM]
     if os.name == "posix":
-        statuses[signal.SIGHUP] = HUNG_UP
+        ending.append(signal.SIGHUP)
     before = {
-        number: signal.signal(number, lambda number, _: events.put(Quit(statuses[number])))  # type: ignore[index]
-        for number in statuses
+        number: signal.signal(number, lambda number, _: events.put(Quit(Exit.by_signal(number))))
+        for number in ending
     }
     try:
         yield

@@ -8,6 +8,7 @@ from typing import Literal
 
 from grader.learner.guidance import Ladder
 from grader.learner.watch.changes import changes, ran
+from grader.report.errors import Exit
 from grader.report.formats.terminal import failing_cases
 from grader.report.schema import Report
 
@@ -45,7 +46,7 @@ class Suspended:
 class Quit:
     """The watch ends with this exit status."""
 
-    status: int = 0
+    status: Exit = Exit.PASSED
 
 
 NO_LADDER = Ladder("", ())

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO, cast
 
+from grader.report.errors import Exit, GraderError
+
 if TYPE_CHECKING:
     from grader.report.schema import Report
 
@@ -48,8 +50,15 @@ FORMATS = {
 }
 
 
-class FormatError(Exception):
-    """The reports cannot be written in this format; the text says what to do."""
+class FormatError(GraderError):
+    """A format that holds one report was asked to hold none or several."""
+
+    status = Exit.USAGE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} holds the result of one submission: grade one file, or choose json or csv"
+        )
 
 
 class Renderer(Protocol):
@@ -61,11 +70,10 @@ class Renderer(Protocol):
         """Write all reports, one after another as they come; `source_of` is for code frames."""
 
 
-def refusal(name: str, count: int) -> str:
-    """Say why so many reports cannot be written in a format, or return an empty string."""
-    if count == 1 or not FORMATS[name].single:
-        return ""
-    return f"{name} holds the result of one submission: grade one file, or choose json or csv"
+def check_count(name: str, count: int) -> None:
+    """See whether so many reports can be written in a format. Raises FormatError."""
+    if FORMATS[name].single and count != 1:
+        raise FormatError(name)
 
 
 def renderer(name: str) -> Renderer:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.report.formats import FormatError, refusal
+from grader.report.formats import FormatError
 from grader.report.schema import CasePart, Finding, Report, Sample
 from grader.report.text import escape
 
@@ -58,7 +58,7 @@ def only(reports: Iterable[Report], name: str) -> Report:
     stream = iter(reports)
     first = next(stream, None)
     if first is None or next(stream, None) is not None:
-        raise FormatError(refusal(name, 0))
+        raise FormatError(name)
     return first
 
 

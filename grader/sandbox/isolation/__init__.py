@@ -21,7 +21,7 @@ from grader.sandbox.isolation.policy import (
     Verdict,
 )
 from grader.sandbox.isolation.process import clean_environment
-from grader.sandbox.isolation.scratch import Scratch, Used, scratch
+from grader.sandbox.isolation.scratch import Scratch, scratch
 
 __all__ = [
     "LAYERS",
@@ -33,7 +33,6 @@ __all__ = [
     "Limits",
     "Policy",
     "Scratch",
-    "Used",
     "Verdict",
     "assess",
     "canaries",

@@ -26,36 +26,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.sandbox.isolation.policy import Limits
-
-
-@dataclass(frozen=True)
-class Used:
-    """What a scratch holds: bytes on disk (blocks, so that holes don't count) and files."""
-
-    bytes: int
-    files: int
-
-    def exceeds(self, limits: Limits) -> bool:
-        """Whether the worker wrote more than its limits allow."""
-        return self.bytes > limits.scratch_bytes or self.files > limits.scratch_files
-
 
 @dataclass(frozen=True)
 class Scratch:
     """A private folder (mode 0700) for one worker."""
 
     path: str
-
-    def used(self) -> Used:
-        """Count what is in it; nothing where the worker mounted its own memory over it."""
-        size = files = 0
-        with os.scandir(self.path) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-                    files += 1
-        return Used(size, files)
 
     def remove(self) -> None:
         """Remove it with all it holds; call it when the worker is gone."""

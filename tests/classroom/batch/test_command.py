@@ -18,6 +18,8 @@ from click.testing import CliRunner
 from grader.cli.main import main
 from grader.submission.submission import SOURCE_BYTES
 
+pytestmark = pytest.mark.process
+
 HANG_SECONDS = 300
 GRADE = Path(sys.executable).with_name("grade")
 

@@ -19,7 +19,10 @@ from grader.classroom.store import open_store
 from grader.exercise.exercise import Exercise
 
 distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
-pytestmark = pytest.mark.filterwarnings("default")  # other projects' are not ours to mend
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.filterwarnings("default"),
+]  # other projects' are not ours to mend
 
 
 @pytest.fixture(scope="module")

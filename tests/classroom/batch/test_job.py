@@ -13,12 +13,14 @@ from grader.grading import shared_launcher as standing
 from grader.versions import deciding_versions
 from grader.workers.launch import start_launcher
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def unconfined() -> Iterator[None]:
     """This process starts workers without most layers, as on a system that lacks them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_standing", standing.Standing())
+        patch.setattr(module, "_shared", standing.SharedLauncher())
         patch.setattr(standing, "start_launcher", lambda: start_launcher(frozenset({"process"})))
         yield
         end_workers()

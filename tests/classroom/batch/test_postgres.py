@@ -19,9 +19,12 @@ HANG_SECONDS = 120
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 INITDB = shutil.which("initdb", path=os.pathsep.join([os.environ["PATH"], *map(str, PLACES)]))
 
-pytestmark = pytest.mark.skipif(
-    INITDB is None, reason="no PostgreSQL server is installed (Debian: postgresql)"
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(
+        INITDB is None, reason="no PostgreSQL server is installed (Debian: postgresql)"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.report import ClassReportError, write
+from grader.classroom.report import write
+from grader.report.errors import MissingExtraError
+from grader.report.output import OutputError
 from grader.report.schema import Report
 
 SOURCE = "\n".join(
@@ -183,7 +185,7 @@ def test_a_class_of_none_has_a_page(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
-    with pytest.raises(ClassReportError, match=r"cannot be written \(.+\): choose another folder"):
+    with pytest.raises(OutputError, match=r"cannot be written \(.+\): choose another folder"):
         write([], tmp_path / "file" / "report", source_of=lambda _: None)
     assert (tmp_path / "file").read_text() == "kept"
 
@@ -201,5 +203,5 @@ def test_without_its_extra_it_says_what_to_install(
         return real(name, *arguments, **named)
 
     monkeypatch.setattr(builtins, "__import__", absent)
-    with pytest.raises(ClassReportError, match=r'needs jinja2: pip install "nnx-grader\[class\]"'):
+    with pytest.raises(MissingExtraError, match=r'needs jinja2: pip install "nnx-grader\[class\]"'):
         write([], tmp_path, source_of=lambda _: None)

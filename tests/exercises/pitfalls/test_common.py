@@ -723,7 +723,7 @@ def test_a_wrong_program_is_named(name: str, grade_text: Callable[..., Report]) 
     assert "\n" not in first.message
     assert len(first.message) <= 230
     said = " ".join([first.message, *first.evidence])
-    for path in ("site-packages", "/grader/", "grader.workers"):
+    for path in ("site-packages", "/grader/", "grader.sandbox", "grader.workers"):
         assert path not in said
     if wrong.line:
         assert first.location is not None

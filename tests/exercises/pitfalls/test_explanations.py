@@ -41,7 +41,7 @@ def blank_context(name, source=SOURCES[0]):
         expected = np.ones(answered.size, np.float32)
         results.append(CaseResult(case, "failed", "", expected, answered))
         value = ValueRecord(kind="array", type="jax.Array", shape=shape, dtype="float32")
-        replies[index] = Answer(value, {"answer": Tensor("float32", answered)}, (), 0.0)
+        replies[index] = Answer(value, {"answer": Tensor("float32", answered)}, ())
     submission = Submission("me.py", source.encode())
     return Context(submission, exercise, cases, tuple(results), Outcome(replies=replies), None)
 

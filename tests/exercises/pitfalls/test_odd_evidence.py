@@ -109,12 +109,12 @@ def errors() -> Iterator[ErrorRecord]:
 def answers() -> Iterator[Answer]:
     warning = WarningRecord(category="", message="'.value' access is now deprecated", line=-5)
     for value in VALUES:
-        yield Answer(value, {}, (warning,), 0.0)
+        yield Answer(value, {}, (warning,))
     odd = (np.ones(45, complex), np.zeros((0, 3), bool), np.full(45, np.nan), np.array(7))
     for number, values in enumerate(odd):
         tensor = Tensor(values.dtype.name, values + number if values.dtype != bool else values)
         record = ValueRecord(kind="array", type="jax.Array", shape=values.shape, dtype="x")
-        yield Answer(record, {"answer": tensor}, (), 0.0)
+        yield Answer(record, {"answer": tensor}, ())
 
 
 def probes() -> Iterator[Probe]:
@@ -140,7 +140,7 @@ def outcomes() -> Iterator[Outcome]:
     loaded = Loaded(functions={"": "", "Conv1dForward": "("}, defined=True, accepts=True)
     for error in errors():
         yield Outcome(load_error=error)
-        yield Outcome(loaded=loaded, replies={3: Raised(error, 0.0)}, probe=Probe())
+        yield Outcome(loaded=loaded, replies={3: Raised(error)}, probe=Probe())
     given = list(answers())
     yield Outcome(loaded=loaded, replies=dict(enumerate(given[:12])))
     for one, two in product(given, given):

@@ -92,9 +92,9 @@ def test_an_exception_of_the_learner_is_quoted_safely(right: str, show: Show) ->
 @pytest.mark.parametrize(
     ("source", "case", "element", "said"),
     [
-        ("", 13, None, "there are the cases 1 to 12: mend --case"),
+        ("", 13, None, "there are the cases 1 to 12: correct --case"),
         ("x = 1", None, None, "could not be run, so nothing is drawn"),
-        (None, 1, 45, "case 1 has the numbers 0 to 44: mend --element"),
+        (None, 1, 45, "case 1 has the numbers 0 to 44: correct --element"),
     ],
 )
 def test_what_is_not_there_is_not_drawn(

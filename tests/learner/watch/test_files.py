@@ -10,7 +10,8 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from grader.learner.watch import files
-from grader.learner.watch.files import Follower, refusal
+from grader.learner.watch.files import Follower, check_watchable
+from grader.report.errors import WrongUsageError
 
 HANG_SECONDS = 60
 
@@ -184,11 +185,14 @@ def test_a_change_without_an_event_is_noticed_and_the_file_polled_from_then_on(
 
 
 def test_what_cannot_be_watched_is_refused(tmp_path: Path) -> None:
-    assert "is a folder" in refusal(tmp_path)
-    assert "there is no folder" in refusal(tmp_path / "nowhere" / "me.py")
-    assert refusal(tmp_path / "later.py") == ""
+    with pytest.raises(WrongUsageError, match="is a folder"):
+        check_watchable(tmp_path)
+    with pytest.raises(WrongUsageError, match="there is no folder"):
+        check_watchable(tmp_path / "nowhere" / "me.py")
+    check_watchable(tmp_path / "later.py")
     (tmp_path / "mine.py").write_text("")
-    assert refusal(tmp_path / "mine.py") == ""
+    check_watchable(tmp_path / "mine.py")
     (tmp_path / "mine.py").chmod(0)
     if os.geteuid():
-        assert "may not be read" in refusal(tmp_path / "mine.py")
+        with pytest.raises(WrongUsageError, match="may not be read"):
+            check_watchable(tmp_path / "mine.py")

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 HANG_SECONDS = 90
 GRADE = Path(sys.executable).with_name("grade")
 Start = Callable[..., Any]

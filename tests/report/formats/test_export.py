@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.export.gradescope.__main__ import choose
+from grader.classroom.export.gradescope.__main__ import NoFileError, choose
 
 HANG_SECONDS = 300
 Command = Callable[..., Any]
@@ -96,12 +96,29 @@ def test_a_submission_without_the_function_is_told_so(home: Path, python: Path) 
     result = run(home, python)
     assert result["score"] == 0
     assert result["output"] == (
-        "None of the 2 Python files define conv1d_forward: hand in one file that does."
+        "None of the 2 Python files define conv1d_forward: submit one file that does."
     )
 
 
+def test_a_broken_autograder_is_a_sentence_and_no_score(home: Path, root: Path) -> None:
+    settings = home / "source" / "grade.json"
+    settings.write_text(settings.read_text().replace('"conv1d"', '"nosuch"'))
+    shutil.copy(root / "submissions" / "alice.py", home / "submission" / "me.py")
+    done = subprocess.run(
+        [sys.executable, "-m", "grader.classroom.export.gradescope", home],
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("grade: there is no exercise 'nosuch'")
+    assert done.stderr.count("\n") == 1
+    assert not (home / "results" / "results.json").exists()
+
+
 def test_the_file_is_the_only_one_or_the_one_with_the_function(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"no Python file .*: hand in one \.py file"):
+    with pytest.raises(NoFileError, match=r"no Python file .*: submit one \.py file"):
         choose(tmp_path, "conv1d_forward")
     (tmp_path / "notes.txt").write_text("def conv1d_forward(): ...")
     (tmp_path / "folder.py").mkdir()
@@ -111,7 +128,7 @@ def test_the_file_is_the_only_one_or_the_one_with_the_function(tmp_path: Path) -
     (tmp_path / "answer.py").write_text("def conv1d_forward(seed): ...")
     assert choose(tmp_path, "conv1d_forward").name == "answer.py"
     (tmp_path / "copy.py").write_text("def conv1d_forward(seed): ...")
-    with pytest.raises(ValueError, match="2 of the 4 Python files define conv1d_forward"):
+    with pytest.raises(NoFileError, match="2 of the 4 Python files define conv1d_forward"):
         choose(tmp_path, "conv1d_forward")
 
 
@@ -126,7 +143,7 @@ def test_the_zip_holds_scripts_pins_and_one_exercise(archive: Path, root: Path) 
     assert all(re.fullmatch(r"[a-z0-9-]+==\S+", pin) for pin in pins)
     assert not any(pin.startswith(("pytest", "ruff", "nnx-grader")) for pin in pins)
     for script in ("setup.sh", "run_autograder"):
-        path = root / "grader" / "export" / "gradescope" / script
+        path = root / "grader" / "classroom" / "export" / "gradescope" / script
         subprocess.run(["bash", "-n", path], check=True)
 
 

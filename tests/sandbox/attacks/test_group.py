@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 HOSTILE = "everything"
 PLACE = 9
 

@@ -10,6 +10,8 @@ import pytest
 
 from grader.judging.session import run
 
+pytestmark = pytest.mark.process
+
 COUNT = 200
 # They end before a backend starts, so that two hundred take seconds.
 ENDINGS = {
@@ -74,11 +76,8 @@ def test_two_hundred_workers_leave_nothing_behind(kind, attacks):
     for spare in attacks.guarded._spares._ready.values():
         spare.result()
     before = left_behind(template)
-    slowest = 0.0
     for number in range(COUNT):
         source, reason = list(ENDINGS.items())[number % len(ENDINGS)]
         outcome = once(source)
         assert (outcome.stop.reason if outcome.stop else None) == reason, (source, outcome)
-        slowest = max(slowest, outcome.seconds)
     assert settled(template, before) == before
-    assert slowest < 20

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 NOBODY = 65534
 ROOT = Path(__file__).parents[3]
 CHOSEN = (

@@ -8,6 +8,8 @@ import pytest
 
 from grader.sandbox.isolation import LAYERS, Policy, assess, default_readable, landlock, scratch
 
+pytestmark = pytest.mark.process
+
 HOLDS = landlock.landlock_abi() > 0 and os.uname().machine == "x86_64"
 needs_full = pytest.mark.skipif(not HOLDS, reason="no Landlock or not x86-64: never full")
 

@@ -5,10 +5,11 @@ import json
 
 import pytest
 
-from benchmarks.isolation import ablation
-from benchmarks.isolation.ablation import ALL, NO_LAYER, THREE
+from benchmarks.isolation.ablation import ALL, NO_LAYER, THREE, ablation, as_markdown
 from benchmarks.isolation.attacks import ATTACKS
-from grader.sandbox.isolation import LAYERS, as_markdown
+from grader.sandbox.isolation import LAYERS
+
+pytestmark = pytest.mark.process
 
 SLOW = "take-processor-time"
 QUICK = [name for name in ATTACKS if name != SLOW]
@@ -16,7 +17,7 @@ QUICK = [name for name in ATTACKS if name != SLOW]
 ABLATION = """
 import dataclasses, json, sys
 sys.path.insert(0, sys.argv[1])
-from grader.sandbox.isolation import ablation
+from benchmarks.isolation.ablation import ablation
 rows = ablation(json.loads(sys.argv[2]), json.loads(sys.argv[3]))
 print(json.dumps([dataclasses.asdict(row) for row in rows]))
 """

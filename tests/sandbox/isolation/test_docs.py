@@ -46,7 +46,7 @@ def test_the_words_for_other_systems_are_those_of_the_program():
 
 
 def test_the_commands_it_names_work(monkeypatch, capsys):
-    named = set(re.findall(r"python -m grader\.worker\.isolation (\w+)", TEXT))
+    named = set(re.findall(r"python -m benchmarks\.isolation (\w+)", TEXT))
     assert named == set(__main__._COMMANDS)
     monkeypatch.setattr(system, "system", lambda: "darwin")
     assert __main__.main(["assess"]) == 0

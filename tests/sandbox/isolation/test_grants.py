@@ -13,6 +13,8 @@ import pytest
 
 from grader.sandbox.isolation import default_listable, default_readable, grants
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[3]
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from grader.sandbox.isolation import Policy, landlock, system
 
+pytestmark = pytest.mark.process
+
 ONLY = frozenset({"landlock"})
 
 

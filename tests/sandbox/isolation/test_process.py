@@ -12,6 +12,8 @@ import pytest
 
 from grader.sandbox.isolation import LAYERS, Policy, clean_environment
 
+pytestmark = pytest.mark.process
+
 PROCESS = frozenset({"process"})
 NONE = frozenset()
 

@@ -2,7 +2,6 @@
 
 import os
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ from grader.sandbox.isolation import (
     LAYERS,
     Limits,
     Policy,
-    Scratch,
-    Used,
     default_readable,
     scratch,
 )
 from grader.sandbox.isolation.policy import MIB
+
+pytestmark = pytest.mark.process
 
 ON_DISK = frozenset(LAYERS) - {"namespaces"}
 SMALL = Limits(file_bytes=MIB, scratch_bytes=2 * MIB, scratch_files=8)
@@ -75,7 +74,7 @@ result = open("note.txt").read()
      "os.link('f', 'g')", "os.mkfifo('g')", "os.open('.', os.O_TMPFILE | os.O_RDWR)"],
 )  # fmt: skip
 def test_nothing_but_files_is_made_and_nothing_removed(inside, folder, layers, attempt):
-    """Else a folder could hide files from the count, or a removed one hold its bytes."""
+    """A link or a pipe could lead out, and a file without a name could not be seen."""
     source = f"import os\nopen('f', 'w').close()\n{attempt}"
     assert "PermissionError" in inside(source, policy(folder, layers)).get("error", "")
     assert "error" not in inside(source, policy(folder, frozenset({"process"})))
@@ -96,23 +95,7 @@ except OSError as error:
         pytest.skip(f"no mount namespace here: {done['details']}")
     assert done["result"][0] <= 2
     assert done["result"][1] == "ENOSPC"
-    assert folder.used() == Used(0, 0)
-
-
-def test_on_disk_what_was_written_is_counted(inside, folder):
-    source = """
-for number in range(4):
-    with open(str(number), "wb", buffering=0) as file:
-        file.write(bytes(1 << 20))
-"""
-    assert not folder.used().exceeds(SMALL)
-    inside(source, policy(folder, ON_DISK))
-    used = folder.used()
-    assert used.files == 4
-    assert used.bytes >= 4 * MIB
-    assert used.exceeds(SMALL)
-    assert Used(0, 9).exceeds(SMALL)
-    assert not Used(MIB, 8).exceeds(SMALL)
+    assert list(Path(folder.path).iterdir()) == []
 
 
 def test_one_file_is_bounded_by_the_kernel(inside, folder):
@@ -122,14 +105,6 @@ with open("large", "wb", buffering=0) as file:
     file.write(b"x")
 """
     assert "File too large" in inside(source, policy(folder, ON_DISK))["error"]
-
-
-def test_counting_many_files_is_quick(tmp_path):
-    for number in range(1000):
-        (tmp_path / str(number)).touch()
-    started = time.perf_counter()
-    assert Scratch(str(tmp_path)).used().files == 1000
-    assert time.perf_counter() - started < 1
 
 
 def test_without_one_nothing_is_writable_even_if_landlock_is_missing(inside, tmp_path):

@@ -7,6 +7,8 @@ import pytest
 
 from grader.sandbox.isolation import Policy, seccomp, syscalls
 
+pytestmark = pytest.mark.process
+
 PID = 4242
 X86_64 = 0xC000003E
 I386 = 0x40000003

@@ -5,6 +5,8 @@ import pytest
 from grader.sandbox.isolation import LAYERS, Policy, default_readable, privileges
 from grader.sandbox.isolation.policy import FIRST_WORKER_USER
 
+pytestmark = pytest.mark.process
+
 PRIVILEGES = frozenset({"privileges"})
 
 STATE = """

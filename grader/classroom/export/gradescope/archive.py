@@ -6,13 +6,31 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import click
+
 from grader.classroom.export.gradescope import SETTINGS
 from grader.classroom.export.wheel import DISTRIBUTION, add, make_wheel
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.trusted_files import read_table
+from grader.report.errors import WrongUsageError
+from grader.report.output import writing
 
 _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def export(folder: Path, exercise: str | None, seed: int) -> None:
+    """Write the autograder of an exercise, which may be left out if there is one; say where it is.
+
+    Raises:
+        GraderError: there is no such exercise, or the file cannot be written.
+    """
+    catalogue = Catalogue()
+    if exercise is None and len(catalogue.names) > 1:
+        raise WrongUsageError(f"name one with --exercise; there are: {', '.join(catalogue.names)}")
+    with writing(folder, "choose another folder"):
+        path = write_archive(catalogue, exercise or catalogue.names[0], seed, folder)
+    click.echo(f"wrote {path}; upload it as the autograder of a programming assignment")
 
 
 def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) -> Path:

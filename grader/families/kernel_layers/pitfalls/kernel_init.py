@@ -11,7 +11,6 @@ from grader.families.kernel_layers.recognition.draws import (
     shape_of,
 )
 from grader.families.kernel_layers.recognition.layer import (
-    NEAR,
     expected_kernel,
     kernel_of,
     own_params,
@@ -19,6 +18,7 @@ from grader.families.kernel_layers.recognition.layer import (
     starts_right,
     values,
 )
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 

@@ -7,7 +7,6 @@ import numpy as np
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import draws, is_narrow, only_draw, scheme
 from grader.families.kernel_layers.recognition.layer import (
-    NEAR,
     Array,
     drawn_order,
     expected_kernel,
@@ -15,6 +14,7 @@ from grader.families.kernel_layers.recognition.layer import (
     starts_right,
     values,
 )
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.families.kernel_layers.recognition.layer import NEAR, PROBED, expected_kernel
-from grader.judging.compare import CaseResult
+from grader.families.kernel_layers.recognition.layer import PROBED, expected_kernel
+from grader.judging.compare import NEAR, CaseResult
 from grader.judging.context import Context
 
 Array = np.ndarray[Any, Any]

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from grader.families.kernel_layers import axes
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
 from grader.judging.requirements import own_modules, params
 from grader.judging.session import Answer
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
-NEAR = 1e-4
-"""Relative difference under which values count as equal."""
 PROBED = 0
 """Index of the case that the observation repeats."""
 

@@ -2,30 +2,29 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TextIO
 
-import click
 from rich.console import Console
 
-from grader.cli.exits import say
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
-from grader.exercise.trusted_files import ExerciseError
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.learner.guidance import next_command
 from grader.learner.progress import default_progress
-from grader.report.formats import refusal, renderer
+from grader.report.errors import Exit, say
+from grader.report.formats import check_count, renderer
 from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
+from grader.report.output import try_output, writing
 from grader.report.schema import Report
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 
-STATUS = {"passed": 0, "failed": 1, "ungradable": 3}
+STATUS = {"passed": Exit.PASSED, "failed": Exit.NOT_PASSED, "ungradable": Exit.UNGRADABLE}
 
 
 def grade_files(
@@ -37,31 +36,30 @@ def grade_files(
     output: Path | None,
     *,
     verbose: bool,
-) -> int:
-    """Grade every file, write the reports, and return the exit status of the worst."""
-    if refused := refusal(format_, len(files)):
-        click.echo(f"grade: {refused}", err=True)
-        return 2
-    try:
-        catalogue = open_catalogue()
-        exercises = catalogue.choose(exercise)
-    except ExerciseError as error:
-        click.echo(f"grade: {error}", err=True)
-        return 2 if exercise else 3
-    with ExitStack() as stack:
-        out: TextIO = sys.stdout
-        if output is not None:
-            try:
-                out = stack.enter_context(output.open("w", encoding="utf-8"))
-            except OSError as error:
-                click.echo(f"grade: {output} cannot be written ({error.strerror})", err=True)
-                return 2
-        graded = list(_grade_each(files, exercises, seed, launcher))
-        reports = [report for report, _ in graded]
-        sources = {report.submission.sha256 or "": source for report, source in graded}
-        renderer(format_)(reports, out, verbose=verbose, source_of=sources.get)
-    if format_ == "terminal" and output is None:
-        _go_on(reports, files, catalogue)
+) -> Exit:
+    """Grade every file, write the reports, and return the exit status of the worst.
+
+    Raises:
+        FormatError: the format holds one report, and there are several files.
+        ExerciseError: there is no such exercise, or it is broken.
+        OutputError: the reports cannot be written.
+    """
+    check_count(format_, len(files))
+    catalogue = open_catalogue()
+    exercises = catalogue.choose(exercise, say)
+    if output is not None:
+        try_output(output)
+    graded = list(_grade_each(files, exercises, seed, launcher))
+    reports = [report for report, _ in graded]
+    sources = {report.submission.sha256 or "": source for report, source in graded}
+    render = partial(renderer(format_), reports, verbose=verbose, source_of=sources.get)
+    if output is not None:
+        with writing(output, "choose another place"), output.open("w", encoding="utf-8") as out:
+            render(out)
+    else:
+        render(sys.stdout)
+        if format_ == "terminal":
+            _go_on(reports, files, catalogue)
     return max(STATUS[report.verdict] for report in reports)
 
 

@@ -1,12 +1,14 @@
-"""`grade batch PATH...`: its options; the work is done in `grader.classroom.session`."""
+"""Commands for a class: their options; the work is done in `grader.classroom`."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from grader.cli.options import seed_option
+from grader.cli.work import run
+from grader.report.errors import Exit
 from grader.report.formats import FORMATS
 
 
@@ -29,7 +31,11 @@ class _Seed(click.ParamType["int | str"]):
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--exercise", metavar="NAME", help="Grade as this exercise; else found by the file.")
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    help="Grade as this exercise; otherwise the function that a file defines decides.",
+)
 @click.option(
     "--seed",
     type=_Seed(),
@@ -50,14 +56,17 @@ class _Seed(click.ParamType["int | str"]):
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
 )
-@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="Write all reports like this."
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    help="Also write all reports, in this format.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to; else to standard output.",
+    help="Where --format writes to; otherwise to standard output.",
 )
 @click.option(
     "--report",
@@ -84,7 +93,7 @@ class _Seed(click.ParamType["int | str"]):
     is_flag=True,
     help="Run submissions even where isolation is not full; reports record it.",
 )
-def batch(**options: Any) -> None:
+def batch(**options: Any) -> Exit:
     """Grade folders, zip archives and files of submissions, and keep every report.
 
     What was graded before and has not changed is not graded again, so the same command resumes
@@ -97,7 +106,32 @@ def batch(**options: Any) -> None:
         raise click.UsageError("--output needs --format: say how to write the reports")
     if (options["engine"] == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--engine dask and --scheduler ADDRESS belong together")
-    # Everything that grading needs is loaded only now.
-    from grader.classroom.session import Options, grade_batch  # noqa: PLC0415 - as said
+    return run("grader.classroom.session:grade_batch", **options)
 
-    sys.exit(grade_batch(Options(**options)))
+
+@click.command()
+@click.argument("store")
+@click.argument("learner", required=False)
+def history(**options: Any) -> Exit:
+    """List the attempts that a store of `grade batch` holds, oldest first.
+
+    STORE is a file or a database's URL. Without LEARNER all learners' attempts are listed.
+    """
+    return run("grader.classroom.history:print_history", **options)
+
+
+@click.group("export")
+def export() -> None:
+    """Write what another service needs to grade with this grader."""
+
+
+@export.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--exercise", metavar="NAME", help="Which exercise; needed if there are several.")
+@seed_option
+def gradescope(**options: Any) -> Exit:
+    """Write an autograder for Gradescope to DIR, as one zip file to upload.
+
+    It holds this grader, the exercise with its reference, and pinned requirements.
+    """
+    return run("grader.classroom.export.gradescope.archive:export", **options)

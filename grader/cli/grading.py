@@ -1,0 +1,117 @@
+"""Commands that grade a learner's file: their options; the work is done in `grader.learner`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.cli.options import exercise_option, seed_option
+from grader.cli.work import run_with_workers
+from grader.report.errors import Exit, WrongUsageError
+from grader.report.formats import FORMATS
+
+PICTURES = (".svg", ".png")
+
+
+class _Files(click.Command):
+    """A command that says how to name a file whose name begins with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = tuple(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            for word in words:
+                if word.startswith("-") and Path(word).is_file():
+                    said = f"{word} reads as an option: write `grade ./{word}`"
+                    raise click.UsageError(said, ctx) from error
+            raise
+
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.command(cls=_Files)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@exercise_option
+@seed_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    default="terminal",
+    show_default=True,
+    help="How the report is written.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file."
+)
+@click.option("--verbose", "-v", is_flag=True, help="Show every case, requirement and finding.")
+def files(**options: Any) -> Exit:
+    """Grade one or more submissions.
+
+    With several files the highest exit status is returned.
+    """
+    return run_with_workers("grader.learner.grade_files:grade_files", **options)
+
+
+@click.command()
+@_file
+@exercise_option
+@seed_option
+@click.option(
+    "--poll", is_flag=True, help="Check the file ten times a second instead of waiting for events."
+)
+def watch(**options: Any) -> Exit:
+    """Grade FILE whenever it is saved.
+
+    On a terminal a screen is redrawn in place; its last line names the keys. Otherwise every
+    grading writes one line.
+    """
+    return run_with_workers("grader.learner.watch.session:watch", **options)
+
+
+@click.command()
+@_file
+@exercise_option
+@seed_option
+def hint(**options: Any) -> Exit:
+    """Grade FILE and reveal one more hint for its leading finding.
+
+    Hints lead from the idea over the code pattern to the fix; those shown before are shown again.
+
+    Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
+    """
+    return run_with_workers("grader.learner.hint:give_hint", **options)
+
+
+@click.command()
+@_file
+@click.option(
+    "--case",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Which case.  [default: one that does not pass]",
+)
+@click.option(
+    "--element",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Which number of the flattened answer, from 0.  [default: the first that is not right]",
+)
+@exercise_option
+@seed_option
+@click.option(
+    "--output",
+    metavar="FILE.svg|.png",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the picture to a file; PNG needs the extra `picture`.",
+)
+def show(output: Path | None, **options: Any) -> Exit:
+    """Draw how one number of an answer comes about.
+
+    The right way is drawn beside that of FILE, where a known mistake gives its numbers.
+    """
+    if output is not None and output.suffix.lower() not in PICTURES:
+        raise WrongUsageError(f"{output} should end in .svg or .png")
+    return run_with_workers("grader.learner.show:show", output=output, **options)

@@ -1,0 +1,28 @@
+"""How a command begins its work: what the work needs is loaded only now, while workers start."""
+
+from contextlib import closing
+from importlib import import_module
+from typing import Any
+
+from grader.report.errors import Exit
+
+
+def load(name: str) -> Any:
+    """Import `module:attribute`."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def run(work: str, **options: Any) -> Exit:
+    """Do the work of a command, a function that returns an exit status, or None for 0."""
+    status: Exit | None = load(work)(**options)
+    return status or Exit.PASSED
+
+
+def run_with_workers(work: str, **options: Any) -> Exit:
+    """Do work that also takes a `launcher` of workers."""
+    from grader.workers.launch import start_launcher  # noqa: PLC0415 - 15 ms that help does without
+
+    # The template imports jax while this process imports what the work needs.
+    with closing(start_launcher()) as launcher:
+        return run(work, launcher=launcher, **options)
