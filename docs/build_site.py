@@ -75,7 +75,7 @@ def pages() -> Iterator[Page]:
     for found in generate.groups_of_pitfalls().values():
         for pitfall in found:
             source = pitfall.path.relative_to(ROOT).as_posix()
-            yield Page(source, f"pitfalls/{pitfall.name}.md", pitfall_page(pitfall))
+            yield Page(source, f"pitfalls/{pitfall.name}.md", pitfall_page(pitfall, exercises))
 
 
 def exercises_page(exercises: Sequence[Exercise]) -> str:
@@ -105,10 +105,10 @@ $ grade watch {name}.py
 """
 
 
-def pitfall_page(pitfall: Pitfall) -> str:
-    """Return a pitfall's page."""
+def pitfall_page(pitfall: Pitfall, exercises: Sequence[Exercise]) -> str:
+    """Return a pitfall's page, with the example of the first exercise that has one."""
     advice = "*Advice: it never costs points.*\n\n" if pitfall.level == "advice" else ""
-    return f"# {pitfall.name}\n\n{advice}{pitfall.page}\n"
+    return f"# {pitfall.name}\n\n{advice}{pitfall.page(exercises)}\n"
 
 
 def _toctree(caption: str, entries: Sequence[str]) -> str:

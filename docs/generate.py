@@ -36,7 +36,7 @@ HANG_SECONDS = 600
 WRITTEN = "<!-- Written by `make docs`: change what it is made from, not this page. -->"
 ABOUT_PITFALLS = """\
 Misconceptions that the grader names. Each leads to its page, with which its file begins: what
-happens, why, and an example. In the terminal: `grade explain NAME`. A pitfall marked *advice* never
+happens and why. In the terminal: `grade explain NAME`. A pitfall marked *advice* never
 costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in

@@ -16,8 +16,8 @@ from grader.workers import cache_folder
 def check_exercises(**options: Any) -> Exit:
     """Check exercises: all of them and what they share, or some by NAME.
 
-    Starters must run and not pass, references pass, examples of pitfalls show what they say and
-    corrected ones pass, and the cases tell every known mistake from the right program.
+    Starters must run and not pass, references pass, every change that a pitfall makes of a
+    reference gives its finding first, and the cases tell known mistakes from the right program.
 
     Exit status: 0 all is well, 1 something is not, 2 there is no exercise of that name.
     """
