@@ -7,4 +7,4 @@ from grader.report.pictures.parts import Picture
 
 def picture(view: View) -> Picture:
     """Draw how one number of an answer comes about."""
-    return sliding(view, view.model.CONVOLUTION)
+    return sliding(view)

@@ -1,12 +1,11 @@
 """Choose among readings that the answers cannot tell apart, by what else was seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from grader.diagnosis.error_model import Setting, Settings
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context
-
-Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Reproduction:
     @property
     def statement(self) -> str:
         """What was found, as evidence."""
-        settings = ", ".join(f"{name} = {value}" for name, value in self.settings.items())
+        settings = ", ".join(f"{name} = {each.label}" for name, each in self.settings.items())
         return (
             f"the right program changed to {settings} gives the same in {self.answered} of"
             f" {self.asked} cases; unchanged it differs in {self.telling}"
@@ -86,10 +85,13 @@ def owners(pitfalls: Sequence[Pitfall], settings: Settings) -> Iterator[Pitfall]
             yield pitfall
 
 
-def owner(pitfalls: Sequence[Pitfall], switch: str, setting: str) -> Pitfall | None:
+def owner(pitfalls: Sequence[Pitfall], switch: str, setting: Setting) -> Pitfall | None:
     """Return the pitfall that a setting of the error model is an instance of."""
-    for wanted in (setting, "*"):
-        for pitfall in pitfalls:
-            if wanted in pitfall.switches.get(switch, ()):
-                return pitfall
-    return None
+    rest = None
+    for pitfall in pitfalls:
+        owned = pitfall.switches.get(switch)
+        if owned == "*":
+            rest = rest or pitfall
+        elif owned is not None and owned(setting.value):
+            return pitfall
+    return rest

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from grader.authoring.faults import (
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.families.kernel_layers.pitfalls import bias_shape, kernel_init, rng_key
 from grader.grading.exercises import open_catalogue
 from grader.workers.launch import Launcher
 
@@ -126,30 +128,28 @@ def test_a_reference_that_gets_a_finding(edited: Any, bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "said"),
+    ("module", "switches", "said"),
     [
-        (
-            "kernel_init.py",
-            '"initializer": ("*",), ',
-            "",
-            "no pitfall owns initializer = he_normal",
-        ),
-        ("rng_key.py", '{"key": ("*",)}', '{"key": ("*",), "seed": ("*",)}', "both own seed = *"),
+        (kernel_init, {"fan_axes": "*"}, "no pitfall owns initializer = he_normal"),
+        (rng_key, {"key": "*", "seed": "*"}, "both own seed = *"),
+        (bias_shape, {"bias": lambda bias: bias.shape is None}, "both own bias = absent"),
     ],
 )
 def test_settings_without_an_owner_or_with_two(
-    path: str, old: str, new: str, said: str, edited: Any
+    module: ModuleType, switches: Any, said: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exercise = edited(f"exercises/common/pitfalls/{path}", old, new)
-    assert said in next(owner_faults(exercise))
+    monkeypatch.setattr(module, "switches", switches)
+    assert said in next(owner_faults(open_catalogue(place).load(NAME)))
 
 
-def test_settings_that_no_model_has(place: Path) -> None:
+def test_settings_that_no_model_has(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exercise = open_catalogue(place).load(NAME)
-    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+    named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders, exercise.families)}
     assert "it owns the switch padding" in next(stale_faults(named["padding"], (exercise,)))
-    assert any("zeros of length" in each for each in stale_faults(named["bias-shape"], (exercise,)))
     assert list(stale_faults(named["kernel-init"], (exercise,))) == []
+    assert list(stale_faults(named["bias-shape"], (exercise,))) == []
+    monkeypatch.setattr(bias_shape, "switches", {"bias": lambda bias: bias.shape == ("length",)})
+    assert "no setting of bias is" in only(stale_faults(named["bias-shape"], (exercise,)))
 
 
 def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Any) -> None:

@@ -15,12 +15,6 @@ class Sizes(NamedTuple):
     features: int
     kernel_size: int
 
-    @classmethod
-    def of(cls, x: Any, features: float, kernel_size: float) -> "Sizes":
-        """Sizes of the right program."""
-        height, width, in_features = x.shape
-        return cls(height, width, in_features, int(features), int(kernel_size))
-
     @property
     def numbers(self) -> int:
         """No kernel of the error model has more elements than these."""
@@ -29,10 +23,9 @@ class Sizes(NamedTuple):
         return window**2 * channels * max(self.features, self.in_features, self.kernel_size)
 
 
-DRAWS: Final = Draws.of("features", "kernel_size", "in_features", "height", layer="Conv_0")
+DRAWS: Final = Draws(("features", "kernel_size", "in_features", "height"), layer="Conv_0")
 
 
 def draws(seed: float, x: Any, features: float, kernel_size: float) -> dict[str, Array]:
     """Every random number that the model may need for one case; of `x` only the shape counts."""
-    sizes = Sizes.of(x, features, kernel_size)
-    return DRAWS.draw(int(seed), sizes, sizes.numbers)
+    return DRAWS.draw(int(seed), Sizes(*x.shape, int(features), int(kernel_size)))

@@ -16,22 +16,15 @@ class Sizes(NamedTuple):
     in_features: int
     features: int
 
-    @classmethod
-    def of(cls, x: Any, features: float) -> "Sizes":
-        """Sizes of the right program."""
-        batch, in_features = x.shape
-        return cls(batch, in_features, int(features))
-
     @property
     def numbers(self) -> int:
         """No kernel of the error model has more elements than these."""
         return max(self) * (max(*self, FIXED) + 1)
 
 
-DRAWS: Final = Draws.of("features", "in_features", "batch", layer="Dense_0")
+DRAWS: Final = Draws(("features", "in_features", "batch"), layer="Dense_0")
 
 
 def draws(seed: float, x: Any, features: float) -> dict[str, Array]:
     """Every random number that the model may need for one case; of `x` only the shape counts."""
-    sizes = Sizes.of(x, features)
-    return DRAWS.draw(int(seed), sizes, sizes.numbers)
+    return DRAWS.draw(int(seed), Sizes(*x.shape, int(features)))
