@@ -281,7 +281,7 @@ def conv(exercise):
     cases = [dict(case.arguments) for case in exercise.cases(0)]
     names = {}
     exec(compile(exercise.draws, "draws.py", "exec"), names)
-    draws = [names["draws"](**case) for case in cases]
+    draws = [names["draws"](*case.values()) for case in cases]
     return SimpleNamespace(model=exercise.model, cases=cases, draws=draws)
 
 

@@ -47,7 +47,7 @@ def draws_of():
             functions[exercise.name] = names["draws"]
         key = (exercise.name, *(repr(value) for value in arguments.values()))
         if key not in known:
-            known[key] = functions[exercise.name](**arguments)
+            known[key] = functions[exercise.name](*arguments.values())
         return known[key]
 
     return draws

@@ -9,37 +9,11 @@ from typing import Final
 from grader.diagnosis.error_model import Setting, rare
 from grader.families.kernel_layers.models.assemble import convolution_model
 from grader.families.kernel_layers.models.convolution import flips
-from grader.families.kernel_layers.models.layers import (
-    AS_NAMED,
-    Layout,
-    kernel_axes,
-    miscounted,
-    swapped,
-    taken,
-)
+from grader.families.kernel_layers.models.layers import Layout, kernel_axes
 from grader.families.kernel_layers.models.outputs import MATRIX_FLATTENINGS
 
-from .draws import DRAWS, Sizes
+from .draws import DRAWS
 
-ARGUMENTS: Final = (
-    AS_NAMED,
-    swapped("features", "kernel_size"),
-    swapped("in_features", "features"),
-    rare(swapped("in_features", "kernel_size")),
-    taken("in_features", "length"),
-    taken("in_features", "features"),
-    rare(taken("in_features", 1)),
-    taken("features", "in_features"),
-    rare(taken("features", "kernel_size")),
-    rare(taken("features", 1)),
-    taken("kernel_size", 3),
-    rare(taken("kernel_size", 5)),
-    taken("kernel_size", 1),
-    taken("kernel_size", "features"),
-    rare(taken("kernel_size", "in_features")),
-    miscounted("kernel_size", 1),
-    miscounted("kernel_size", -1),
-)
 INPUT_AXES: Final = (
     Setting("x[None]", Layout("1LC")),
     Setting("length as batch", Layout("L1C")),
@@ -69,11 +43,9 @@ KERNEL_AXES: Final = (
 )
 
 MODEL: Final = convolution_model(
-    Sizes,
     DRAWS,
     kernel_axes=KERNEL_AXES,
     input_axes=INPUT_AXES,
-    arguments=ARGUMENTS,
     flips=flips(
         {
             "kernel[::-1]": (0,),

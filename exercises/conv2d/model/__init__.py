@@ -10,38 +10,12 @@ from typing import Final
 from grader.diagnosis.error_model import Setting, rare
 from grader.families.kernel_layers.models.assemble import convolution_model
 from grader.families.kernel_layers.models.convolution import flips
-from grader.families.kernel_layers.models.layers import (
-    AS_NAMED,
-    Layout,
-    kernel_axes,
-    miscounted,
-    swapped,
-    taken,
-)
+from grader.families.kernel_layers.models.layers import Layout, kernel_axes
 from grader.families.kernel_layers.models.outputs import WHOLE, flattening, part, rows, unflat
 from grader.families.kernel_layers.models.values import change, mean
 
-from .draws import DRAWS, Sizes
+from .draws import DRAWS
 
-ARGUMENTS: Final = (
-    AS_NAMED,
-    swapped("features", "kernel_size"),
-    swapped("in_features", "features"),
-    taken("in_features", "height"),
-    taken("in_features", "width"),
-    taken("in_features", "features"),
-    rare(taken("in_features", 1)),
-    taken("in_features", 3),
-    taken("features", "in_features"),
-    taken("features", "kernel_size"),
-    rare(taken("features", 1)),
-    taken("kernel_size", 3),
-    rare(taken("kernel_size", 5)),
-    taken("kernel_size", 1),
-    taken("kernel_size", "features"),
-    miscounted("kernel_size", 1),
-    miscounted("kernel_size", -1),
-)
 INPUT_AXES: Final = (
     Setting("x[None]", Layout("1HWC")),
     Setting("height as batch", Layout("H1WC")),
@@ -131,11 +105,9 @@ FLATTENINGS: Final = (
 )
 
 MODEL: Final = convolution_model(
-    Sizes,
     DRAWS,
     kernel_axes=KERNEL_AXES,
     input_axes=INPUT_AXES,
-    arguments=ARGUMENTS,
     flips=flips(
         {
             "kernel[::-1, ::-1]": (0, 1),

@@ -14,15 +14,14 @@ from grader.families.kernel_layers.models.layers import (
     Layer,
     Layout,
     kernel_axes,
-    miscounted,
     swapped,
     taken,
 )
 from grader.families.kernel_layers.models.outputs import MATRIX_FLATTENINGS, part, rows
 
-from .draws import DRAWS, FIXED, Sizes
+from .draws import DRAWS, FIXED
 
-LAYER: Final = Layer.of(Sizes)
+LAYER: Final = Layer.of(DRAWS.kind)
 
 
 def _product(inputs: Inputs, kernels: Array, chosen: Chosen) -> Array:
@@ -59,8 +58,8 @@ MODEL: Final = layer_model(
         taken("features", "batch"),
         rare(taken("features", 1)),
         taken("features", FIXED),
-        miscounted("features", 1),
-        miscounted("features", -1),
+        taken("features", "features", 1),
+        taken("features", "features", -1),
     ),
     flattenings=(*MATRIX_FLATTENINGS, part("out[0]", lambda out: rows(out[..., 0, :]))),
     products={"product_dtype": PRODUCT_DTYPES},

@@ -1,8 +1,7 @@
 """Random numbers of dense's programs; `draws` runs where jax is."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from grader.diagnosis.error_model import Array
 from grader.families.kernel_layers.models.draws import Draws
 
 FIXED: Final = 10
@@ -22,9 +21,5 @@ class Sizes(NamedTuple):
         return max(self) * (max(*self, FIXED) + 1)
 
 
-DRAWS: Final = Draws(("features", "in_features", "batch"), layer="Dense_0")
-
-
-def draws(seed: float, x: Any, features: float) -> dict[str, Array]:
-    """Every random number that the model may need for one case; of `x` only the shape counts."""
-    return DRAWS.draw(int(seed), Sizes(*x.shape, int(features)))
+DRAWS: Final = Draws(Sizes, ("features", "in_features", "batch"), layer="Dense_0")
+draws: Final = DRAWS.draw

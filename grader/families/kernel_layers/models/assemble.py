@@ -21,11 +21,11 @@ sizes, as the real program raises: *where* a submission raises is part of what i
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from grader.diagnosis.error_model import Model, Setting, Stage
+from grader.diagnosis.error_model import Model, Setting, Stage, rare
 from grader.families.kernel_layers.models.biases import Biases, biases
 from grader.families.kernel_layers.models.convolution import (
     BATCH_DROP,
@@ -43,7 +43,7 @@ from grader.families.kernel_layers.models.initializers import (
     INITIALIZERS,
     build_kernels,
 )
-from grader.families.kernel_layers.models.layers import Layer
+from grader.families.kernel_layers.models.layers import AS_NAMED, Layer, swapped, taken
 from grader.families.kernel_layers.models.outputs import DTYPES, Outputs
 from grader.families.kernel_layers.models.padding import paddings
 from grader.families.kernel_layers.models.values import ACTIVATIONS, input_values, output_values
@@ -128,22 +128,22 @@ def layer_model(
     )
 
 
-def convolution_model(sizes: Any, draws: Draws, *, flips: Ways, **own: Ways) -> LayerModel:
+def convolution_model(draws: Draws, *, flips: Ways, **own: Ways) -> LayerModel:
     """Put the error model of a convolution with stride 1 and padding "SAME" together.
 
     Args:
-        sizes: the NamedTuple of a case's sizes.
         draws: random numbers.
         flips: settings of the switch `flip`.
         own: what else `layer_model` takes of settings.
     """
-    layer = Layer.of(sizes)
+    layer = Layer.of(draws.kind)
     count, letters, convolution = len(layer.positions), layer.window, Convolution(layer)
     window = "kernel_size" if count == 1 else f"kernel_size**{count}"
     return layer_model(
         layer,
         draws,
         names=("time" if count == 1 else "space", "channels"),
+        arguments=_arguments(layer.positions),
         products={
             "padding": paddings(count),
             "strides": strides(count),
@@ -175,4 +175,29 @@ def convolution_model(sizes: Any, draws: Draws, *, flips: Ways, **own: Ways) -> 
             ),
         },
         **own,
+    )
+
+
+def _arguments(positions: tuple[str, ...]) -> Ways:
+    """Settings of the switch `arguments` for a convolution along these axes of x."""
+    one = len(positions) == 1
+    return (
+        AS_NAMED,
+        swapped("features", "kernel_size"),
+        swapped("in_features", "features"),
+        *((rare(swapped("in_features", "kernel_size")),) if one else ()),
+        *(taken("in_features", name) for name in positions),
+        taken("in_features", "features"),
+        rare(taken("in_features", 1)),
+        *(() if one else (taken("in_features", 3),)),  # an image's colours
+        taken("features", "in_features"),
+        replace(taken("features", "kernel_size"), rare=one),
+        rare(taken("features", 1)),
+        taken("kernel_size", 3),
+        rare(taken("kernel_size", 5)),
+        taken("kernel_size", 1),
+        taken("kernel_size", "features"),
+        *((rare(taken("kernel_size", "in_features")),) if one else ()),
+        taken("kernel_size", "kernel_size", 1),
+        taken("kernel_size", "kernel_size", -1),
     )

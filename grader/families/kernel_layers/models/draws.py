@@ -95,10 +95,13 @@ class Draws:
     """Every random number that the programs of one exercise may draw.
 
     Attributes:
+        kind: the NamedTuple of a case's sizes, as `Layer` has it; its `numbers` is how many the
+            largest kernel needs.
         sizes: names of the sizes that a program may take for its seed.
         layer: name that flax.linen gives to a ready-made layer, such as `Conv_0`.
     """
 
+    kind: Any
     sizes: tuple[str, ...]
     layer: str
 
@@ -125,12 +128,13 @@ class Draws:
     def _places(self) -> dict[Seed, int]:
         return {setting.value: place for place, setting in enumerate(self.seeds)}
 
-    def draw(self, seed: int, sizes: Any) -> dict[str, Array]:
+    def draw(self, seed: float, x: Any, *others: float) -> dict[str, Array]:
         """Draw for one case; imports jax.
 
         Args:
             seed: the right seed.
-            sizes: of the case; `sizes.numbers` is how many the largest kernel needs.
+            x: the input, of which only the shape counts.
+            others: the other sizes of the case.
 
         Returns:
             `numbers`, float32, shape (seeds, keys, distributions, count or more); NaN where the
@@ -138,10 +142,11 @@ class Draws:
         """
         import jax  # noqa: PLC0415  the model is also read where jax must not be imported
 
+        sizes = self.kind(*x.shape, *map(int, others))
         if not jax.config.jax_threefry_partitionable:
             raise RuntimeError("draws need jax_threefry_partitionable, jax's default since 0.5")
         count = -(-sizes.numbers // 256) * 256  # few different counts, few compilations
-        seeds = [each.value.of(seed, sizes) for each in self.seeds]
+        seeds = [each.value.of(int(seed), sizes) for each in self.seeds]
         bare = np.stack([np.asarray(jax.random.key_data(jax.random.key(value))) for value in seeds])
         folds = [0 <= value < 2**32 for value in seeds]  # what fold_in takes
         folded = np.where(folds, seeds, 0).astype(np.uint32)

@@ -27,16 +27,11 @@ class Taken(NamedTuple):
 AS_NAMED = Setting("as named", ())
 
 
-def taken(size: str, of: str | int) -> Setting:
-    """Return a setting of `arguments`: another size or a number in place of a size."""
-    return Setting(
-        f"{size} = {of}", (Taken(size, plus=of) if isinstance(of, int) else Taken(size, of),)
-    )
-
-
-def miscounted(size: str, plus: int) -> Setting:
-    """Return a setting of `arguments`: a size that is a number too large or, below 0, too small."""
-    return Setting(f"{size} {'+' if plus > 0 else '-'} {abs(plus)}", (Taken(size, size, plus),))
+def taken(size: str, of: str | int, plus: int = 0) -> Setting:
+    """Return a setting of `arguments`: another size or a number, or so much more, for a size."""
+    value = Taken(size, plus=of) if isinstance(of, int) else Taken(size, of, plus)
+    more = f"{size} {'+' if plus > 0 else '-'} {abs(plus)}"
+    return Setting(more if plus else f"{size} = {of}", (value,))
 
 
 def swapped(one: str, other: str) -> Setting:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import ml_dtypes
@@ -32,19 +33,13 @@ class Flattening(NamedTuple):
     words: str = ""
 
 
-def flattening(code: str, run: Change, words: str = "") -> Setting:
-    """Return a setting of `flatten` that puts all numbers into one row."""
-    return Setting(code, Flattening(code, run, "order", words))
+def flattening(code: str, run: Change, words: str = "", kind: str = "order") -> Setting:
+    """Return a setting of `flatten`."""
+    return Setting(code, Flattening(code, run, kind, words))
 
 
-def unflat(code: str, run: Change, words: str = "") -> Setting:
-    """Return a setting of `flatten` whose answer is not flat."""
-    return Setting(code, Flattening(code, run, "shape", words))
-
-
-def part(code: str, run: Change) -> Setting:
-    """Return a setting of `flatten` that leaves numbers out, or adds them up."""
-    return Setting(code, Flattening(code, run, "part"))
+unflat: Final = partial(flattening, kind="shape")
+part: Final = partial(flattening, kind="part")
 
 
 def rows(out: Array) -> Array:

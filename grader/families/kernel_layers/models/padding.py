@@ -140,13 +140,10 @@ _ROWS: Final = (
     _row("VALID, zeros on the left", _causal, "drop", "drop", rare=1),
     _row("VALID, zeros on both sides", _same, "drop", "drop", rare=1),
 )
-_MIXED: Final = (
-    ("SAME", "VALID"),
-    ("VALID", "SAME"),
-    ("SAME", "causal"),
-    ("causal", "SAME"),
-    ("SAME", "SAME_LOWER"),
-    ("SAME_LOWER", "SAME"),
+_MIXED: Final = tuple(
+    pair
+    for other in ("VALID", "causal", "SAME_LOWER")
+    for pair in (("SAME", other), (other, "SAME"))
 )
 """Names of paddings along the height and along the width."""
 
