@@ -23,16 +23,16 @@ def owner_faults(exercise: Exercise) -> Iterator[str]:
     """Say which settings of the error model belong to no pitfall, or to several."""
     pitfalls = exercise.pitfalls
     for switch, settings in _switches(exercise).items():
-        asking = [item for item in pitfalls if switch in item.switches]
-        rest = [item.name for item in asking if item.switches[switch] == "*"]
+        owned = {item.name: item.switches[switch] for item in pitfalls if switch in item.switches}
+        rest = [name for name, each in owned.items() if each == "*"]
         if len(rest) > 1:
-            yield f"{' and '.join(rest)} both own {switch} = *: keep it in one"
+            yield f"{' and '.join(rest)} both own the rest of {switch}: keep `*` in one"
         for setting in settings[1:]:
+            names = " and ".join(name for name, each in owned.items() if _asks_for(each, setting))
             if owner(pitfalls, switch, setting) is None:
-                yield f"no pitfall owns {switch} = {setting.label}: let `switches` of one own it"
-            names = [item.name for item in asking if _asks_for(item.switches[switch], setting)]
-            if len(names) > 1:
-                yield f"{' and '.join(names)} both own {switch} = {setting.label}: keep it in one"
+                yield f"no pitfall owns a program that {setting.label}: name {switch} in `switches`"
+            if " and " in names:
+                yield f"{names} both own a program that {setting.label}: keep it in one"
 
 
 def stale_faults(pitfall: Pitfall, exercises: tuple[Exercise, ...]) -> Iterator[str]:
@@ -75,8 +75,8 @@ def telling_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
             pairs = zip(answers, right, strict=True)
             if all(_agree(one, two, exercise.settings.tolerance) for one, two in pairs):
                 yield (
-                    f"no case tells {switch} = {setting.label} from the right program:"
-                    " add a size to cases.py, or remove the setting"
+                    f"no case tells a program that {setting.label} from the right one:"
+                    f" add a size to cases.py, or remove this setting of {switch}"
                 )
 
 

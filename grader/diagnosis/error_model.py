@@ -30,7 +30,7 @@ class Setting:
     """One way to set a switch: the right program's, or a known mistake. Equal only to itself.
 
     Attributes:
-        label: what is said to people.
+        label: what is said to people: what a program does, after "a right program that".
         value: what stages and texts read, hashable.
         rare: whether it is looked for alone, never as one of two mistakes; pairs cost the square
             of the settings that take part.

@@ -16,6 +16,7 @@ class Reproduction:
         settings: switch to setting, which together reproduce every answer.
         answered: how many cases were answered or raised, and so are reproduced.
         asked: how many there are.
+        raised: how many of these raised.
         telling: how many of them tell this program from the right one.
         rivals: other settings that the cases cannot tell from these.
         numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
@@ -24,6 +25,7 @@ class Reproduction:
     settings: Settings
     answered: int
     asked: int
+    raised: int
     telling: int
     rivals: tuple[Settings, ...] = ()
     numbers: bool = True
@@ -31,11 +33,14 @@ class Reproduction:
     @property
     def statement(self) -> str:
         """What was found, as evidence."""
-        settings = ", ".join(f"{name} = {each.label}" for name, each in self.settings.items())
-        return (
-            f"the right program changed to {settings} gives the same in {self.answered} of"
-            f" {self.asked} cases; unchanged it differs in {self.telling}"
-        )
+        does = " and ".join(setting.label for setting in self.settings.values())
+        given = self.answered - self.raised
+        said = f"a right program that {does} gives your answers in {given} of {self.asked} cases"
+        if self.raised:
+            said += f" and raises in {self.raised}, as yours does"
+        if self.telling < self.answered:
+            said += f"; the right program itself differs from yours in {self.telling}"
+        return said
 
 
 def choose(

@@ -14,19 +14,22 @@ from grader.families.kernel_layers.models.outputs import MATRIX_FLATTENINGS
 
 from .draws import DRAWS
 
+_FEATURES_AS_BATCH: Final = "reads `in_features` as the batch axis"
 INPUT_AXES: Final = (
-    Setting("x[None]", Layout("1LC")),
-    Setting("length as batch", Layout("L1C")),
-    Setting("length as channels", Layout("1CL")),
-    Setting("length as batch, first row kept", Layout("L1C", first=True)),
-    Setting("no batch axis", Layout("")),
-    Setting("length as channels, in_features = length", Layout("1CL", fitted=True)),
-    Setting("x reshaped to (in_features, length)", Layout("1LC", reshaped=True)),
-    Setting("in_features as batch", Layout("CL1")),
-    Setting("in_features as batch, in_features = 1", Layout("CL1", fitted=True)),
-    Setting("in_features as batch, in_features = length", Layout("C1L", fitted=True)),
-    Setting("batch axis last", Layout("LC1")),
-    Setting("batch axis last, in_features = 1", Layout("LC1", fitted=True)),
+    Setting("puts the batch axis first", Layout("1LC")),
+    Setting("reads `length` as the batch axis", Layout("L1C")),
+    Setting("reads `length` as channels", Layout("1CL")),
+    Setting("reads `length` as the batch axis and keeps one row", Layout("L1C", first=True)),
+    Setting("adds no batch axis", Layout("")),
+    Setting(
+        "reads `length` as channels and sets `in_features` to match", Layout("1CL", fitted=True)
+    ),
+    Setting("reshapes `x` to `(in_features, length)`", Layout("1LC", reshaped=True)),
+    Setting(_FEATURES_AS_BATCH, Layout("CL1")),
+    Setting(f"{_FEATURES_AS_BATCH} and uses 1 in its place", Layout("CL1", fitted=True)),
+    Setting(f"{_FEATURES_AS_BATCH} and uses `length` in its place", Layout("C1L", fitted=True)),
+    Setting("puts the batch axis last", Layout("LC1")),
+    Setting("puts the batch axis last and uses 1 as `in_features`", Layout("LC1", fitted=True)),
 )
 _ORDERS: Final = ("WOI", "OIW", "OWI", "IOW", "IWO")
 KERNEL_AXES: Final = (

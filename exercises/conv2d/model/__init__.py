@@ -16,24 +16,32 @@ from grader.families.kernel_layers.models.values import change, mean
 
 from .draws import DRAWS
 
+_FEATURES_AS_BATCH: Final = "reads `in_features` as the batch axis"
 INPUT_AXES: Final = (
-    Setting("x[None]", Layout("1HWC")),
-    Setting("height as batch", Layout("H1WC")),
-    Setting("width as channels", Layout("1CHW")),
-    Setting("height as channels", Layout("1WCH")),
-    Setting("height and width exchanged", Layout("1WHC")),
-    Setting("height as batch, first row kept", Layout("H1WC", first=True)),
-    Setting("no batch axis", Layout("")),
-    Setting("height as batch, x[:, :, None]", Layout("HW1C")),
-    Setting("width as channels, in_features = width", Layout("1CHW", fitted=True)),
-    Setting("height as channels, in_features = height", Layout("1WCH", fitted=True)),
-    Setting("height as channels, x.T", Layout("1CWH")),
-    Setting("height as channels, x.T, in_features = height", Layout("1CWH", fitted=True)),
-    Setting("x reshaped to (in_features, height, width)", Layout("1HWC", reshaped=True)),
-    rare(Setting("in_features as batch", Layout("CHW1"))),
-    rare(Setting("in_features as batch, in_features = 1", Layout("CHW1", fitted=True))),
-    Setting("batch axis last", Layout("HWC1")),
-    Setting("batch axis last, in_features = 1", Layout("HWC1", fitted=True)),
+    Setting("puts the batch axis first", Layout("1HWC")),
+    Setting("reads `height` as the batch axis", Layout("H1WC")),
+    Setting("reads `width` as channels", Layout("1CHW")),
+    Setting("reads `height` as channels", Layout("1WCH")),
+    Setting("exchanges `height` and `width`", Layout("1WHC")),
+    Setting("reads `height` as the batch axis and keeps one row", Layout("H1WC", first=True)),
+    Setting("adds no batch axis", Layout("")),
+    Setting("reads `height` of `x[:, :, None]` as the batch axis", Layout("HW1C")),
+    Setting(
+        "reads `width` as channels and sets `in_features` to match", Layout("1CHW", fitted=True)
+    ),
+    Setting(
+        "reads `height` as channels and sets `in_features` to match", Layout("1WCH", fitted=True)
+    ),
+    Setting("reads `height` of `x.T` as channels", Layout("1CWH")),
+    Setting(
+        "reads `height` of `x.T` as channels and sets `in_features` to match",
+        Layout("1CWH", fitted=True),
+    ),
+    Setting("reshapes `x` to `(in_features, height, width)`", Layout("1HWC", reshaped=True)),
+    rare(Setting(_FEATURES_AS_BATCH, Layout("CHW1"))),
+    rare(Setting(f"{_FEATURES_AS_BATCH} and uses 1 in its place", Layout("CHW1", fitted=True))),
+    Setting("puts the batch axis last", Layout("HWC1")),
+    Setting("puts the batch axis last and uses 1 as `in_features`", Layout("HWC1", fitted=True)),
 )
 # A kernel's height and width have one size: only where they are read can they change places.
 _READ: Final = tuple("".join(order) for order in permutations("HWIO"))
@@ -119,7 +127,7 @@ MODEL: Final = convolution_model(
     ),
     flattenings=FLATTENINGS,
     other_values=(
-        rare(change("rows reversed", lambda x: x[::-1])),
-        rare(change("columns reversed", lambda x: x[:, ::-1])),
+        rare(change("reverses the rows of `x`", "rows reversed", lambda x: x[::-1])),
+        rare(change("reverses the columns of `x`", "columns reversed", lambda x: x[:, ::-1])),
     ),
 )

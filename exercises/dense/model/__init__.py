@@ -43,10 +43,12 @@ MODEL: Final = layer_model(
         kernel_axes("IO", "OI", reshaped=True),
     ),
     input_axes=(
-        Setting("x", Layout("BC")),
-        Setting("batch as channels", Layout("CB")),
-        Setting("batch as channels, in_features = batch", Layout("CB", fitted=True)),
-        Setting("x reshaped to (in_features, batch)", Layout("BC", reshaped=True)),
+        Setting("uses `x` as it is", Layout("BC")),
+        Setting("reads `batch` as channels", Layout("CB")),
+        Setting(
+            "reads `batch` as channels and sets `in_features` to match", Layout("CB", fitted=True)
+        ),
+        Setting("reshapes `x` to `(in_features, batch)`", Layout("BC", reshaped=True)),
     ),
     arguments=(
         AS_NAMED,

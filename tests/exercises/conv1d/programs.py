@@ -148,23 +148,23 @@ _INPUT_AXES = {
 }
 
 _PADDINGS = {
-    "kernel_size // 2 on both sides": "[(K // 2, K // 2)]",
+    "`kernel_size // 2` on both sides": "[(K // 2, K // 2)]",
     "causal": "[(K - 1, 0)]",
-    "right only": "[(0, K - 1)]",
-    "(kernel_size - 1) // 2 on both sides": "[((K - 1) // 2, (K - 1) // 2)]",
-    "full": "[(K - 1, K - 1)]",
-    "SAME and one more on the right": "same(x, E, 0, 1)",
-    "SAME and one more on the left": "same(x, E, 1, 0)",
-    "SAME and one less on the right": "same(x, E, 0, -1)",
-    "SAME and one less on the left": "same(x, E, -1, 0)",
-    "SAME moved one to the left": "same(x, E, 1, -1)",
-    "SAME moved one to the right": "same(x, E, -1, 1)",
+    "`kernel_size - 1` on the right": "[(0, K - 1)]",
+    "`(kernel_size - 1) // 2` on both sides": "[((K - 1) // 2, (K - 1) // 2)]",
+    "`kernel_size - 1` on both sides": "[(K - 1, K - 1)]",
+    "one more on the right": "same(x, E, 0, 1)",
+    "one more on the left": "same(x, E, 1, 0)",
+    "one less on the right": "same(x, E, 0, -1)",
+    "one less on the left": "same(x, E, -1, 0)",
+    "one more on the left and one less on the right": "same(x, E, 1, -1)",
+    "one less on the left and one more on the right": "same(x, E, -1, 1)",
     "1 on both sides": "[(1, 1)]",
     "2 on both sides": "[(2, 2)]",
-    "kernel_size on both sides": "[(K, K)]",
-    "kernel_size on the left": "[(K, 0)]",
-    "kernel_size // 2 on the left": "[(K // 2, 0)]",
-    "kernel_size // 2 on the right": "[(0, K // 2)]",
+    "`kernel_size` on both sides": "[(K, K)]",
+    "`kernel_size` on the left": "[(K, 0)]",
+    "`kernel_size // 2` on the left": "[(K // 2, 0)]",
+    "`kernel_size // 2` on the right": "[(0, K // 2)]",
 }
 
 # Where the windows start, and how what lies beyond the ends is found.
@@ -188,8 +188,8 @@ _ZEROS = {
 }
 
 _PADDINGS |= {
-    "kernel_size // 2 and kernel_size // 2 - 1": "[(K // 2, K // 2 - 1)]",
-    "kernel_size // 2 - 1 and kernel_size // 2": "[(K // 2 - 1, K // 2)]",
+    "`kernel_size // 2` on the left and one less on the right": "[(K // 2, K // 2 - 1)]",
+    "`kernel_size // 2` on the right and one less on the left": "[(K // 2 - 1, K // 2)]",
 }
 
 _INPUT_VALUES = {
@@ -240,8 +240,10 @@ def _padding(paddings: tuple[Padding]) -> dict[str, str]:
     columns = "jnp.convolve(x[:, i], kernel[:, i, o], mode='same')"
     convolved = f"jnp.stack([sum({columns} for i in range(in_features)) for o in range(features)])"
     before = {
-        "SAME twice": "padded(data, axis, E, 'constant')",
-        "causal, then SAME": "jnp.pad(data, [(K - 1 if i == axis else 0, 0) for i in range(3)])",
+        "twice what `SAME` does": "padded(data, axis, E, 'constant')",
+        "`kernel_size - 1` on the left, then by `SAME`": (
+            "jnp.pad(data, [(K - 1 if i == axis else 0, 0) for i in range(3)])"
+        ),
     }
     if name in before:
         return {"pad": before[name]}

@@ -150,7 +150,7 @@ def convolution_model(draws: Draws, *, flips: Ways, **own: Ways) -> LayerModel:
             "kernel_dilation": kernel_dilations(count),
             "input_dilation": INPUT_DILATIONS,
             "product_dtype": PRODUCT_DTYPES,
-            "feature_group_count": groups(letters),
+            "feature_group_count": groups(count),
             "flip": flips,
             "output_axes": output_axes(letters),
             "batch_drop": BATCH_DROP,

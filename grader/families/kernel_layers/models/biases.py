@@ -38,19 +38,19 @@ class Bias(NamedTuple):
     key: str = "next"
 
 
-def _setting(bias: Bias) -> Setting:
-    return Setting(bias.words, bias)
-
-
-def _constant(words: str, number: float) -> Setting:
-    return _setting(Bias(words, number))
+def _constant(words: str, number: float, label: str = "") -> Setting:
+    return Setting(label or f"starts the bias as {words}", Bias(words, number))
 
 
 def _drawn(code: str, key: str, shape: Shape = _RIGHT) -> Setting:
-    of_shape = "" if shape == _RIGHT else f" of shape ({', '.join(map(str, shape))})"
+    draw = code if shape == _RIGHT else f"{code} of shape ({', '.join(map(str, shape))})"
     of_key = "the kernel's key" if key == "same" else f"the {key} key"
-    words = f"{code}{of_shape} of {of_key}"
-    return _setting(Bias(words, initializer=_SCALED[code], drawn=shape, key=key))
+    bias = Bias(f"{draw} of {of_key}", initializer=_SCALED[code], drawn=shape, key=key)
+    return Setting(f"draws the bias by {draw} with {of_key}", bias)
+
+
+def _shaped(words: str, shape: Shape) -> Setting:
+    return Setting(f"makes the bias of {words}", Bias(words, shape=shape))
 
 
 def _usual_draws(key: str) -> Iterator[Setting]:
@@ -66,7 +66,7 @@ def biases(sizes: tuple[str, ...]) -> tuple[Setting, ...]:
     """Settings of the switch `bias`; zeros may have one of these sizes in place of `features`."""
     return (
         _constant("zeros", 0.0),
-        _setting(Bias("absent", shape=None)),
+        Setting("adds no bias", Bias("absent", shape=None)),
         _constant("ones", 1.0),
         *_usual_draws("next"),
         _drawn("normal(stddev=0.02)", "next"),
@@ -78,9 +78,9 @@ def biases(sizes: tuple[str, ...]) -> tuple[Setting, ...]:
         _constant("constant(0.1)", 0.1),
         _constant("constant(0.01)", 0.01),
         rare(_constant("constant(0.5)", 0.5)),
-        rare(_constant("ones, added twice", 2.0)),
-        *(_setting(Bias(f"zeros of {size}", shape=(size,))) for size in sizes),
-        _setting(Bias("zeros of shape (features, 1)", shape=("features", 1))),
+        rare(_constant("ones, added twice", 2.0, "adds a bias of ones twice")),
+        *(_shaped(f"`{size}` zeros", (size,)) for size in sizes),
+        _shaped("zeros of shape `(features, 1)`", ("features", 1)),
     )
 
 

@@ -55,56 +55,68 @@ class BatchDrop(NamedTuple):
 
 def flips(axes: dict[str, tuple[int, ...]]) -> tuple[Setting, ...]:
     """Settings of the switch `flip`: these axes are reversed by this code."""
-    return tuple(Setting(code, Flip(code, each)) for code, each in {"none": (), **axes}.items())
+    return tuple(
+        Setting(f"uses `{code}` as the kernel", Flip(code, each))
+        for code, each in {"kernel": (), **axes}.items()
+    )
 
 
 def strides(count: int) -> tuple[Setting, ...]:
     """Settings of the switch `strides` for so many spatial axes."""
+    steps: tuple[Step, ...] = (1, 2, "kernel_size", 3)
     return (
-        Setting("1", (Stride(),) * count),
-        Setting("2", (Stride(2),) * count),
-        Setting("kernel_size", (Stride("kernel_size"),) * count),
-        Setting("3", (Stride(3),) * count),
-        Setting("every second output", (Stride(every=2),) * count),
-        rare(Setting("every kernel_size-th output", (Stride(every="kernel_size"),) * count)),
-        *(Setting(str(each), tuple(Stride(step) for step in each)) for each in _unequal(count)),
+        *(Setting(f"moves the window by `{step}`", (Stride(step),) * count) for step in steps),
+        Setting("keeps every second output", (Stride(every=2),) * count),
+        rare(
+            Setting("keeps every `kernel_size`-th output", (Stride(every="kernel_size"),) * count)
+        ),
+        *(
+            Setting(f"moves the window by `{each}`", tuple(map(Stride, each)))
+            for each in _unequal(count)
+        ),
     )
 
 
 def kernel_dilations(count: int) -> tuple[Setting, ...]:
     """Settings of the switch `kernel_dilation`: a `Step` between taps along each spatial axis."""
+    steps: tuple[Step, ...] = (1, 2, "kernel_size", 3)
     return (
-        *(Setting(str(step), (step,) * count) for step in (1, 2, "kernel_size", 3)),
-        *(Setting(str(each), each) for each in _unequal(count)),
+        *(Setting(f"dilates the kernel by `{step}`", (step,) * count) for step in steps),
+        *(Setting(f"dilates the kernel by `{each}`", each) for each in _unequal(count)),
     )
 
 
-def groups(window: str) -> tuple[Setting, ...]:
-    """Settings of the switch `feature_group_count`, for a window with these letters."""
-    letters, one = ", ".join(window), len(window) == 1
-    by_gcd = Setting(f"gcd, kernel ({letters}, I // gcd, O)", Groups("gcd", divided=True))
-    by_features = Setting(
-        f"features, kernel ({letters}, I // O, O)", Groups("features", divided=True)
-    )
+def groups(count: int) -> tuple[Setting, ...]:
+    """Settings of the switch `feature_group_count` for so many spatial axes."""
+    by_gcd = rare(_divided("gcd", "gcd(in_features, features)"))
+    by_features = _divided("features", "features")
     return (
-        Setting("1", UNGROUPED),
-        Setting(f"in_features, kernel ({letters}, 1, O)", Groups("in_features", divided=True)),
-        Setting("in_features", Groups("in_features")),
-        Setting(f"2, kernel ({letters}, I // 2, O)", Groups(2, divided=True)),
-        *((rare(by_gcd), by_features) if one else (rare(by_features),)),
+        Setting("keeps all channels in one group", UNGROUPED),
+        _divided("in_features", "in_features"),
         Setting(
-            f"kernel ({letters}, 1, O) alone", Groups("in_features", divided=True, given=False)
+            "sets `feature_group_count` to `in_features` beside a whole kernel",
+            Groups("in_features"),
+        ),
+        _divided(2, "2"),
+        *((by_gcd, by_features) if count == 1 else (rare(by_features),)),
+        Setting(
+            "makes the kernel for a single channel",
+            Groups("in_features", divided=True, given=False),
         ),
     )
+
+
+def _divided(number: int | str, code: str) -> Setting:
+    return Setting(f"cuts the channels into `{code}` groups", Groups(number, divided=True))
 
 
 def output_axes(window: str) -> tuple[Setting, ...]:
     """Settings of the switch `output_axes`: where the output's axes without the batch come from."""
     right = f"{window}C"
-    orders = (
-        (right, f"C{window}") if len(window) == 1 else (right, f"C{window}", f"{window[::-1]}C")
+    orders = dict.fromkeys((right, f"C{window}", f"{window[::-1]}C"))
+    return tuple(
+        Setting(f"orders the output as N{each}", tuple(map(right.index, each))) for each in orders
     )
-    return tuple(Setting(f"N{each}", tuple(map(right.index, each))) for each in orders)
 
 
 def _unequal(count: int) -> tuple[tuple[int, int], ...]:
@@ -116,15 +128,16 @@ def _sized(step: Step, kernel_size: int) -> int:
 
 
 INPUT_DILATIONS: Final = (
-    Setting("1", Dilation(1)),
-    Setting("2", Dilation(2)),
-    Setting("2, SAME written out", Dilation(2, explicit=True)),
+    Setting("dilates the input by 1", Dilation(1)),
+    Setting("dilates the input by 2", Dilation(2)),
+    Setting("dilates the input by 2 and pads by numbers", Dilation(2, explicit=True)),
 )
 PRODUCT_DTYPES: Final = tuple(
-    Setting(np.dtype(each).name, np.dtype(each)) for each in (np.float32, bfloat16, np.float16)
+    Setting(f"multiplies in `{each.name}`", each)
+    for each in map(np.dtype, (np.float32, bfloat16, np.float16))
 )
 BATCH_DROP: Final = tuple(
-    Setting(code, BatchDrop(code, axis))
+    Setting(f"keeps `{code}` of the output", BatchDrop(code, axis))
     for code, axis in {"out[0]": 0, "out[:, 0]": 1, "out[..., 0]": -1}.items()
 )
 

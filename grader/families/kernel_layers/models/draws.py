@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting
+from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting, rare
 
 
 class Seed(NamedTuple):
@@ -39,7 +39,7 @@ class Key(NamedTuple):
     """A key that a program may draw its kernel with; a value of the switch `key`.
 
     Attributes:
-        code: how a program writes it.
+        code: how a program writes it, or words for it.
         place: among the keys that numbers are drawn with.
         before: place of the key that such a program would naturally have used before, if any.
         then: place of the one that it would use next, if any.
@@ -55,19 +55,25 @@ class Key(NamedTuple):
     library: str = "jax"
 
 
-def _setting(value: Seed | Key, *, rare: bool = False) -> Setting:
-    return Setting(value.code, value, rare)
+def _seed(seed: Seed) -> Setting:
+    return Setting(f"uses `{seed.code}` as the seed", seed)
+
+
+def _key(key: Key, label: str = "") -> Setting:
+    code = f"the {key.nth} key of `rngs.params()`" if key.nth else f"`{key.code}`"
+    by = "by" if key.library == "numpy" else "with"
+    return Setting(label or f"draws the kernel {by} {code}", key)
 
 
 _USUAL_SEEDS: Final = (
-    _setting(Seed("seed", times=1)),
-    _setting(Seed("0")),
-    _setting(Seed("42", plus=42)),
-    _setting(Seed("1", plus=1)),
-    _setting(Seed("seed + 1", times=1, plus=1)),
-    _setting(Seed("seed - 1", times=1, plus=-1)),
-    _setting(Seed("2 * seed", times=2)),
-    _setting(Seed("-seed", times=-1)),
+    _seed(Seed("seed", times=1)),
+    _seed(Seed("0")),
+    _seed(Seed("42", plus=42)),
+    _seed(Seed("1", plus=1)),
+    _seed(Seed("seed + 1", times=1, plus=1)),
+    _seed(Seed("seed - 1", times=1, plus=-1)),
+    _seed(Seed("2 * seed", times=2)),
+    _seed(Seed("-seed", times=-1)),
 )
 _FIXED_SEEDS: Final = (2, 123, 1234, 1337, 2024)
 
@@ -76,15 +82,15 @@ _FIXED_SEEDS: Final = (2, 123, 1234, 1337, 2024)
 # is split(rngs.params())[0].
 _FOLDED: Final = Key("fold_in(key(0), seed)", 7)
 _USUAL_KEYS: Final = (
-    _setting(Key("rngs.params()", 0, then=2)),
-    _setting(Key("key(seed)", 1)),
-    _setting(Key("second rngs.params()", 2, 0, 5, nth="second")),
-    _setting(Key("split(rngs.params())[0]", 3, then=4)),
-    _setting(Key("split(rngs.params())[1]", 4, before=3)),
-    _setting(Key("third rngs.params()", 5, before=2, nth="third"), rare=True),
-    _setting(Key("nnx.Rngs(split(key(seed))[1]).params()", 6), rare=True),
-    _setting(_FOLDED),
-    _setting(Key("flax.linen", 8, library="linen")),
+    _key(Key("rngs.params()", 0, then=2)),
+    _key(Key("key(seed)", 1)),
+    _key(Key("second rngs.params()", 2, 0, 5, nth="second")),
+    _key(Key("split(rngs.params())[0]", 3, then=4)),
+    _key(Key("split(rngs.params())[1]", 4, before=3)),
+    rare(_key(Key("third rngs.params()", 5, before=2, nth="third"))),
+    rare(_key(Key("nnx.Rngs(split(key(seed))[1]).params()", 6))),
+    _key(_FOLDED),
+    _key(Key("flax.linen", 8, library="linen"), "lets `flax.linen` draw the kernel"),
 )
 
 TRUNCATED, NORMAL, UNIFORM = range(3)  # of [-2, 2], standard, of [0, 1)
@@ -110,18 +116,19 @@ class Draws:
         """Settings of the switch `seed`."""
         return (
             *_USUAL_SEEDS,
-            *(_setting(Seed(size, size=size)) for size in self.sizes),
-            *(_setting(Seed(str(each), plus=each), rare=True) for each in _FIXED_SEEDS),
+            *(_seed(Seed(size, size=size)) for size in self.sizes),
+            *(rare(_seed(Seed(str(each), plus=each))) for each in _FIXED_SEEDS),
         )
 
     @cached_property
     def keys(self) -> tuple[Setting, ...]:
         """Settings of the switch `key`, by their places."""
+        inside = Key(f"flax.linen, inside {self.layer}", 9, library="linen")
         return (
             *_USUAL_KEYS,
-            _setting(Key(f"flax.linen, inside {self.layer}", 9, library="linen"), rare=True),
-            _setting(Key("numpy.random.default_rng(seed)", 10, library="numpy")),
-            _setting(Key("numpy.random.seed(seed)", 11, library="numpy")),
+            rare(_key(inside, f"lets `flax.linen` draw the kernel inside `{self.layer}`")),
+            _key(Key("numpy.random.default_rng(seed)", 10, library="numpy")),
+            _key(Key("numpy.random.seed(seed)", 11, library="numpy")),
         )
 
     @cached_property

@@ -79,7 +79,7 @@ def _delta_orthogonal(numbers: Array, shape: tuple[int, ...]) -> Array:
 def _drawn(
     code: str, distribution: int, scale: Callable[[Fans], float], shift: float = 0.0
 ) -> Setting:
-    return Setting(code, Scaled(code, distribution, scale, shift))
+    return Setting(f"initializes the kernel with {code}", Scaled(code, distribution, scale, shift))
 
 
 def _fixed(code: str, distribution: int, scale: float) -> Setting:
@@ -100,7 +100,7 @@ def _scaling(code: str, distribution: int, gain: float, fan: Callable[[Fans], fl
 
 
 def _special(code: str, values: Callable[[Array, tuple[int, ...]], Array]) -> Setting:
-    return Setting(code, Special(code, values))
+    return Setting(f"initializes the kernel with {code}", Special(code, values))
 
 
 def _windowed(*settings: Setting) -> Iterator[Setting]:
@@ -183,7 +183,7 @@ INITIALIZERS: Final = (
     *_windowed(rare(_special("delta_orthogonal", _delta_orthogonal))),
 )
 FAN_AXES: Final = tuple(
-    Setting(f"in_axis={in_axis}, out_axis={out_axis}", (in_axis, out_axis))
+    Setting(f"takes the fans from in_axis={in_axis}, out_axis={out_axis}", (in_axis, out_axis))
     # of the built kernel: the initializers' default; for the lecun and he schemes the same as
     # fan_out; and one that a matrix has no room for
     for in_axis, out_axis in ((-2, -1), (-1, -2), (1, 0))

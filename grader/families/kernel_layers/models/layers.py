@@ -24,19 +24,19 @@ class Taken(NamedTuple):
     plus: int = 0
 
 
-AS_NAMED = Setting("as named", ())
+AS_NAMED = Setting("uses every size as it is named", ())
 
 
 def taken(size: str, of: str | int, plus: int = 0) -> Setting:
     """Return a setting of `arguments`: another size or a number, or so much more, for a size."""
     value = Taken(size, plus=of) if isinstance(of, int) else Taken(size, of, plus)
-    more = f"{size} {'+' if plus > 0 else '-'} {abs(plus)}"
-    return Setting(more if plus else f"{size} = {of}", (value,))
+    code = f"{of} {'+' if plus > 0 else '-'} {abs(plus)}" if plus else f"{of}"
+    return Setting(f"uses `{code}` as `{size}`", (value,))
 
 
 def swapped(one: str, other: str) -> Setting:
     """Return a setting of `arguments`: two sizes in each other's place."""
-    return Setting(f"{one} and {other} swapped", (Taken(one, other), Taken(other, one)))
+    return Setting(f"swaps `{one}` and `{other}`", (Taken(one, other), Taken(other, one)))
 
 
 class Layout(NamedTuple):
@@ -79,8 +79,10 @@ class KernelAxes(NamedTuple):
 
 def kernel_axes(built: str, read: str, *, reshaped: bool = False) -> Setting:
     """Return a setting of `kernel_axes`."""
-    how = "reshaped to" if reshaped else "as"
-    return Setting(f"{built} {how} {read}", KernelAxes(built, read, reshaped))
+    how = "but reads it as" if not reshaped else "and reshapes it to"
+    same = f"builds and reads the kernel as {built}"
+    label = same if built == read else f"builds the kernel as {built} {how} {read}"
+    return Setting(label, KernelAxes(built, read, reshaped))
 
 
 class Groups(NamedTuple):

@@ -33,9 +33,12 @@ class Flattening(NamedTuple):
     words: str = ""
 
 
-def flattening(code: str, run: Change, words: str = "", kind: str = "order") -> Setting:
+def flattening(
+    code: str, run: Change, words: str = "", kind: str = "order", label: str = ""
+) -> Setting:
     """Return a setting of `flatten`."""
-    return Setting(code, Flattening(code, run, kind, words))
+    label = label or f"returns `{code}` in place of the flat output"
+    return Setting(label, Flattening(code, run, kind, words))
 
 
 unflat: Final = partial(flattening, kind="shape")
@@ -52,12 +55,13 @@ def transposed(out: Array) -> Array:
     return out.transpose(0, *range(out.ndim - 1, 0, -1))
 
 
+_UNFLAT: Final = "returns the output unflattened"
 WHOLE: Final = (
     flattening("out.reshape(-1)", rows),
     flattening("out.T.reshape(-1)", lambda out: rows(transposed(out)), "channel by channel"),
-    unflat("none", lambda out: out),
-    unflat("none, batch kept", lambda out: out[:, None]),
-    unflat("out.T, none", transposed, "transposed"),
+    unflat("none", lambda out: out, label=_UNFLAT),
+    unflat("none, batch kept", lambda out: out[:, None], label=f"{_UNFLAT} with its batch axis"),
+    unflat("out.T, none", transposed, "transposed", label=f"{_UNFLAT} and transposed"),
     unflat("out.reshape(1, -1)", lambda out: rows(out)[:, None]),
     unflat("out.reshape(-1, 1)", lambda out: rows(out)[..., None]),
     part("out.sum()", lambda out: rows(out).sum(-1)),
@@ -65,7 +69,11 @@ WHOLE: Final = (
     flattening(
         "out.reshape(-1)[::-1]", lambda out: rows(out)[:, ::-1], "from the end to the start"
     ),
-    rare(flattening("sorted", lambda out: np.sort(rows(out)), "sorted by value")),
+    rare(
+        flattening(
+            "sorted", lambda out: np.sort(rows(out)), "sorted by value", label="sorts the output"
+        )
+    ),
 )
 """Ways to flatten an output of any rank, or not to."""
 MATRIX_FLATTENINGS: Final = (
@@ -109,9 +117,9 @@ class Cast(NamedTuple):
 _FLOAT16, _BFLOAT16, _INT32 = map(np.dtype, (np.float16, ml_dtypes.bfloat16, np.int32))
 _RETURNED: Final = (np.dtype(np.float32), _FLOAT16, _BFLOAT16, np.dtype(np.float64), _INT32)
 DTYPES: Final = (
-    *(Setting(each.name, Cast(each)) for each in _RETURNED),
+    *(Setting(f"returns `{each.name}`", Cast(each)) for each in _RETURNED),
     *(
-        Setting(f"{each.name}, then float32", Cast(each, back=True))
+        Setting(f"rounds the output to `{each.name}`", Cast(each, back=True))
         for each in (_FLOAT16, _BFLOAT16, _INT32)
     ),
 )

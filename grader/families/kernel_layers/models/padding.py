@@ -55,6 +55,11 @@ def _right(window: Window) -> Pads:
     return 0, window.kernel_size - 1
 
 
+def _causal_same(window: Window) -> Pads:
+    low, high = _same(window)
+    return window.kernel_size - 1 + low, high
+
+
 class Padding(NamedTuple):
     """How far windows reach beyond the input, and what they find there.
 
@@ -73,12 +78,8 @@ class Padding(NamedTuple):
     reverses: bool = False
 
 
-class _Row(NamedTuple):
-    """A padding, from how many spatial axes on it is rare, and how many it may have at most."""
-
-    padding: Padding
-    rare: int
-    most: int
+_Row = tuple[str, Padding, int, int]
+"""A label, a padding, from how many spatial axes on it is rare, how many it has at most."""
 
 
 def _row(
@@ -87,58 +88,106 @@ def _row(
     left: str = "zero",
     right: str = "zero",
     *,
+    label: str = "",
     rare: int = 3,
     most: int = 2,
     **more: Any,
 ) -> _Row:
-    return _Row(Padding(name, pads, left, right, **more), rare, most)
+    return label or f"pads {name}", Padding(name, pads, left, right, **more), rare, most
 
 
+_WRAP, _EDGE, _DROP = ("wrap", "wrap"), ("edge", "edge"), ("drop", "drop")
 _ROWS: Final = (
-    _row("SAME", _same, is_lax=True),
-    _row("VALID", lambda _: (0, 0), is_lax=True),
-    _row("SAME_LOWER", _lower, is_lax=True),
-    _row("kernel_size // 2 on both sides", lambda w: 2 * (w.kernel_size // 2,)),
-    _row("causal", _causal),
-    _row("right only", _right),
-    _row("(kernel_size - 1) // 2 on both sides", lambda w: 2 * ((w.kernel_size - 1) // 2,)),
-    _row("full", lambda w: 2 * (w.kernel_size - 1,)),
-    _row("SAME and one more on the right", _same_and(0, 1), rare=2),
-    _row("SAME and one more on the left", _same_and(1, 0), rare=2),
-    _row("SAME and one less on the right", _same_and(0, -1), rare=2),
-    _row("SAME and one less on the left", _same_and(-1, 0), rare=2),
-    _row("SAME moved one to the left", _same_and(1, -1), rare=1),
-    _row("SAME moved one to the right", _same_and(-1, 1), rare=1),
+    _row("SAME", _same, label="pads by `SAME`", is_lax=True),
+    _row("VALID", lambda _: (0, 0), label="pads by `VALID`", is_lax=True),
+    _row("SAME_LOWER", _lower, label="pads by `SAME_LOWER`", is_lax=True),
+    _row("`kernel_size // 2` on both sides", lambda w: 2 * (w.kernel_size // 2,)),
+    _row("causal", _causal, label="pads `kernel_size - 1` on the left"),
+    _row("`kernel_size - 1` on the right", _right),
+    _row("`(kernel_size - 1) // 2` on both sides", lambda w: 2 * ((w.kernel_size - 1) // 2,)),
+    _row("`kernel_size - 1` on both sides", lambda w: 2 * (w.kernel_size - 1,)),
+    _row("one more on the right", _same_and(0, 1), rare=2),
+    _row("one more on the left", _same_and(1, 0), rare=2),
+    _row("one less on the right", _same_and(0, -1), rare=2),
+    _row("one less on the left", _same_and(-1, 0), rare=2),
+    _row("one more on the left and one less on the right", _same_and(1, -1), rare=1),
+    _row("one less on the left and one more on the right", _same_and(-1, 1), rare=1),
     _row("1 on both sides", lambda _: (1, 1)),
     _row("2 on both sides", lambda _: (2, 2)),
-    _row("kernel_size on both sides", lambda w: 2 * (w.kernel_size,), rare=2),
-    _row("kernel_size on the left", lambda w: (w.kernel_size, 0), rare=1),
-    _row("kernel_size // 2 on the left", lambda w: (w.kernel_size // 2, 0), rare=1),
-    _row("kernel_size // 2 on the right", lambda w: (0, w.kernel_size // 2), rare=1),
-    _row("kernel_size // 2 and kernel_size // 2 - 1", _halves(0, -1), rare=2),
-    _row("kernel_size // 2 - 1 and kernel_size // 2", _halves(-1, 0), rare=2),
-    _row("SAME twice", lambda w: (2 * _same(w)[0], 2 * _same(w)[1]), rare=1),
-    _row("causal, then SAME", lambda w: (_causal(w)[0] + _same(w)[0], _same(w)[1]), rare=1),
+    _row("`kernel_size` on both sides", lambda w: 2 * (w.kernel_size,), rare=2),
+    _row("`kernel_size` on the left", lambda w: (w.kernel_size, 0), rare=1),
+    _row("`kernel_size // 2` on the left", lambda w: (w.kernel_size // 2, 0), rare=1),
+    _row("`kernel_size // 2` on the right", lambda w: (0, w.kernel_size // 2), rare=1),
+    _row("`kernel_size // 2` on the left and one less on the right", _halves(0, -1), rare=2),
+    _row("`kernel_size // 2` on the right and one less on the left", _halves(-1, 0), rare=2),
+    _row("twice what `SAME` does", lambda w: (2 * _same(w)[0], 2 * _same(w)[1]), rare=1),
+    _row("`kernel_size - 1` on the left, then by `SAME`", _causal_same, rare=1),
     _row("jnp.convolve", _centred, function="jnp.convolve", reverses=True),
     _row("jnp.convolve of kernel[::-1]", _centred, function="jnp.convolve"),
-    _row("wrap", _same, "wrap", "wrap"),
-    _row("edge", _same, "edge", "edge"),
-    _row("reflect", _same, "reflect", "reflect"),
-    _row("wrap, SAME_LOWER", _lower, "wrap", "wrap", rare=1),
-    _row("wrap, causal", _causal, "wrap", "wrap", most=1),
-    _row("wrap, right only", _right, "wrap", "wrap", rare=1),
-    _row("edge, causal", _causal, "edge", "edge", rare=1, most=1),
+    _row("wrap", _same, *_WRAP, label="wraps around where `SAME` pads"),
+    _row("edge", _same, *_EDGE, label="repeats the edges where `SAME` pads"),
+    _row("reflect", _same, "reflect", "reflect", label="reflects `x` where `SAME` pads"),
+    _row("wrap, SAME_LOWER", _lower, *_WRAP, label="wraps around where `SAME_LOWER` pads", rare=1),
+    _row("wrap, causal", _causal, *_WRAP, label="wraps around on the left", most=1),
+    _row("wrap, right only", _right, *_WRAP, label="wraps around on the right", rare=1),
+    _row("edge, causal", _causal, *_EDGE, label="repeats the edge on the left", rare=1, most=1),
     # What jax.numpy does with indices below 0 and beyond the end:
-    _row("edge, right only", _right, "edge", "edge", rare=2),
-    _row("wrap left, edge right", _same, "wrap", "edge", rare=2),
-    _row("wrap left, edge right, SAME_LOWER", _lower, "wrap", "edge", rare=1),
+    _row("edge, right only", _right, *_EDGE, label="repeats the edge on the right", rare=2),
+    _row(
+        "wrap left, edge right",
+        _same,
+        "wrap",
+        "edge",
+        label="wraps around on the left and repeats the edge on the right",
+        rare=2,
+    ),
+    _row(
+        "wrap left, edge right, SAME_LOWER",
+        _lower,
+        "wrap",
+        "edge",
+        label="wraps around and repeats the edge where `SAME_LOWER` pads",
+        rare=1,
+    ),
     # The same, where only the end was looked after:
-    _row("wrap left, zeros right", _same, "wrap", "zero", rare=1),
-    _row("windows moved inside", _right, "slide", "slide", rare=1, most=1),
+    _row(
+        "wrap left, zeros right",
+        _same,
+        "wrap",
+        label="wraps around where `SAME` pads on the left",
+        rare=1,
+    ),
+    _row(
+        "windows moved inside",
+        _right,
+        "slide",
+        "slide",
+        label="moves the last windows back inside `x`",
+        rare=1,
+        most=1,
+    ),
     # VALID, and zeros so that the length is right:
-    _row("VALID, zeros on the right", _right, "drop", "drop", rare=2),
-    _row("VALID, zeros on the left", _causal, "drop", "drop", rare=1),
-    _row("VALID, zeros on both sides", _same, "drop", "drop", rare=1),
+    _row(
+        "VALID, zeros on the right",
+        _right,
+        *_DROP,
+        label="adds zeros on the right after `VALID`",
+        rare=2,
+    ),
+    _row(
+        "VALID, zeros on the left",
+        _causal,
+        *_DROP,
+        label="adds zeros on the left after `VALID`",
+        rare=1,
+    ),
+    _row(
+        "VALID, zeros on both sides",
+        _same,
+        *_DROP,
+        label="adds zeros on both sides after `VALID`",
+        rare=1,
+    ),
 )
 _MIXED: Final = tuple(
     pair
@@ -150,14 +199,17 @@ _MIXED: Final = tuple(
 
 def paddings(count: int) -> tuple[Setting, ...]:
     """Settings of the switch `padding` for one spatial axis, or for two."""
-    found, named = [], {row.padding.name: row.padding for row in _ROWS}
-    for padding, least, most in _ROWS:
+    found, named = [], {padding.name: (label, padding) for label, padding, *_ in _ROWS}
+    for label, padding, least, most in _ROWS:
         if count <= most:
             each = padding if count == 1 else _of_images(padding)
-            found.append(Setting(each.name, (each,) * count, rare=count >= least))
-    for one, other in _MIXED if count > 1 else ():
-        pair = (named[one], named[other])
-        found.append(Setting(f"{one}, {other}", pair, rare="VALID" not in (one, other)))
+            kernel = "" if each.reverses else "the reversed kernel "
+            said = f"convolves {kernel}by `{each.function}`" if each.function else label
+            found.append(Setting(said, (each,) * count, rare=count >= least))
+    for names in _MIXED if count > 1 else ():
+        (one, low), (other, high) = (named[name] for name in names)
+        said = f"{one} along the height and {other} along the width"
+        found.append(Setting(said, (low, high), rare="VALID" not in names))
     return tuple(found)
 
 

@@ -28,9 +28,21 @@ class Change(NamedTuple):
     kind: str = "words"
 
 
-def change(code: str, run: Any, kind: str = "words") -> Setting:
+def change(label: str, code: str, run: Any, kind: str = "words") -> Setting:
     """Return a setting whose value is a `Change`."""
-    return Setting(code, Change(code, run, kind))
+    return Setting(label, Change(code, run, kind))
+
+
+def _used(code: str, run: Any, kind: str = "formula") -> Setting:
+    return change(f"uses `{code}` in place of `x`", code, run, kind)
+
+
+def _applied(code: str, run: Any) -> Setting:
+    return change(f"applies `{code}` to the output", code, run)
+
+
+def _returned(code: str, run: Any) -> Setting:
+    return change(f"returns `{code}` in place of the output", code, run, "formula")
 
 
 def _scaled(x: Array, axis: Axes | None, epsilon: float) -> Array:
@@ -54,46 +66,43 @@ def input_values(axes: Mapping[str, Axes]) -> tuple[Setting, ...]:
     """
     *_, channels = axes
     return (
-        change("x", lambda x: x),
-        change("standardized", lambda x: _scaled(x, None, 1e-6)),
-        *(
-            change(f"standardized over {name}", partial(_scaled, axis=axis, epsilon=1e-6))
-            for name, axis in axes.items()
-        ),
-        rare(change("standardized, no epsilon", lambda x: _scaled(x, None, 0))),
-        *(
-            rare(
-                change(
-                    f"standardized over {name}, no epsilon", partial(_scaled, axis=axis, epsilon=0)
-                )
-            )
-            for name, axis in axes.items()
-        ),
+        change("uses `x` as it is", "x", lambda x: x),
+        *(_standardized(*over, epsilon=1e-6) for over in (("", None), *axes.items())),
+        *(rare(_standardized(*over, epsilon=0)) for over in (("", None), *axes.items())),
         change(
+            "applies `nnx.LayerNorm` to `x`",
             "nnx.LayerNorm",
             lambda x: (
                 (x - x.mean(-1, keepdims=True))
                 / np.sqrt(x.var(-1, keepdims=True) + np.float32(1e-6))
             ),
         ),
-        rare(change("x / max", lambda x: x / x.max(), "formula")),
-        change("x / max(abs)", lambda x: x / np.abs(x).max(), "formula"),
-        rare(change("x - mean", lambda x: x - x.mean(), "formula")),
+        rare(_used("x / max", lambda x: x / x.max())),
+        _used("x / max(abs)", lambda x: x / np.abs(x).max()),
+        rare(_used("x - mean", lambda x: x - x.mean())),
         *(
-            rare(change(f"x - mean over {name}", partial(_centred, axis=axis), "formula"))
+            rare(_used(f"x - mean over {name}", partial(_centred, axis=axis)))
             for name, axis in axes.items()
         ),
         *(
-            rare(change(f"x / norm over {name}", partial(_unit, axis=axis), "formula"))
+            rare(_used(f"x / norm over {name}", partial(_unit, axis=axis)))
             for name, axis in axes.items()
         ),
-        *(
-            replace(change(f"{name} reversed", partial(np.flip, axis=axis)), rare=name == channels)
-            for name, axis in axes.items()
-        ),
-        rare(change("relu", lambda x: np.maximum(x, 0))),
-        rare(change("2 * x", lambda x: 2 * x, "factor")),
+        *(replace(_reversed(name, axis), rare=name == channels) for name, axis in axes.items()),
+        rare(change("applies `relu` to `x`", "relu", lambda x: np.maximum(x, 0))),
+        rare(_used("2 * x", lambda x: 2 * x, "factor")),
     )
+
+
+def _standardized(name: str, axis: Axes | None, epsilon: float) -> Setting:
+    over, without = f" over {name}" if name else "", "" if epsilon else "no epsilon"
+    label = f"standardizes `x`{over}{f' with {without}' if without else ''}"
+    code = f"standardized{over}{f', {without}' if without else ''}"
+    return change(label, code, partial(_scaled, axis=axis, epsilon=epsilon))
+
+
+def _reversed(name: str, axis: Axes) -> Setting:
+    return change(f"reverses `x` over {name}", f"{name} reversed", partial(np.flip, axis=axis))
 
 
 def _softmax(out: Array) -> Array:
@@ -106,26 +115,26 @@ def _sigmoid(out: Array) -> Array:
 
 
 ACTIVATIONS: Final = (
-    change("none", lambda out: out),
-    change("relu", lambda out: np.maximum(out, 0)),
-    change("tanh", np.tanh),
-    change("sigmoid", _sigmoid),
-    change(
+    change("applies nothing to the output", "none", lambda out: out),
+    _applied("relu", lambda out: np.maximum(out, 0)),
+    _applied("tanh", np.tanh),
+    _applied("sigmoid", _sigmoid),
+    _applied(
         "gelu",
         lambda out: (
             out * (1 + np.tanh(math.sqrt(2 / math.pi) * (out + np.float32(0.044715) * out**3))) / 2
         ),
     ),
-    change("silu", lambda out: out * _sigmoid(out)),
-    change("softmax", _softmax),
-    change("leaky_relu", lambda out: np.where(out >= 0, out, np.float32(0.01) * out)),
-    change("elu", lambda out: np.where(out > 0, out, np.expm1(np.minimum(out, 0)))),
-    change("softplus", lambda out: np.logaddexp(out, np.float32(0))),
-    rare(change("relu6", lambda out: np.clip(out, 0, 6))),
-    change("log_softmax", lambda out: np.log(_softmax(out))),
-    change("abs", np.abs),
-    rare(change("square", np.square)),
-    rare(change("exp", np.exp)),
+    _applied("silu", lambda out: out * _sigmoid(out)),
+    _applied("softmax", _softmax),
+    _applied("leaky_relu", lambda out: np.where(out >= 0, out, np.float32(0.01) * out)),
+    _applied("elu", lambda out: np.where(out > 0, out, np.expm1(np.minimum(out, 0)))),
+    _applied("softplus", lambda out: np.logaddexp(out, np.float32(0))),
+    rare(_applied("relu6", lambda out: np.clip(out, 0, 6))),
+    _applied("log_softmax", lambda out: np.log(_softmax(out))),
+    _applied("abs", np.abs),
+    rare(_applied("square", np.square)),
+    rare(_applied("exp", np.exp)),
 )
 
 
@@ -140,17 +149,28 @@ def output_values(
     """
     every = tuple(int(axis) for each in axes.values() for axis in np.atleast_1d(each))
     return (
-        change("out", None, "formula"),
-        *(change(f"out / {name}", _divided(value), "formula") for name, value in divisors.items()),
-        change("x + out", lambda out, x, _: x + out, "residual"),
-        change("-out", lambda out, *_: -out, "formula"),
-        change("2 * out", lambda out, *_: 2 * out, "formula"),
-        change("out / 2", lambda out, *_: out / 2, "formula"),
-        rare(change("out - mean", lambda out, *_: out - mean(out, every), "formula")),
-        *(change(f"standardized over {name}", _normalized(axis)) for name, axis in axes.items()),
-        rare(change("rounded to 2 decimals", lambda out, *_: np.round(out, 2))),
-        rare(change("rounded to 3 decimals", lambda out, *_: np.round(out, 3))),
+        change("returns the output as it is", "out", None),
+        *(_returned(f"out / {name}", _divided(value)) for name, value in divisors.items()),
+        change("adds `x` to the output", "x + out", lambda out, x, _: x + out, "residual"),
+        _returned("-out", lambda out, *_: -out),
+        _returned("2 * out", lambda out, *_: 2 * out),
+        _returned("out / 2", lambda out, *_: out / 2),
+        rare(_returned("out - mean", lambda out, *_: out - mean(out, every))),
+        *(
+            change(
+                f"standardizes the output over {name}",
+                f"standardized over {name}",
+                _normalized(axis),
+            )
+            for name, axis in axes.items()
+        ),
+        *(rare(_rounded(decimals)) for decimals in (2, 3)),
     )
+
+
+def _rounded(decimals: int) -> Setting:
+    label, code = f"rounds the output to {decimals} decimals", f"rounded to {decimals} decimals"
+    return change(label, code, lambda out, *_: np.round(out, decimals))
 
 
 def _divided(value: Callable[[Any], float]) -> Callable[[Array, Array, Any], Array]:

@@ -29,7 +29,7 @@ class Way:
         feature: index of the output channel.
         bias: what is added to the sum of the products.
         answer: the number that comes out at the end.
-        later: settings, as text, that make something else of the sum.
+        later: what else is done to the sum, in words.
     """
 
     chosen: Chosen
@@ -113,9 +113,5 @@ def _follow(view: View, settings: Settings) -> Way | None:
         feature=int(feature),
         bias=float(behind(np.zeros_like(out), "bias")[view.element]),
         answer=float(np.asarray(before[-1][0]).reshape(-1)[view.element]),
-        later=tuple(
-            f"{name} = {full[name].label}"
-            for name in _LATER
-            if full[name] != model.switches[name][0]
-        ),
+        later=tuple(full[name].label for name in _LATER if full[name] != model.switches[name][0]),
     )
