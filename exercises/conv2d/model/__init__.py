@@ -100,7 +100,7 @@ FLATTENINGS: Final = (
         flattening(
             "out[:, ::-1].reshape(-1)",
             lambda out: rows(out[..., ::-1, :]),
-            "with the channels reversed",
+            "with the columns reversed",
         )
     ),
     rare(

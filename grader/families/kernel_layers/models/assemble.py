@@ -79,11 +79,11 @@ def layer_model(
         layer: what is what in the input and the kernel.
         draws: random numbers.
         names: what x's axes but the last are called together, and what the last is.
-        kernel_axes: settings of that switch, as the next three.
-        input_axes: as its name says.
-        arguments: as its name says.
-        flattenings: of the switch `flatten`.
-        products: switches of the stages from the kernel to the output.
+        kernel_axes: settings of the switch of this name.
+        input_axes: settings of the switch of this name.
+        arguments: settings of the switch of this name.
+        flattenings: settings of the switch `flatten`.
+        products: switches of the stages from the kernel to the output, with their settings.
         stages: these stages.
         divisors: by what the output may be divided, and how it follows from the sizes.
         other_values: more settings of `input_values`.
