@@ -12,13 +12,12 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.error_model import Inputs, ModelError, run_stages
+from grader.diagnosis.error_model import Inputs, Model, ModelError, Settings, run_stages
 from grader.diagnosis.search import Answer, Raised, search
 from grader.grading.exercises import open_catalogue
 from grader.judging.reference import draws as draw
@@ -39,7 +38,7 @@ def main(name: str = "conv1d") -> int:
     drawing = time.perf_counter() - started
     launcher.close()
 
-    def answers(settings: Mapping[str, str]) -> list[Answer]:
+    def answers(settings: Settings) -> list[Answer]:
         return [
             _answer(model, Inputs(case, drawn), settings)
             for case, drawn in zip(cases, draws, strict=True)
@@ -49,15 +48,15 @@ def main(name: str = "conv1d") -> int:
         return [_milliseconds(partial(search, model, cases, draws, each)) for each in submissions]
 
     choose = random.Random(0)
-    settings = [(name, each) for name, every in model.SWITCHES.items() for each in every[1:]]
-    common = [(name, each) for name, each in settings if each not in model.RARE.get(name, ())]
+    settings = [(name, each) for name, every in model.switches.items() for each in every[1:]]
+    common = [(name, each) for name, each in settings if not each.rare]
     pairs = [dict(choose.sample(common, 2)) for _ in range(60)]
     rng = np.random.default_rng(0)
     right = [answer for answer in answers({}) if isinstance(answer, np.ndarray)]
     noise = [[rng.standard_normal(a.shape).astype(a.dtype) for a in right] for _ in range(20)]
 
     print(
-        f"{name}: {len(settings)} settings of {len(model.SWITCHES)} switches, {len(common)} of them"
+        f"{name}: {len(settings)} settings of {len(model.switches)} switches, {len(common)} of them"
         f" also in pairs, {len(cases)} cases"
     )
     print(f"draws: {drawing:.1f} s, less if they were in the cache")
@@ -77,9 +76,9 @@ def main(name: str = "conv1d") -> int:
     return int(max(medians) > TARGET)
 
 
-def _answer(model: Any, inputs: Inputs, settings: Mapping[str, str]) -> Answer:
+def _answer(model: Model, inputs: Inputs, settings: Settings) -> Answer:
     try:
-        return run_stages(model.STAGES, model.SWITCHES, inputs, settings)
+        return run_stages(model, inputs, settings)
     except ModelError:
         return Raised()
 

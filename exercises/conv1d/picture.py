@@ -1,10 +1,5 @@
 """What `grade show` draws: the kernel at one position of the input."""
 
-from grader.families.kernel_layers.pictures.sliding import sliding
-from grader.families.kernel_layers.pictures.view import View
-from grader.report.pictures.parts import Picture
+from grader.families.kernel_layers.pictures.sliding import sliding as picture
 
-
-def picture(view: View) -> Picture:
-    """Draw how one number of an answer comes about."""
-    return sliding(view, view.model.CONVOLUTION)
+__all__ = ["picture"]

@@ -30,7 +30,7 @@ def folder_faults(files: ExerciseFolder) -> Iterator[str]:
     if not files.reference_path.is_file():
         yield f"reference/{files.name}.py is missing: write the trusted answer"
     if (files.folder / "model").is_dir() and not (files.folder / "model/__init__.py").is_file():
-        yield "model/__init__.py is missing: it holds SWITCHES, RARE and STAGES"
+        yield "model/__init__.py is missing: it holds MODEL"
     for path in sorted(files.folder.iterdir()):
         if path.name.startswith(_UNSEEN) or path.name in (*_FILES, *_FOLDERS):
             continue

@@ -1,39 +1,52 @@
 """What can be wrong with an error model and the pitfalls that own its settings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from grader.authoring.bench import SEED, Bench
-from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
+from grader.diagnosis.error_model import (
+    Array,
+    Inputs,
+    Model,
+    ModelError,
+    Setting,
+    Settings,
+    run_stages,
+)
 from grader.diagnosis.reproduction import owner
 from grader.exercise.exercise import Exercise
-from grader.exercise.pitfalls import Pitfall
+from grader.exercise.pitfalls import Owned, Pitfall
 
 
 def owner_faults(exercise: Exercise) -> Iterator[str]:
     """Say which settings of the error model belong to no pitfall, or to several."""
     pitfalls = exercise.pitfalls
     for switch, settings in _switches(exercise).items():
+        owned = {item.name: item.switches[switch] for item in pitfalls if switch in item.switches}
+        rest = [name for name, each in owned.items() if each == "*"]
+        if len(rest) > 1:
+            yield f"{' and '.join(rest)} both own the rest of {switch}: keep `*` in one"
         for setting in settings[1:]:
+            names = " and ".join(name for name, each in owned.items() if _asks_for(each, setting))
             if owner(pitfalls, switch, setting) is None:
-                yield f"no pitfall owns {switch} = {setting}: list it under `switches` of one"
-        for named in (*settings[1:], "*"):
-            names = [item.name for item in pitfalls if named in item.switches.get(switch, ())]
-            if len(names) > 1:
-                yield f"{' and '.join(names)} both own {switch} = {named}: keep it in one"
+                yield f"no pitfall owns a program that {setting.label}: name {switch} in `switches`"
+            if " and " in names:
+                yield f"{names} both own a program that {setting.label}: keep it in one"
 
 
 def stale_faults(pitfall: Pitfall, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Say which settings a pitfall names that no error model has."""
-    for switch, settings in pitfall.switches.items():
-        models = [_switches(each)[switch] for each in exercises if switch in _switches(each)]
-        known = {setting for settings in models for setting in settings[1:]}
+    """Say which switches and settings a pitfall owns that no error model has."""
+    for switch, owned in pitfall.switches.items():
+        known = [each for item in exercises for each in _switches(item).get(switch, ())[1:]]
         if not known:
             yield f"it owns the switch {switch}, which no error model has: correct the name"
-        for setting in settings:
-            if known and setting not in {*known, "*"}:
-                yield f"it owns {switch} = {setting}, which no error model has: correct the name"
+        elif owned != "*" and not any(_asks_for(owned, setting) for setting in known):
+            yield f"no setting of {switch} is what it asks for: correct that in `switches`"
+
+
+def _asks_for(owned: Owned, setting: Setting) -> bool:
+    return owned != "*" and owned(setting.value)
 
 
 def telling_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
@@ -44,7 +57,8 @@ def telling_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
     """
     if exercise.model is None:
         return
-    model, cases = exercise.model, exercise.cases(SEED)
+    model: Model = exercise.model
+    cases = exercise.cases(SEED)
     inputs = [
         Inputs(*pair)
         for pair in zip((c.arguments for c in cases), bench.draws(exercise), strict=True)
@@ -61,15 +75,15 @@ def telling_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
             pairs = zip(answers, right, strict=True)
             if all(_agree(one, two, exercise.settings.tolerance) for one, two in pairs):
                 yield (
-                    f"no case tells {switch} = {setting} from the right program:"
-                    " add a size to cases.py, or remove the setting"
+                    f"no case tells a program that {setting.label} from the right one:"
+                    f" add a size to cases.py, or remove this setting of {switch}"
                 )
 
 
 def _answer(model: Model, inputs: Inputs, settings: Settings) -> Array | None:
     """What a program answers; None if it raises."""
     try:
-        return run_stages(model.STAGES, model.SWITCHES, inputs, settings)
+        return run_stages(model, inputs, settings)
     except ModelError:
         return None
 
@@ -80,5 +94,6 @@ def _agree(one: Array | None, two: Array | None, tolerance: float) -> bool:
     return bool(np.max(np.abs(one - two), initial=0.0) <= tolerance * np.max(np.abs(two)))
 
 
-def _switches(exercise: Exercise) -> dict[str, tuple[str, ...]]:
-    return dict(exercise.model.SWITCHES) if exercise.model is not None else {}
+def _switches(exercise: Exercise) -> Mapping[str, tuple[Setting, ...]]:
+    model: Model | None = exercise.model
+    return model.switches if model is not None else {}

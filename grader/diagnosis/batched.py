@@ -8,12 +8,13 @@ a setting.  So some twenty thousand pairs of settings cost a few thousand NumPy 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Stage
+from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Setting, Stage
 
-Hypothesis = tuple[tuple[str, str], ...]  # (switch, setting), in the order of the stages
+Hypothesis = tuple[tuple[str, Setting], ...]  # (switch, setting), in the order of the stages
 Kind = tuple[tuple[int, ...], str]  # shape of one state, code of its dtype
 
 
@@ -29,21 +30,24 @@ class Stack:
     states: Array
 
 
-Change = tuple[tuple[int, ...], dict[str, str]]  # numbers of settings, and the settings
+Change = tuple[tuple[int, ...], dict[str, Any]]  # numbers of settings, and their values
 
 
 class Numbering:
     """Numbers for the settings of a model that aren't defaults, from 1; 0 is no setting.
 
-    Beside others, as `switches` says, the model's rare settings have no number.
+    Beside others, as `switches` says, rare settings have no number.
     """
 
     def __init__(self, model: Model, switches: int) -> None:
-        self.defaults = {name: settings[0] for name, settings in model.SWITCHES.items()}
-        self.pairs = [("", "")]
-        for name, settings in model.SWITCHES.items():
-            rare = model.RARE.get(name, ()) if switches > 1 else ()
-            self.pairs += [(name, setting) for setting in settings[1:] if setting not in rare]
+        self.defaults = {name: settings[0].value for name, settings in model.switches.items()}
+        self.pairs = [("", Setting("none", None))]
+        self.pairs += [
+            (name, setting)
+            for name, settings in model.switches.items()
+            for setting in settings[1:]
+            if switches == 1 or not setting.rare
+        ]
 
     def hypothesis(self, owner: Iterable[int]) -> Hypothesis:
         """The settings that a row of `Stack.owners` stands for."""
@@ -56,7 +60,7 @@ class Numbering:
             for name in stage.switches
         ]
         return [
-            (tuple(number for number, _ in change), dict(pair for _, pair in change))
+            (tuple(number for number, _ in change), _values(pair for _, pair in change))
             for count in range(most + 1)
             for switches in itertools.combinations(own, count)
             for change in itertools.product(*switches)
@@ -70,14 +74,14 @@ class Numbering:
 def answers(model: Model, inputs: Inputs, switches: int) -> Iterator[tuple[Stack, Numbering]]:
     """Answers of all hypotheses of exactly so many switches, except of those that raise.
 
-    More than one switch: without the model's rare settings.
+    More than one switch: without rare settings.
     """
     numbering = Numbering(model, switches)
     # levels[n] holds the stacks of hypotheses that have used n switches so far
     levels: list[list[Stack]] = [[] for _ in range(switches + 1)]
     levels[0] = [Stack(np.zeros((1, switches), int), np.zeros((1, 0), np.float32))]
     with np.errstate(all="ignore"):  # a mistake may well divide by zero
-        for stage in model.STAGES:
+        for stage in model.stages:
             levels = _advance(numbering, stage, inputs, levels)
     return ((stack, numbering) for stack in levels[-1])
 
@@ -96,10 +100,10 @@ def _advance(
             if used + len(numbers) <= most
         ]
         reads = stage.reads + (stage.reads_if_changed if len(possible) > 1 else ())
-        for settings, stack in _by_reads(numbering, stage, reads, stacks):
+        for chosen, stack in _by_reads(numbering, stage, reads, stacks):
             for then_used, row, changed in possible:
                 try:
-                    states = stage.run(inputs, stack.states, settings | changed)
+                    states = stage.run(inputs, stack.states, chosen | changed)
                 except ModelError:
                     continue
                 after[then_used].put(stack.owners, row, states)
@@ -113,7 +117,7 @@ def _row(numbers: tuple[int, ...], place: int, width: int) -> tuple[int, ...]:
 
 def _by_reads(
     numbering: Numbering, stage: Stage, reads: tuple[str, ...], stacks: Sequence[Stack]
-) -> Iterator[tuple[dict[str, str], Stack]]:
+) -> Iterator[tuple[dict[str, Any], Stack]]:
     """Split stacks where the settings differ that the stage reads again."""
     names = (*stage.switches, *stage.reads, *stage.reads_if_changed)
     defaults = {name: numbering.defaults[name] for name in names}
@@ -129,8 +133,12 @@ def _by_reads(
         starts = np.flatnonzero(np.diff(kind[order], prepend=-1))
         rows = read[order[starts]].tolist()
         for row, start, end in zip(rows, starts, (*starts[1:], len(order)), strict=True):
-            settings = defaults | dict(numbering.hypothesis(row))
-            yield settings, Stack(owners[start:end], states[start:end])
+            chosen = defaults | _values(numbering.hypothesis(row))
+            yield chosen, Stack(owners[start:end], states[start:end])
+
+
+def _values(pairs: Iterable[tuple[str, Setting]]) -> dict[str, Any]:
+    return {name: setting.value for name, setting in pairs}
 
 
 Part = tuple[Array, tuple[int, ...], Array]  # owners, a row to add to each, states

@@ -1,8 +1,9 @@
 """What an exercise's error model is made of: stages that share an array, each with its switches.
 
-An error model is the exercise's computation with every known mistake as a named switch.  Written
-as one function of all switches it would be run anew for each hypothesis; written as stages, the
-search runs each stage once for many hypotheses that differ only before it.  Hence two rules:
+An error model is the exercise's computation with every known mistake as a setting of a switch.
+Written as one function of all switches it would be run anew for each hypothesis; written as
+stages, the search runs each stage once for many hypotheses that differ only before it.  Hence two
+rules:
 
 * every array handed from stage to stage has a leading axis of hypotheses, so a stage must leave
   that axis alone (write `values[:, ...]`, count the other axes from the end);
@@ -10,19 +11,45 @@ search runs each stage once for many hypotheses that differ only before it.  Hen
   it then raises for every hypothesis in the stack.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
-Settings = Mapping[str, str]
 
 
 class ModelError(ValueError):
     """The program that these settings describe raises for these arguments."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """One way to set a switch: the right program's, or a known mistake. Equal only to itself.
+
+    Attributes:
+        label: what is said to people: what a program does, after "a right program that".
+        value: what stages and texts read, hashable.
+        rare: whether it is looked for alone, never as one of two mistakes; pairs cost the square
+            of the settings that take part.
+    """
+
+    label: str
+    value: Any
+    rare: bool = False
+
+
+def rare(setting: Setting) -> Setting:
+    """Return a setting as one that is looked for alone."""
+    return replace(setting, rare=True)
+
+
+Settings = Mapping[str, Setting]
+"""Switch to setting; a switch that is left out has its default."""
+Chosen = Mapping[str, Any]
+"""Switch to the value of its setting, as a stage reads it."""
 
 
 @dataclass(frozen=True)
@@ -42,69 +69,54 @@ class Inputs:
 class Stage:
     """One step of an error model.
 
-    `run(inputs, states, settings)` maps states of shape `(hypotheses, ...)` to states of shape
-    `(hypotheses, ...)`.  `settings` holds the `switches` that this stage is the first to read, and
-    those of earlier stages that it `reads` again or `reads_if_changed`: only when one of its own
-    switches is not at its default; otherwise these may hold anything.
+    `run(inputs, states, chosen)` maps states of shape `(hypotheses, ...)` to states of shape
+    `(hypotheses, ...)`.  `chosen` holds the values of the `switches` that this stage is the first
+    to read, and those of earlier stages that it `reads` again or `reads_if_changed`: only when one
+    of its own switches is not at its default; otherwise these may hold anything.
     """
 
-    run: Callable[[Inputs, Array, Settings], Array]
+    run: Callable[[Inputs, Array, Chosen], Array]
     switches: tuple[str, ...]
     reads: tuple[str, ...] = ()
     reads_if_changed: tuple[str, ...] = ()
 
 
-class Model(Protocol):
-    """An exercise's error model: a module, or anything else with these names.
+@dataclass(frozen=True)
+class Model:
+    """An exercise's error model; each switch belongs to exactly one of the stages.
 
-    Each switch of `SWITCHES` belongs to exactly one of the `STAGES`.
+    Attributes:
+        switches: switch to settings: the right program's first, then the others, likeliest first.
+        stages: in the order of the computation.
     """
 
-    @property
-    def SWITCHES(self) -> Mapping[str, tuple[str, ...]]:  # noqa: N802
-        """Switch to settings: the right program's first, then the others, the likeliest first."""
-
-    @property
-    def RARE(self) -> Mapping[str, Collection[str]]:  # noqa: N802
-        """Switch to settings that are looked for alone, never as one of two mistakes."""
-
-    @property
-    def STAGES(self) -> Sequence[Stage]:  # noqa: N802
-        """The stages, in the order of the computation."""
+    switches: Mapping[str, tuple[Setting, ...]]
+    stages: tuple[Stage, ...]
 
 
-def run_stages(
-    stages: Sequence[Stage],
-    switches: Mapping[str, tuple[str, ...]],
-    inputs: Inputs,
-    settings: Settings,
-) -> Array:
-    """Answer of the program with these settings; switches left out keep their default.
+def run_stages(model: Model, inputs: Inputs, settings: Settings) -> Array:
+    """Answer of the program with these settings.
 
     Raises:
         ModelError: the program raises for these arguments.
         KeyError: unknown switch or setting.
     """
     for switch, setting in settings.items():
-        if setting not in switches[switch]:
-            message = f"switch {switch!r} has no setting {setting!r}"
-            raise KeyError(message)
-    *_, state = states(stages, switches, inputs, settings, np.zeros((1, 0), np.float32))
+        if setting not in model.switches[switch]:
+            raise KeyError(f"switch {switch!r} has no such setting: {setting}")
+    start = np.zeros((1, 0), np.float32)
+    *_, state = states(model, model.stages, inputs, settings, start)
     answer: Array = state[0, ...]
     return answer
 
 
 def states(
-    stages: Sequence[Stage],
-    switches: Mapping[str, tuple[str, ...]],
-    inputs: Inputs,
-    settings: Settings,
-    state: Array,
+    model: Model, stages: Sequence[Stage], inputs: Inputs, settings: Settings, state: Array
 ) -> Iterator[Array]:
-    """Yield the state after each stage, from the one before the first; as `run_stages` else."""
+    """Yield the state after each of a model's stages, from the one before; as `run_stages` else."""
     for stage in stages:
         names = (*stage.switches, *stage.reads, *stage.reads_if_changed)
-        own = {name: settings.get(name, switches[name][0]) for name in names}
+        chosen = {name: settings.get(name, model.switches[name][0]).value for name in names}
         with np.errstate(all="ignore"):  # a mistake may well divide by zero
-            state = stage.run(inputs, state, own)
+            state = stage.run(inputs, state, chosen)
         yield state

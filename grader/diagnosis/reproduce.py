@@ -43,12 +43,13 @@ def _answer(context: Context, index: int) -> SearchAnswer:
 
 
 def _reproduction(explanation: Explanation, answers: tuple[SearchAnswer, ...]) -> Reproduction:
-    numbers = any(not isinstance(answers[index], Raised) for index in explanation.telling)
+    raised = {index for index, answer in enumerate(answers) if isinstance(answer, Raised)}
     return Reproduction(
         explanation.settings,
         explanation.answered,
         len(answers),
+        len(raised),
         len(explanation.telling),
         explanation.rivals,
-        numbers,
+        not raised.issuperset(explanation.telling),
     )

@@ -1,12 +1,11 @@
 """Choose among readings that the answers cannot tell apart, by what else was seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from grader.diagnosis.error_model import Setting, Settings
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context
-
-Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,7 @@ class Reproduction:
         settings: switch to setting, which together reproduce every answer.
         answered: how many cases were answered or raised, and so are reproduced.
         asked: how many there are.
+        raised: how many of these raised.
         telling: how many of them tell this program from the right one.
         rivals: other settings that the cases cannot tell from these.
         numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
@@ -25,6 +25,7 @@ class Reproduction:
     settings: Settings
     answered: int
     asked: int
+    raised: int
     telling: int
     rivals: tuple[Settings, ...] = ()
     numbers: bool = True
@@ -32,11 +33,14 @@ class Reproduction:
     @property
     def statement(self) -> str:
         """What was found, as evidence."""
-        settings = ", ".join(f"{name} = {value}" for name, value in self.settings.items())
-        return (
-            f"the right program changed to {settings} gives the same in {self.answered} of"
-            f" {self.asked} cases; unchanged it differs in {self.telling}"
-        )
+        does = " and ".join(setting.label for setting in self.settings.values())
+        given = self.answered - self.raised
+        said = f"a right program that {does} gives your answers in {given} of {self.asked} cases"
+        if self.raised:
+            said += f" and raises in {self.raised}, as yours does"
+        if self.telling < self.answered:
+            said += f"; the right program itself differs from yours in {self.telling}"
+        return said
 
 
 def choose(
@@ -86,10 +90,13 @@ def owners(pitfalls: Sequence[Pitfall], settings: Settings) -> Iterator[Pitfall]
             yield pitfall
 
 
-def owner(pitfalls: Sequence[Pitfall], switch: str, setting: str) -> Pitfall | None:
+def owner(pitfalls: Sequence[Pitfall], switch: str, setting: Setting) -> Pitfall | None:
     """Return the pitfall that a setting of the error model is an instance of."""
-    for wanted in (setting, "*"):
-        for pitfall in pitfalls:
-            if wanted in pitfall.switches.get(switch, ()):
-                return pitfall
-    return None
+    rest = None
+    for pitfall in pitfalls:
+        owned = pitfall.switches.get(switch)
+        if owned == "*":
+            rest = rest or pitfall
+        elif owned is not None and owned(setting.value):
+            return pitfall
+    return rest

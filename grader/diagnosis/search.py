@@ -154,9 +154,8 @@ class _Evidence:
 
     def answer(self, position: int, settings: Settings) -> Array | Raised:
         """The model's answer to one case."""
-        model = self.model
         try:
-            return run_stages(model.STAGES, model.SWITCHES, self.inputs[position], settings)
+            return run_stages(self.model, self.inputs[position], settings)
         except ModelError:
             return Raised()
 
@@ -197,7 +196,7 @@ def _step(dtype: np.dtype[Any]) -> float:
 def _explanations(evidence: _Evidence, found: Sequence[Settings]) -> Iterator[Explanation]:
     """Rivals gathered; the model lists settings by likelihood, so the first found leads."""
     answered = sum(answer is not None for answer in evidence.answered)
-    ranked = sorted(found, key=lambda settings: _rank(evidence.model.SWITCHES, settings))
+    ranked = sorted(found, key=lambda settings: _rank(evidence.model, settings))
     while ranked:
         first, *others = ranked
         rivals = tuple(other for other in others if evidence.same(first, other))
@@ -205,7 +204,8 @@ def _explanations(evidence: _Evidence, found: Sequence[Settings]) -> Iterator[Ex
         ranked = [other for other in others if other not in rivals]
 
 
-def _rank(switches: Mapping[str, tuple[str, ...]], settings: Settings) -> list[int]:
+def _rank(model: Model, settings: Settings) -> list[int]:
     """Places in the lists of settings, then places of the switches."""
-    places = [switches[name].index(setting) for name, setting in settings.items()]
-    return [*sorted(places, reverse=True), *sorted(list(switches).index(name) for name in settings)]
+    places = [model.switches[name].index(setting) for name, setting in settings.items()]
+    names = list(model.switches)
+    return [*sorted(places, reverse=True), *sorted(names.index(name) for name in settings)]

@@ -48,10 +48,10 @@ class Exercise(ExerciseFolder):
         return tuple(dict.fromkeys((*shared, *self.settings.watch)))
 
     @cached_property
-    def model(self) -> ModuleType | None:
-        """The error model, if the exercise has one."""
+    def model(self) -> Any:
+        """The error model, of `grader.diagnosis.error_model`, or None if the exercise has none."""
         path = self.folder / "model" / "__init__.py"
-        return load_module(path, f"_exercise_{self.name}_model") if path.exists() else None
+        return load_module(path, f"_exercise_{self.name}_model").MODEL if path.exists() else None
 
     @cached_property
     def picture(self) -> Callable[..., Any] | None:
@@ -87,7 +87,7 @@ class Exercise(ExerciseFolder):
         One that nothing recognises here belongs to another family. One that owns switches can
         only be had where the error model has one of them.
         """
-        switches = set(self.model.SWITCHES) if self.model is not None else set()
+        switches = set(self.model.switches) if self.model is not None else set()
         return tuple(
             item
             for item in self._listed

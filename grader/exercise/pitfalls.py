@@ -18,6 +18,8 @@ from grader.exercise.trusted_files import ExerciseError, folder_package, load_mo
 SECTIONS = ("What happens", "Why", "Pattern", "References")
 RECOGNISERS = ("from_outcome", "from_error", "from_trace", "from_probe")
 """What a pitfall may look at, by the names of its functions."""
+Owned = Callable[[Any], bool] | Literal["*"]
+"""Settings of a switch, by their values; `*` is any that no other pitfall asks for."""
 
 
 @dataclass(frozen=True)
@@ -147,12 +149,12 @@ class Pitfall:
         return bool(getattr(self.module, "general", False))
 
     @property
-    def switches(self) -> Mapping[str, tuple[str, ...]]:
-        """Settings of the error model that are this misconception; `*` is any but the default."""
+    def switches(self) -> Mapping[str, Owned]:
+        """Settings of the error model that are this misconception, never a switch's default."""
         return {
-            switch: settings
+            switch: owned
             for module in self.modules
-            for switch, settings in getattr(module, "switches", {}).items()
+            for switch, owned in getattr(module, "switches", {}).items()
         }
 
     @property

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from grader.authoring.faults import (
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
+from grader.families.kernel_layers.pitfalls import bias_shape, kernel_init, rng_key
 from grader.grading.exercises import open_catalogue
 from grader.workers.launch import Launcher
 
@@ -125,32 +127,36 @@ def test_a_reference_that_gets_a_finding(edited: Any, bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "switches", "said"),
+    ("module", "switches", "said"),
     [
-        ("kernel-init", {"fan_axes": ("*",)}, "no pitfall owns initializer = he_normal"),
-        ("rng-key", {"key": ("*",), "seed": ("*",)}, "both own seed = *"),
+        (
+            kernel_init,
+            {"fan_axes": "*"},
+            "no pitfall owns a program that initializes the kernel with he_normal",
+        ),
+        (rng_key, {"key": "*", "seed": "*"}, "both own the rest of seed"),
+        (
+            bias_shape,
+            {"bias": lambda bias: bias.shape is None},
+            "both own a program that adds no bias",
+        ),
     ],
 )
 def test_settings_without_an_owner_or_with_two(
-    name: str,
-    switches: dict[str, tuple[str, ...]],
-    said: str,
-    place: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType, switches: Any, said: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exercise = open_catalogue(place).load(NAME)
-    assert list(owner_faults(exercise)) == []
-    pitfall = next(item for item in exercise.pitfalls if item.name == name)
-    monkeypatch.setattr(pitfall.modules[-1], "switches", switches)
-    assert said in next(owner_faults(exercise))
+    monkeypatch.setattr(module, "switches", switches)
+    assert said in next(owner_faults(open_catalogue(place).load(NAME)))
 
 
-def test_settings_that_no_model_has(place: Path) -> None:
+def test_settings_that_no_model_has(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exercise = open_catalogue(place).load(NAME)
     named = {item.name: item for item in list_pitfalls(exercise.pitfall_folders, exercise.families)}
     assert "it owns the switch padding" in next(stale_faults(named["padding"], (exercise,)))
-    assert any("zeros of length" in each for each in stale_faults(named["bias-shape"], (exercise,)))
     assert list(stale_faults(named["kernel-init"], (exercise,))) == []
+    assert list(stale_faults(named["bias-shape"], (exercise,))) == []
+    monkeypatch.setattr(bias_shape, "switches", {"bias": lambda bias: bias.shape == ("length",)})
+    assert "no setting of bias is" in only(stale_faults(named["bias-shape"], (exercise,)))
 
 
 def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Bench) -> None:
@@ -160,7 +166,7 @@ def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Bench
     for old in ("(7, 3, 5)", "(4, 6, 2)", "(6, 4, 1)", "(5, 1, 3)", "(24, 10, 8)"):
         exercise = edited("{dense}/cases.py", old, "(1, 5, 3)")
     found = list(telling_faults(exercise, bench))
-    assert any("no case tells input_values = batch reversed" in fault for fault in found)
+    assert any("no case tells a program that reverses `x` over batch" in fault for fault in found)
     assert not any("initializer" in fault for fault in found)
 
 

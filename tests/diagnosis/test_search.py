@@ -1,10 +1,8 @@
 """The search finds the settings that made the answers, and claims nothing else."""
 
-import importlib.util
 import itertools
 import os
 import random
-import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +12,15 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from grader.diagnosis.batched import answers
-from grader.diagnosis.error_model import Inputs, ModelError, Stage, run_stages
+from grader.diagnosis.error_model import (
+    Inputs,
+    Model,
+    ModelError,
+    Setting,
+    Stage,
+    rare,
+    run_stages,
+)
 from grader.diagnosis.search import Raised, search
 
 # A toy exercise: the right program returns x + 1, repeated `count` times.
@@ -47,17 +53,21 @@ def finish(_inputs, states, chosen):
     return states.astype(np.float16) if chosen["dtype"] == "float16" else states
 
 
-TOY = SimpleNamespace(
-    SWITCHES={
-        "source": ("x", "reversed", "pair"),
-        "amount": ("1", "2", "0", "drawn"),
-        "repeat": ("count", "once"),
-        "order": ("all", "each"),
-        "sign": ("+", "-", "log"),
-        "dtype": ("float32", "float16"),
+def switch(*values):
+    """Settings whose labels are their values."""
+    return tuple(Setting(value, value) for value in values)
+
+
+TOY = Model(
+    {
+        "source": switch("x", "reversed", "pair"),
+        "amount": switch("1", "2", "0", "drawn"),
+        "repeat": switch("count", "once"),
+        "order": switch("all", "each"),
+        "sign": switch("+", "-", "log"),
+        "dtype": switch("float32", "float16"),
     },
-    RARE={},
-    STAGES=(
+    (
         Stage(start, ("source",)),
         Stage(add, ("amount",)),
         Stage(repeat, ("repeat", "order")),
@@ -73,7 +83,7 @@ TOY_DRAWS = [{"noise": np.float32(0.25 + number)} for number in range(len(TOY_CA
 
 def answer(model, case, drawn, chosen):
     try:
-        return run_stages(model.STAGES, model.SWITCHES, Inputs(case, drawn), chosen)
+        return run_stages(model, Inputs(case, drawn), chosen)
     except ModelError:
         return Raised()
 
@@ -95,15 +105,31 @@ def same(one, other):
 
 
 def singles(model):
-    return [{name: each} for name, every in model.SWITCHES.items() for each in every[1:]]
+    return [{name: each} for name, every in model.switches.items() for each in every[1:]]
 
 
 def alternatives(explanations):
     return [dict(each) for found in explanations for each in (found.settings, *found.rivals)]
 
 
-def toy(chosen):
-    return [answer(TOY, *pair, chosen) for pair in zip(TOY_CASES, TOY_DRAWS, strict=True)]
+def labels(explanations):
+    return [
+        {name: each.label for name, each in settings.items()}
+        for settings in alternatives(explanations)
+    ]
+
+
+def named(model, **labels):
+    """Settings of a model by their labels."""
+    return {
+        name: next(each for each in model.switches[name] if each.label == label)
+        for name, label in labels.items()
+    }
+
+
+def toy(model=TOY, **labels):
+    chosen = named(model, **labels)
+    return [answer(model, *pair, chosen) for pair in zip(TOY_CASES, TOY_DRAWS, strict=True)]
 
 
 def toy_search(answered):
@@ -111,69 +137,72 @@ def toy_search(answered):
 
 
 def test_right_answers_have_no_explanation():
-    assert toy_search(toy({})) == ()
+    assert toy_search(toy()) == ()
 
 
-@pytest.mark.parametrize("chosen", singles(TOY), ids=str)
+SINGLES = [{name: each.label} for chosen in singles(TOY) for name, each in chosen.items()]
+
+
+@pytest.mark.parametrize("chosen", SINGLES, ids=str)
 def test_a_setting_is_found(chosen):
-    (found,) = toy_search(toy(chosen))
-    assert (found.settings, found.rivals, found.answered) == (chosen, (), 4)
+    (found,) = toy_search(toy(**chosen))
+    assert (found.settings, found.rivals, found.answered) == (named(TOY, **chosen), (), 4)
 
 
 def test_two_settings_are_found_where_one_does_not_do():
-    pairs = [a | b for a, b in itertools.combinations(singles(TOY), 2) if a.keys() != b.keys()]
+    pairs = [a | b for a, b in itertools.combinations(SINGLES, 2) if a.keys() != b.keys()]
     for pair in pairs:
-        made = toy(pair)
-        found = alternatives(toy_search(made))
+        made = toy(**pair)
+        found = labels(toy_search(made))
         assert pair in found or any(len(each) < 2 for each in found), pair
-        assert all(same(toy(each), made) for each in found), pair
+        assert all(same(toy(**each), made) for each in found), pair
 
 
 def test_a_rare_setting_is_found_alone_but_not_beside_another():
-    model = SimpleNamespace(SWITCHES=TOY.SWITCHES, STAGES=TOY.STAGES, RARE={"sign": ("-",)})
+    plus, minus, log = TOY.switches["sign"]
+    model = Model({**TOY.switches, "sign": (plus, rare(minus), log)}, TOY.stages)
     pair = {"amount": "2", "sign": "-"}
     for chosen, expected in [({"sign": "-"}, [{"sign": "-"}]), (pair, [])]:
-        assert alternatives(search(model, TOY_CASES, TOY_DRAWS, toy(chosen))) == expected
-    assert alternatives(toy_search(toy(pair))) == [pair]
+        assert labels(search(model, TOY_CASES, TOY_DRAWS, toy(**chosen))) == expected
+    assert labels(toy_search(toy(**pair))) == [pair]
 
 
 def test_the_cases_that_tell_are_those_where_the_right_program_does_otherwise():
-    (found,) = toy_search(toy({"source": "reversed"}))
+    (found,) = toy_search(toy(source="reversed"))
     assert found.telling == (0, 1, 2)  # [5, 5] reads the same backwards
-    (found,) = toy_search(toy({"source": "pair"}))
+    (found,) = toy_search(toy(source="pair"))
     assert found.telling == (0, 2)
 
 
 def test_one_wrong_number_refutes_a_setting():
-    made = toy({"source": "reversed"})
+    made = toy(source="reversed")
     made[2] = made[2].copy()
     made[2][3] += 0.01
     assert toy_search(made) == ()
 
 
 def test_a_case_without_an_answer_separates_rivals_into_explanations():
-    made = toy({"amount": "drawn"})
+    made = toy(amount="drawn")
     assert len(toy_search([*made[:2], None, None])) == 1
-    once = toy({"repeat": "once"})  # [1, 8, 2, 8] is asked for once: it tells nothing
+    once = toy(repeat="once")  # [1, 8, 2, 8] is asked for once: it tells nothing
     assert toy_search([None, None, once[2], None]) == ()
-    twice = toy({"amount": "2"})
+    twice = toy(amount="2")
     (one, *others) = toy_search([twice[0], twice[1], twice[2], None])
-    assert one.settings == {"amount": "2"}
+    assert one.settings == named(TOY, amount="2")
     assert one.answered == 3
     assert others == []
 
 
 def test_settings_that_only_an_unanswered_case_separates_come_apart():
-    switches = TOY.SWITCHES | {"amount": ("1", "2", "drawn")}
-    model = SimpleNamespace(SWITCHES=switches, STAGES=TOY.STAGES, RARE={})
+    model = Model({**TOY.switches, "amount": switch("1", "2", "drawn")}, TOY.stages)
     draws = [{"noise": np.float32(2)}] * 3 + [{"noise": np.float32(9)}]
-    made = [answer(TOY, *pair, {"amount": "2"}) for pair in zip(TOY_CASES, draws, strict=True)]
+    made = toy(amount="2")
     apart = search(model, TOY_CASES, draws, [*made[:3], None])
-    assert alternatives(apart) == [{"amount": "2"}, {"amount": "drawn"}]
+    assert labels(apart) == [{"amount": "2"}, {"amount": "drawn"}]
     assert [each.rivals for each in apart] == [(), ()]
-    assert alternatives(search(model, TOY_CASES, draws, made)) == [{"amount": "2"}]
+    assert labels(search(model, TOY_CASES, draws, made)) == [{"amount": "2"}]
     rivals = search(model, TOY_CASES[:3], draws[:3], made[:3])
-    assert [each.rivals for each in rivals] == [({"amount": "drawn"},)]
+    assert [each.rivals for each in rivals] == [(named(model, amount="drawn"),)]
 
 
 def test_programs_that_always_raise_are_not_explained():
@@ -182,9 +211,9 @@ def test_programs_that_always_raise_are_not_explained():
 
 
 def test_where_a_program_raises_is_an_explanation_only_beside_answers():
-    made = toy({"source": "pair"})
+    made = toy(source="pair")
     (found,) = toy_search(made)
-    assert found.settings == {"source": "pair"}
+    assert found.settings == named(TOY, source="pair")
     assert toy_search([made[0], None, made[2], None]) == ()
 
 
@@ -197,36 +226,33 @@ def test_two_settings_are_not_added_up_to_a_set_of_raising_cases():
 
         return Stage(run, (f"refuses {length}",))
 
-    stages = (*TOY.STAGES[:1], refuse(2), refuse(5), *TOY.STAGES[1:])
-    switches = TOY.SWITCHES | {"refuses 2": ("no", "yes"), "refuses 5": ("no", "yes")}
-    model = SimpleNamespace(SWITCHES=switches, STAGES=stages, RARE={})
-    right = toy({})
+    stages = (*TOY.stages[:1], refuse(2), refuse(5), *TOY.stages[1:])
+    refusing = {"refuses 2": switch("no", "yes"), "refuses 5": switch("no", "yes")}
+    model = Model({**TOY.switches, **refusing}, stages)
+    right = toy()
     one = [right[0], Raised(), right[2], Raised()]
     both = [Raised(), Raised(), right[2], Raised()]
-    assert alternatives(search(model, TOY_CASES, TOY_DRAWS, one)) == [{"refuses 2": "yes"}]
+    assert labels(search(model, TOY_CASES, TOY_DRAWS, one)) == [{"refuses 2": "yes"}]
     assert search(model, TOY_CASES, TOY_DRAWS, both) == ()
 
 
 def test_too_few_numbers_tell_nothing():
-    made = toy({"amount": "2", "repeat": "once"})
+    made = toy(amount="2", repeat="once")
     cases, draws = TOY_CASES[1:2], TOY_DRAWS[1:2]
     assert made[1].size == 2
     assert search(TOY, cases, draws, made[1:2]) == ()
     more = TOY_CASES[:1], TOY_DRAWS[:1], made[:1]
     assert made[0].size == 5
-    assert alternatives(search(TOY, *more)) == [{"amount": "2", "repeat": "once"}]
+    assert labels(search(TOY, *more)) == [{"amount": "2", "repeat": "once"}]
 
 
 def test_values_that_are_not_finite_must_be_where_the_model_has_them():
-    made = toy({"sign": "log", "amount": "0"})  # all logarithms are finite but …
+    logarithms = named(TOY, sign="log", amount="0")  # all are finite but …
     cases = [dict(case, x=case["x"] - case["x"].min()) for case in TOY_CASES]
-    made = [
-        answer(TOY, *pair, {"sign": "log", "amount": "0"})
-        for pair in zip(cases, TOY_DRAWS, strict=True)
-    ]
+    made = [answer(TOY, *pair, logarithms) for pair in zip(cases, TOY_DRAWS, strict=True)]
     assert not np.isfinite(made[0]).all()  # … the logarithm of 0
     found = search(TOY, cases, TOY_DRAWS, made)
-    assert {"sign": "log", "amount": "0"} in alternatives(found)
+    assert logarithms in alternatives(found)
     nothing = [np.full_like(each, np.nan) for each in made]
     assert search(TOY, cases, TOY_DRAWS, nothing) == ()
 
@@ -234,39 +260,29 @@ def test_values_that_are_not_finite_must_be_where_the_model_has_them():
 @given(st.integers(0, 2**32 - 1), st.sampled_from([np.float32, np.float16, np.int32, np.float64]))
 def test_noise_is_not_explained(seed, dtype):
     rng = np.random.default_rng(seed)
-    noise = [(100 * rng.standard_normal(each.shape)).astype(dtype) for each in toy({})]
+    noise = [(100 * rng.standard_normal(each.shape)).astype(dtype) for each in toy()]
     assert toy_search(noise) == ()
 
 
 @given(st.integers(0, 2**32 - 1))
 def test_rounding_is_not_a_mistake(seed):
     rng = np.random.default_rng(seed)
-    near = [each + np.float32(1e-6) * rng.standard_normal(each.shape) for each in toy({})]
+    near = [each + np.float32(1e-6) * rng.standard_normal(each.shape) for each in toy()]
     assert toy_search([each.astype(np.float32) for each in near]) == ()
 
 
 # The real model, on the exercise's own cases.
 
-# Equal to the right program in every case.
-INVISIBLE = [{"bias": "absent"}]
-# Raise in every case, so that there is nothing to compare.
-ALWAYS_RAISE = [{"input_axes": "no batch axis"}, {"input_dilation": "2"}]
-
 
 @pytest.fixture(scope="module")
-def conv(root, exercise):
+def conv(exercise):
     """The model of conv1d, the arguments of its cases, and their draws."""
     os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
-    folder = root / "exercises" / "conv1d" / "model"
-    spec = importlib.util.spec_from_file_location(
-        "conv1d_model_searched",
-        folder / "__init__.py",
-        submodule_search_locations=[str(folder)],
-    )
-    model = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(model)
     cases = [dict(case.arguments) for case in exercise.cases(0)]
-    return SimpleNamespace(model=model, cases=cases, draws=[model.draws(**case) for case in cases])
+    names = {}
+    exec(compile(exercise.draws, "draws.py", "exec"), names)
+    draws = [names["draws"](*case.values()) for case in cases]
+    return SimpleNamespace(model=exercise.model, cases=cases, draws=draws)
 
 
 @pytest.fixture(scope="module")
@@ -287,16 +303,22 @@ def explain(conv):
 
 def has_no_program(chosen):
     """Settings that mean something only beside another switch's."""
-    return any(words in each for each in chosen.values() for words in ("previous key", "numpy."))
+    values = {name: each.value for name, each in chosen.items()}
+    by_numpy = "key" in values and values["key"].library == "numpy"
+    return by_numpy or ("bias" in values and values["bias"].key == "previous")
 
 
-def test_rare_settings_are_settings(conv):
-    for name, rare in conv.model.RARE.items():
-        assert set(rare) <= set(conv.model.SWITCHES[name][1:])
+@pytest.fixture(scope="module")
+def unlikely(conv):
+    """Settings that change nothing in the answers, and those that raise in every case."""
+    absent = next(each for each in conv.model.switches["bias"] if each.value.shape is None)
+    unread = next(each for each in conv.model.switches["input_axes"] if not each.value.roles)
+    dilated = conv.model.switches["input_dilation"][1]
+    return [{"bias": absent}], [{"input_axes": unread}, {"input_dilation": dilated}]
 
 
 @pytest.mark.slow
-def test_every_setting_of_conv1d_is_found_or_is_known_to_hide(conv, program, explain):
+def test_every_setting_of_conv1d_is_found_or_is_known_to_hide(conv, unlikely, program, explain):
     hidden, unexplained = [], []
     for chosen in singles(conv.model):
         if has_no_program(chosen):
@@ -311,18 +333,17 @@ def test_every_setting_of_conv1d_is_found_or_is_known_to_hide(conv, program, exp
         else:
             assert all(isinstance(each, Raised) for each in made), chosen
             unexplained.append(chosen)
-    assert hidden == INVISIBLE
-    assert unexplained == ALWAYS_RAISE
+    assert (hidden, unexplained) == unlikely
 
 
 @pytest.mark.slow
 def test_pairs_of_conv1d_are_found_or_reproduced_by_fewer_settings(conv, program, explain):
     choose = random.Random(5)
-    names = list(conv.model.SWITCHES)
+    names = list(conv.model.switches)
     found, tried = 0, 0
     while tried < 25:
-        pair = {n: choose.choice(conv.model.SWITCHES[n][1:]) for n in choose.sample(names, 2)}
-        if any(setting in conv.model.RARE.get(name, ()) for name, setting in pair.items()):
+        pair = {n: choose.choice(conv.model.switches[n][1:]) for n in choose.sample(names, 2)}
+        if any(setting.rare for setting in pair.values()):
             continue
         made = program(pair)
         if has_no_program(pair) or all(isinstance(each, Raised) for each in made):
@@ -358,9 +379,10 @@ def test_right_answers_of_conv1d_are_not_explained(program, explain):
     assert explain([right[0], *[None] * (len(right) - 1)]) == ()
 
 
-def test_a_constant_answer_is_a_kernel_of_zeros_and_nothing_else(program, explain):
+def test_a_constant_answer_is_a_kernel_of_zeros_and_nothing_else(conv, program, explain):
     zeros = [np.zeros_like(each) for each in program({})]
-    assert {"initializer": "zeros"} in alternatives(explain(zeros))
+    (kernel,) = (each for each in conv.model.switches["initializer"] if each.value.code == "zeros")
+    assert {"initializer": kernel} in alternatives(explain(zeros))
     sevens = [np.full_like(each, 7) for each in program({})]
     assert explain(sevens) == ()
 

@@ -37,13 +37,17 @@ def programs_of():
 
 @pytest.fixture(scope="session")
 def draws_of():
-    """Draws of a model for arguments; each computed once."""
-    known = {}
+    """Draws of an exercise for arguments, by the source that a trusted child is sent."""
+    known, functions = {}, {}
 
-    def draws(model, arguments):
-        key = (model.__name__, *(repr(value) for value in arguments.values()))
+    def draws(exercise, arguments):
+        if exercise.name not in functions:
+            names = {}
+            exec(compile(exercise.draws, "draws.py", "exec"), names)
+            functions[exercise.name] = names["draws"]
+        key = (exercise.name, *(repr(value) for value in arguments.values()))
         if key not in known:
-            known[key] = model.draws(**arguments)
+            known[key] = functions[exercise.name](*arguments.values())
         return known[key]
 
     return draws

@@ -12,23 +12,17 @@ import numpy as np
 import pytest
 from flax import nnx
 
-from grader.diagnosis.error_model import Inputs, ModelError, run_stages
+from grader.diagnosis.error_model import Inputs, ModelError, Setting, run_stages
 from grader.grading.exercises import open_catalogue
 
 EXERCISES = {item.name: item for item in open_catalogue().all() if item.model is not None}
-SWITCHES = [(name, switch) for name, item in EXERCISES.items() for switch in item.model.SWITCHES]
+SWITCHES = [(name, switch) for name, item in EXERCISES.items() for switch in item.model.switches]
 ALL = bool(os.environ.get("EVERY_SETTING"))
 """Compare every setting, not a sample of some switches."""
 PAIRS = 12
 """How many programs with two mistakes are compared for each exercise."""
 PRECISION = 7e-5
 """Relative difference allowed; the search allows 1e-4. XLA adds float16 in other orders."""
-# Settings of one switch that mean something only beside a setting of another.
-WITH = {
-    "numpy.random.default_rng(seed)": {"initializer": "normal(stddev=1)"},
-    "numpy.random.seed(seed)": {"initializer": "normal(stddev=1)"},
-    "previous key": {"key": "second rngs.params()"},
-}
 
 
 @pytest.fixture
@@ -41,14 +35,26 @@ def programs(name, programs_of):
     return programs_of(name)
 
 
+def beside(model, switch, setting):
+    """What a setting that means something only beside one of another switch must stand beside."""
+    if switch == "key" and setting.value.library == "numpy":
+        known = model.switches["initializer"]
+        return {
+            "initializer": next(each for each in known if each.value.code == "normal(stddev=1)")
+        }
+    if switch == "bias" and setting.value.key == "previous":
+        return {"key": next(each for each in model.switches["key"] if each.value.nth == "second")}
+    return {}
+
+
 @pytest.fixture
-def modelled(model, draws_of):
+def modelled(name, model, draws_of):
     """What the model answers, or the error that stands for one of any kind."""
 
     def answer(arguments, settings):
-        inputs = Inputs(arguments, draws_of(model, arguments))
+        inputs = Inputs(arguments, draws_of(EXERCISES[name], arguments))
         try:
-            return run_stages(model.STAGES, model.SWITCHES, inputs, settings)
+            return run_stages(model, inputs, settings)
         except ModelError as error:
             return error
 
@@ -110,11 +116,11 @@ def test_the_defaults_equal_the_ready_made_layer(programs, modelled, arguments_o
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_template_without_mistakes_is_right(programs, modelled, arguments_of, run):
+def test_the_template_without_mistakes_is_right(model, programs, modelled, arguments_of, run):
     arguments = arguments_of(programs.TELLING)
     real = run({}, arguments)
     assert difference(real, modelled(arguments, {})) == ""
-    assert difference(real, modelled(arguments, {"key": "key(seed)"}))
+    assert difference(real, modelled(arguments, {"key": model.switches["key"][1]}))
 
 
 @pytest.mark.slow
@@ -122,7 +128,7 @@ def test_the_template_without_mistakes_is_right(programs, modelled, arguments_of
 def test_each_setting_equals_a_real_program(
     model, programs, modelled, arguments_of, run, name, switch
 ):
-    settings = model.SWITCHES[switch][1:]
+    settings = model.switches[switch][1:]
     most = getattr(programs, "SAMPLE", len(settings))
     if len(settings) > most and not ALL:
         settings = random.Random(f"{name} {switch}").sample(settings, most)
@@ -131,14 +137,11 @@ def test_each_setting_equals_a_real_program(
         settings, programs.SIZES.get(switch, [programs.TELLING])
     ):
         arguments = arguments_of(size)
-        settings = {switch: setting}
-        for words, others in WITH.items():
-            if words in setting:
-                settings |= others
         real = run({switch: setting}, arguments)
-        found = difference(real, modelled(arguments, settings))
+        chosen = {switch: setting} | beside(model, switch, setting)
+        found = difference(real, modelled(arguments, chosen))
         if found:
-            wrong.append(f"{setting} at {size}: {found}")
+            wrong.append(f"{setting.label} at {size}: {found}")
     assert wrong == []
 
 
@@ -149,10 +152,10 @@ def test_two_mistakes_equal_a_real_program_with_both(model, programs, modelled, 
     wrong, tested = [], 0
     while tested < PAIRS:
         pair = {
-            name: choose.choice(model.SWITCHES[name][1:])
-            for name in choose.sample(sorted(model.SWITCHES), 2)
+            name: choose.choice(model.switches[name][1:])
+            for name in choose.sample(sorted(model.switches), 2)
         }
-        if any(words in setting for setting in pair.values() for words in WITH):
+        if any(beside(model, *item) for item in pair.items()):
             continue
         try:
             programs.source(pair)
@@ -167,20 +170,19 @@ def test_two_mistakes_equal_a_real_program_with_both(model, programs, modelled, 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_program_needs_more_numbers_than_are_drawn(model, programs):
-    names = [name for name in model.STAGES[0].switches if len(model.SWITCHES[name]) > 1]
-    sizes = sys.modules[f"{model.__name__}.sizes"]
+    names = [name for name in model.stages[0].switches if len(model.switches[name]) > 1]
     choose = random.Random(0)
     for _ in range(300):
         size = tuple(choose.randint(1, 9) for _ in programs.TELLING)
         arguments = programs.arguments_of(size, 0, lambda shape: np.zeros(shape, np.float32))
         inputs = Inputs(arguments, {})
-        drawn = sizes.LAYER.given(arguments).numbers
+        drawn = model.layer.given(arguments).numbers
         for _ in range(30):
-            changed = {name: model.SWITCHES[name][0] for name in names}
+            changed = {name: model.switches[name][0].value for name in names}
             for name in choose.sample(names, 2):
-                changed[name] = choose.choice(model.SWITCHES[name])
+                changed[name] = choose.choice(model.switches[name]).value
             try:
-                needed = np.prod(sizes.LAYER.shapes(inputs, changed).built)
+                needed = np.prod(model.layer.shapes(inputs, changed).built)
             except ModelError:
                 continue
             assert needed <= drawn, changed
@@ -188,27 +190,29 @@ def test_no_program_needs_more_numbers_than_are_drawn(model, programs):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_each_switch_belongs_to_one_stage(model):
-    owned = [name for stage in model.STAGES for name in stage.switches]
-    assert sorted(owned) == sorted(model.SWITCHES)
-    for stage in model.STAGES:
+    owned = [name for stage in model.stages for name in stage.switches]
+    assert sorted(owned) == sorted(model.switches)
+    for stage in model.stages:
         earlier = owned[: owned.index(stage.switches[0])]
         assert {*stage.reads, *stage.reads_if_changed} <= set(earlier)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_unknown_settings_are_refused(programs, modelled, arguments_of):
+def test_unknown_settings_are_refused(model, programs, modelled, arguments_of):
     arguments = arguments_of(programs.TELLING)
-    with pytest.raises(KeyError, match="no setting 'zeroes'"):
-        modelled(arguments, {"bias": "zeroes"})
+    zeros = model.switches["bias"][0]
+    assert not isinstance(modelled(arguments, {"bias": zeros}), Exception)
+    with pytest.raises(KeyError, match=r"no such setting: .*'zeroes'"):
+        modelled(arguments, {"bias": Setting("zeroes", zeros.value)})
     with pytest.raises(KeyError, match="baos"):
-        modelled(arguments, {"baos": "zeros"})
+        modelled(arguments, {"baos": zeros})
 
 
 @pytest.mark.process
 @pytest.mark.parametrize(("then", "imported"), [("", "False"), ("import jax;", "True")])
 def test_models_are_read_without_jax(then, imported):
     code = (
-        "import sys; from grader.exercise.catalogue import Catalogue;"
+        "import sys; from grader.grading.exercises import open_catalogue;"
         "print(len([item.model for item in open_catalogue().all()]));"
         f"{then} print('jax' in sys.modules)"
     )

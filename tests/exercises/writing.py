@@ -7,8 +7,19 @@ A template uses the parts of `RIGHT`, in braces, and what else its exercise writ
 stand, it has the names `rngs`, `seed`, `fan_in`, `fan_out`, `features` and `in_features`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers.models.biases import Bias
+from grader.families.kernel_layers.models.draws import Key
+from grader.families.kernel_layers.models.initializers import Scaled, Special
+from grader.families.kernel_layers.models.layers import Taken
+from grader.families.kernel_layers.models.outputs import Cast, Flattening
+from grader.families.kernel_layers.models.values import Change
 
 Edits = dict[str, str]
 
@@ -59,9 +70,9 @@ _BY_HAND = {
 }
 
 _BIAS_KEYS = {
-    "next key": "rngs.params()",
-    "kernel's key": "key",
-    "previous key": "nnx.Rngs(seed).params()",  # so that the kernel has the second draw
+    "next": "rngs.params()",
+    "same": "key",
+    "previous": "nnx.Rngs(seed).params()",  # so that the kernel has the second draw
 }
 
 _FLATTENINGS = {
@@ -95,14 +106,14 @@ class Writing:
     Attributes:
         template: the right program with its parts in braces.
         right: the right program's parts.
-        writers: for each switch, the edits of a setting; without one the setting is the part.
+        writers: for each switch, the edits of a setting's value; without one its code is the part.
     """
 
     template: str
     right: Mapping[str, str]
-    writers: Mapping[str, Callable[[str], Edits]]
+    writers: Mapping[str, Callable[[Any], Edits]]
 
-    def source(self, settings: Mapping[str, str]) -> str:
+    def source(self, settings: Settings) -> str:
         """The program with these settings.
 
         Raises:
@@ -110,8 +121,8 @@ class Writing:
         """
         changed: Edits = {}
         for switch, setting in settings.items():
-            writer = self.writers.get(switch)
-            for part, text in (writer(setting) if writer else {switch: setting}).items():
+            writer, value = self.writers.get(switch), setting.value
+            for part, text in (writer(value) if writer else {switch: value.code}).items():
                 if part in changed:
                     raise ValueError(f"{settings} edit {part} twice")
                 changed[part] = text
@@ -127,24 +138,25 @@ def _filled(text: str, parts: Mapping[str, str]) -> str:
     return text
 
 
-def keys(linen: Mapping[str, str], shape: str) -> Callable[[str], Edits]:
+def keys(linen: Mapping[str, str], shape: str) -> Callable[[Key], Edits]:
     """Write keys; `linen` has the layer that each setting of flax.linen initialises."""
 
-    def key(setting: str) -> Edits:
-        if setting in linen:
-            params = f"{linen[setting]}.init(jax.random.key(seed), jnp.zeros({shape}))"
+    def write(key: Key) -> Edits:
+        if key.library == "linen":
+            params = f"{linen[key.code]}.init(jax.random.key(seed), jnp.zeros({shape}))"
             return {"initializer": f"lambda *_: jax.tree.leaves({params})[1]"}  # bias, then kernel
-        if setting in _NUMPY:  # with the standard normal, since NumPy has no lecun_normal
-            return {"initializer": f"lambda _, s: jnp.asarray({_NUMPY[setting]}, jnp.float32)"}
-        return {"key": _KEYS[setting]}
+        if key.library == "numpy":  # with the standard normal, since NumPy has no lecun_normal
+            return {"initializer": f"lambda _, s: jnp.asarray({_NUMPY[key.code]}, jnp.float32)"}
+        return {"key": _KEYS[key.code]}
 
-    return key
+    return write
 
 
-def _initializer(setting: str) -> Edits:
-    name, _, rest = setting.partition("(")
-    if setting in _BY_HAND:
-        code = f"lambda k, s: {_BY_HAND[setting]}"
+def _initializer(initializer: Scaled | Special) -> Edits:
+    written = initializer.code
+    name, _, rest = written.partition("(")
+    if written in _BY_HAND:
+        code = f"lambda k, s: {_BY_HAND[written]}"
     elif name == "uniform" and "," in rest:
         low, high = rest[:-1].split(", ")
         code = f"lambda k, s: jax.random.uniform(k, s, minval={low}, maxval={high})"
@@ -153,69 +165,67 @@ def _initializer(setting: str) -> Edits:
     elif name in ("zeros", "ones"):
         code = f"lambda _, s: jnp.{name}(s)"
     else:
-        code = f"nnx.initializers.{setting if rest else name + '()'}"
+        code = f"nnx.initializers.{written if rest else name + '()'}"
     return {"initializer": code}
 
 
-def _bias(setting: str) -> Edits:
-    if setting == "absent":
+def _bias(bias: Bias) -> Edits:
+    if bias.shape is None:
         return {"bias": "jnp.zeros(())"}
-    draw, _, key = setting.partition(" of the ")
-    if key:
-        initializer, _, shape = draw.partition(" of shape ")
-        drawn = f"({_initializer(initializer)['initializer']})(bias_key, {shape or '(features,)'})"
-        return {
-            "bias": f"{drawn}.reshape(features)",
-            "bias_key": _BIAS_KEYS[key],
-        } | ({"key": _KEYS["second rngs.params()"]} if key == "previous key" else {})
-    if setting.startswith("zeros of "):
-        return {"bias": f"jnp.zeros({setting.removeprefix('zeros of ').removeprefix('shape ')})"}
-    constants = {"ones": "jnp.ones(features)", "ones, added twice": "2 * jnp.ones(features)"}
-    return {"bias": constants.get(setting, f"jnp.full(features, {setting[9:-1]})")}
+    if bias.initializer is not None:
+        draw = _initializer(bias.initializer)["initializer"]
+        edits = {
+            "bias": f"({draw})(bias_key, {_shape(bias.drawn)}).reshape(features)",
+            "bias_key": _BIAS_KEYS[bias.key],
+        }
+        return edits | ({"key": _KEYS["second rngs.params()"]} if bias.key == "previous" else {})
+    return {"bias": f"jnp.full({_shape(bias.shape)}, {bias.number})"}
 
 
-def _activation(setting: str) -> Edits:
-    where = "jnp" if setting in ("tanh", "abs", "square", "exp") else "jax.nn"
-    return {"activation": f"{where}.{setting}(out)"}
+def _shape(names: Sequence[int | str]) -> str:
+    return f"({', '.join(map(str, names))},)"
 
 
-def flattening(special: Mapping[str, str]) -> Callable[[str], Edits]:
+def _activation(change: Change) -> Edits:
+    where = "jnp" if change.code in ("tanh", "abs", "square", "exp") else "jax.nn"
+    return {"activation": f"{where}.{change.code}(out)"}
+
+
+def flattening(special: Mapping[str, str]) -> Callable[[Flattening], Edits]:
     """Write flattenings, some of an exercise's own."""
     known = _FLATTENINGS | special
 
-    def flatten(setting: str) -> Edits:
-        code = setting if setting in _WHOLE else f"({setting}).reshape(-1)"
-        return {"flatten": known.get(setting, code)}
+    def flatten(value: Flattening) -> Edits:
+        code = value.code if value.code in _WHOLE else f"({value.code}).reshape(-1)"
+        return {"flatten": known.get(value.code, code)}
 
     return flatten
 
 
-def _output_dtype(setting: str) -> Edits:
-    if setting == "float64":  # jax keeps to 32 bits unless told otherwise
+def _output_dtype(cast: Cast) -> Edits:
+    if cast.dtype == np.float64:  # jax keeps to 32 bits unless told otherwise
         return {"output_dtype": "np.asarray(out, np.float64)"}
-    dtype, _, then = setting.partition(", then ")
-    return {"output_dtype": f"out.astype('{dtype}')" + (f".astype('{then}')" if then else "")}
+    back = ".astype('float32')" if cast.back else ""
+    return {"output_dtype": f"out.astype('{cast.dtype.name}'){back}"}
 
 
-def arguments(setting: str) -> Edits:
-    """Write a change of sizes: `features = 1`, `kernel_size + 1`, `features and length swapped`."""
-    if setting.endswith("swapped"):
-        one, other = setting.removesuffix(" swapped").split(" and ")
-        setting = f"{one}, {other} = {other}, {one}"
-    elif "=" not in setting:
-        setting = f"{setting.split()[0]} = {setting}"
-    return {"arguments": setting}
+def sized(taken: Sequence[Taken]) -> str:
+    """Write a change of sizes: `features, length = length, features`."""
+    terms = [f"{each.of} + {each.plus}" if each.of else f"{each.plus}" for each in taken]
+    return f"{', '.join(each.size for each in taken)} = {', '.join(terms)}"
 
 
-def table(part: str, special: Mapping[str, str]) -> Callable[[str], Edits]:
+def table(part: str, special: Mapping[str, str]) -> Callable[[Change], Edits]:
     """Write settings that are code, but for some."""
-    return lambda setting: {part: special.get(setting, setting)}
+    return lambda change: {part: special.get(change.code, change.code)}
 
 
-WRITERS: Mapping[str, Callable[[str], Edits]] = {
+WRITERS: Mapping[str, Callable[[Any], Edits]] = {
     "initializer": _initializer,
-    "fan_axes": lambda setting: {"initializer": f"nnx.initializers.lecun_normal({setting})"},
-    "arguments": arguments,
+    "fan_axes": lambda fans: {
+        "initializer": "nnx.initializers.lecun_normal(in_axis={}, out_axis={})".format(*fans)
+    },
+    "arguments": lambda taken: {"arguments": sized(taken)},
     "bias": _bias,
     "activation": _activation,
     "output_dtype": _output_dtype,

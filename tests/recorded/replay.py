@@ -23,7 +23,6 @@ from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import examine
 from grader.judging import reference
-from grader.judging.context import Context
 from grader.judging.requirements import broken, check_all
 from grader.report.schema import Finding
 from grader.sandbox.wire import HEAD_BYTES, Message, WireError, decode, encode, lengths
@@ -164,7 +163,7 @@ def name_of(change: Change) -> str:
 
 def recognised(exercise: Exercise, program: str, launcher: Any) -> tuple[Finding, ...]:
     """Return what is recognised in a program by looking at it, without the error model."""
-    context: Context = examine(Submission("me.py", program.encode()), exercise, SEED, launcher)
+    context = examine(Submission("me.py", program.encode()), exercise, SEED, launcher)
     requirements = check_all(context)
     passed = all(item.status == "passed" for item in context.results)
     passed = passed and not any(broken(requirements)) and context.outcome.stop is None

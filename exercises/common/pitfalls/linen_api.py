@@ -35,8 +35,8 @@ layer(x)  # in place of layer.apply(variables, x)
 
 import ast
 import re
-from collections.abc import Mapping
 
+from grader.diagnosis.error_model import Settings
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, nnx_module, ready_made
@@ -57,7 +57,7 @@ changes = {
     },
 }
 
-switches = {"key": ("flax.linen", "flax.linen, inside Conv_0")}
+switches = {"key": lambda key: key.library == "linen"}
 METHODS = "param|variable|init|init_with_output|apply|bind|unbind|make_rng|has_variable|sow|setup"
 LACKS_METHOD = re.compile(rf"'(\w+)' object has no attribute '({METHODS})'")
 LACKS_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
@@ -79,13 +79,14 @@ def from_probe(context: Context) -> Match | None:
     return None
 
 
-def explain(settings: Mapping[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say that Linen drew the parameters, under a key that it makes of a module's name."""
+    del settings
     match = from_probe(context)
     layer = ready_made(context.observed) if context.observed else None
     if match is not None:
         return match.message
-    drawing = layer.layer if layer else settings["key"].partition(",")[0]
+    drawing = layer.layer if layer else "flax.linen"
     return f"`{drawing}` draws the parameters; an `nnx.Module` draws them from `rngs.params()`"
 
 

@@ -28,8 +28,8 @@ Leave casts out, and look at `answer.dtype`.
 """
 
 import re
-from collections.abc import Mapping
 
+from grader.diagnosis.error_model import Settings
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
@@ -49,7 +49,7 @@ changes = {
 }
 
 everywhere = True
-switches = {"output_dtype": ("*",), "product_dtype": ("*",)}
+switches = {"output_dtype": "*", "product_dtype": "*"}
 NAMED = {"bfloat16", "float16", "float64", "half", "double"}
 MIXED = re.compile(r"requires arguments to have the same dtypes, got (\w+), (\w+)")
 
@@ -113,12 +113,13 @@ def locate(context: Context) -> Span | None:
     return None
 
 
-def explain(settings: Mapping[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say through which type the answer went."""
     right = context.results[0].expected.dtype.name
-    if computed := settings.get("product_dtype"):
+    if "product_dtype" in settings:
+        computed = settings["product_dtype"].value.name
         return f"the products are computed in `{computed}`, expected `{right}`"
-    through, _, back = settings["output_dtype"].partition(", then ")
+    dtype, back = settings["output_dtype"].value
     if back:
-        return f"the numbers were rounded to `{through}` before they became `{back}` again"
-    return f"the answer is of dtype `{through}`, expected `{right}`"
+        return f"the numbers were rounded to `{dtype.name}` before they became `{right}` again"
+    return f"the answer is of dtype `{dtype.name}`, expected `{right}`"

@@ -1,140 +1,61 @@
-"""Error model of `conv1d`: the right computation, every known mistake in it a named switch.
+"""Error model of `conv1d`: what programs may do, beside what those of all convolutions may.
 
-NumPy only; jax draws the random numbers, in `draws`, in the trusted process.  The computation is
-a line of stages of `grader.families.kernel_layers.models`,
-each a function of (inputs, states, settings):
-
-    sizes        does this kernel fit this input at all?
-    draws        seed, key -> flat random numbers
-    kernels      initializer, fans, axes, groups -> dense kernel (W, I, O)
-                 flip, dilation -> the kernel that slides
-    convolution  input, padding, strides -> output (batch, width, features)
-                 output axes -> (length, features)
-    bias         added to the last axis
-    outputs      activation, values, flattening, dtype -> the answer
-
-States carry a leading axis of hypotheses (see `grader.diagnosis.error_model`), so that the search
-pushes a whole stack of kernels through each padding at once.
-
-Where a setting names a mistake that only some sizes allow, `ModelError` is raised for the other
-sizes, as the real program raises: *where* a submission raises is part of what is reproduced.
+NumPy only; jax draws the random numbers, in `draws`, in the trusted process.
 """
 
-import math
-from collections.abc import Mapping
-from functools import partial
+from itertools import permutations
 from typing import Final
 
-from grader.diagnosis.error_model import Stage
-from grader.families.kernel_layers.models.biases import Biases
-from grader.families.kernel_layers.models.convolution import (
-    BATCH_DROP,
-    INPUT_DILATIONS,
-    KERNEL_DILATIONS,
-    PRODUCT_DTYPES,
-    STRIDES,
-    Convolution,
-)
-from grader.families.kernel_layers.models.initializers import FAN_AXES, INITIALIZERS, build_kernels
-from grader.families.kernel_layers.models.outputs import (
-    ACTIVATIONS,
-    DTYPES,
-    MATRIX_FLATTENINGS,
-    Outputs,
-    input_values,
-    output_values,
-)
-from grader.families.kernel_layers.models.padding import PADDINGS
-from grader.families.kernel_layers.models.unpaired import rare_settings
+from grader.diagnosis.error_model import Setting, rare
+from grader.families.kernel_layers.models.assemble import convolution_model
+from grader.families.kernel_layers.models.convolution import flips
+from grader.families.kernel_layers.models.layers import Layout, kernel_axes
+from grader.families.kernel_layers.models.outputs import MATRIX_FLATTENINGS
 
-from .draws import DRAWS, draws
-from .rare import SPECIAL
-from .sizes import ARGUMENTS, GROUPS, INPUT_AXES, KERNEL_AXES, LAYER
+from .draws import DRAWS
 
-__all__ = ["CONVOLUTION", "RARE", "STAGES", "SWITCHES", "draws"]
-
-CONVOLUTION: Final = Convolution(
-    layer=LAYER,
-    flips={
-        "none": (),
-        "kernel[::-1]": (0,),
-        "kernel[:, ::-1]": (1,),
-        "kernel[..., ::-1]": (2,),
-        "kernel[::-1, ::-1, ::-1]": (0, 1, 2),
-    },
-    kernel_dilations={name: (rule,) for name, rule in KERNEL_DILATIONS.items()},
-    input_values=input_values({"time": 0, "channels": 1}),
-    paddings={name: (padding,) for name, padding in PADDINGS.items()},
-    strides={name: (rule,) for name, rule in STRIDES.items()},
-    output_axes={"NWC": (0, 1), "NCW": (1, 0)},
+_FEATURES_AS_BATCH: Final = "reads `in_features` as the batch axis"
+INPUT_AXES: Final = (
+    Setting("puts the batch axis first", Layout("1LC")),
+    Setting("reads `length` as the batch axis", Layout("L1C")),
+    Setting("reads `length` as channels", Layout("1CL")),
+    Setting("reads `length` as the batch axis and keeps one row", Layout("L1C", first=True)),
+    Setting("adds no batch axis", Layout("")),
+    Setting(
+        "reads `length` as channels and sets `in_features` to match", Layout("1CL", fitted=True)
+    ),
+    Setting("reshapes `x` to `(in_features, length)`", Layout("1LC", reshaped=True)),
+    Setting(_FEATURES_AS_BATCH, Layout("CL1")),
+    Setting(f"{_FEATURES_AS_BATCH} and uses 1 in its place", Layout("CL1", fitted=True)),
+    Setting(f"{_FEATURES_AS_BATCH} and uses `length` in its place", Layout("C1L", fitted=True)),
+    Setting("puts the batch axis last", Layout("LC1")),
+    Setting("puts the batch axis last and uses 1 as `in_features`", Layout("LC1", fitted=True)),
 )
-_BIASES: Final = Biases(
-    LAYER,
+_ORDERS: Final = ("WOI", "OIW", "OWI", "IOW", "IWO")
+KERNEL_AXES: Final = (
+    kernel_axes("WIO", "WIO"),
+    kernel_axes("WOI", "WIO"),
+    *(kernel_axes(order, order) for order in _ORDERS),
+    *(kernel_axes(order, "WIO") for order in _ORDERS[1:]),
+    *(kernel_axes("WIO", order) for order in _ORDERS),
+    kernel_axes("OIW", "WIO", reshaped=True),
+    kernel_axes("WOI", "WIO", reshaped=True),
+    rare(kernel_axes("WIO", "OIW", reshaped=True)),
+    rare(kernel_axes("WIO", "IWO", reshaped=True)),
+    *(rare(kernel_axes(*orders)) for orders in permutations(_ORDERS, 2)),
+)
+
+MODEL: Final = convolution_model(
     DRAWS,
-    fan_in=lambda sizes: sizes.kernel_size * sizes.in_features,
-    zeros=("in_features", "kernel_size", "length"),
-)
-_OUTPUTS: Final = Outputs(
-    LAYER,
-    output_values(
+    kernel_axes=KERNEL_AXES,
+    input_axes=INPUT_AXES,
+    flips=flips(
         {
-            "kernel_size": lambda s: s.kernel_size,
-            "in_features": lambda s: s.in_features,
-            "(kernel_size * in_features)": lambda s: s.kernel_size * s.in_features,
-            "sqrt(kernel_size * in_features)": lambda s: math.sqrt(s.kernel_size * s.in_features),
-        },
-        {"time": -2, "channels": -1},
+            "kernel[::-1]": (0,),
+            "kernel[:, ::-1]": (1,),
+            "kernel[..., ::-1]": (2,),
+            "kernel[::-1, ::-1, ::-1]": (0, 1, 2),
+        }
     ),
-    MATRIX_FLATTENINGS,
-)
-
-SWITCHES: Final[Mapping[str, tuple[str, ...]]] = {
-    name: tuple(settings)
-    for name, settings in {
-        "seed": DRAWS.seeds,
-        "key": DRAWS.keys,
-        "kernel_axes": KERNEL_AXES,
-        "initializer": INITIALIZERS,
-        "fan_axes": FAN_AXES,
-        "input_axes": INPUT_AXES,
-        "input_values": CONVOLUTION.input_values,
-        "arguments": ARGUMENTS,
-        "padding": PADDINGS,
-        "strides": STRIDES,
-        "kernel_dilation": KERNEL_DILATIONS,
-        "input_dilation": INPUT_DILATIONS,
-        "product_dtype": PRODUCT_DTYPES,
-        "feature_group_count": GROUPS,
-        "flip": CONVOLUTION.flips,
-        "output_axes": CONVOLUTION.output_axes,
-        "batch_drop": BATCH_DROP,
-        "bias": _BIASES.settings,
-        "activation": ACTIVATIONS,
-        "output_values": _OUTPUTS.values,
-        "flatten": _OUTPUTS.flattenings,
-        "output_dtype": DTYPES,
-    }.items()
-}
-RARE: Final = rare_settings(SWITCHES, SPECIAL)
-
-_SIZES: Final = ("arguments", "input_axes")
-_SHAPES: Final = (*_SIZES, "feature_group_count", "kernel_axes")
-
-STAGES: Final = (
-    Stage(LAYER.check, _SHAPES),
-    Stage(DRAWS.read, ("seed", "key")),
-    Stage(partial(build_kernels, LAYER), ("initializer", "fan_axes"), _SHAPES),
-    Stage(CONVOLUTION.change_kernels, ("flip", "kernel_dilation")),
-    Stage(
-        CONVOLUTION.convolve,
-        ("input_values", "padding", "strides", "input_dilation", "product_dtype"),
-        ("input_axes",),
-        ("arguments",),
-    ),
-    Stage(CONVOLUTION.drop_batch, ("output_axes", "batch_drop")),
-    Stage(_BIASES.add, ("bias",), _SIZES, ("seed", "key")),
-    Stage(_OUTPUTS.activate, ("activation",)),
-    Stage(_OUTPUTS.change, ("output_values",), (), _SIZES),
-    Stage(_OUTPUTS.flatten, ("flatten",)),
-    Stage(_OUTPUTS.cast, ("output_dtype",)),
+    flattenings=MATRIX_FLATTENINGS,
 )

@@ -1,128 +1,133 @@
-"""Error model of `conv2d`: the right computation, every known mistake in it a named switch.
+"""Error model of `conv2d`: what programs may do, beside what those of all convolutions may.
 
-NumPy only; jax draws the random numbers, in `draws`, in the trusted process.  The computation is
-a line of stages of `grader.families.kernel_layers.models`,
-each a function of (inputs, states, settings):
-
-    sizes        does this kernel fit this input at all?
-    draws        seed, key -> flat random numbers
-    kernels      initializer, fans, axes, groups -> dense kernel (H, W, I, O)
-                 flip, dilation -> the kernel that slides
-    convolution  input, padding, strides -> output (batch, height, width, features)
-                 output axes -> (height, width, features)
-    bias         added to the last axis
-    outputs      activation, values, flattening, dtype -> the answer
-
-States carry a leading axis of hypotheses (see `grader.diagnosis.error_model`), so that the search
-pushes a whole stack of kernels through each padding at once.
-
-Where a setting names a mistake that only some sizes allow, `ModelError` is raised for the other
-sizes, as the real program raises: *where* a submission raises is part of what is reproduced.
+NumPy only; jax draws the random numbers, in `draws`, in the trusted process.
 """
 
-import math
-from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
-from grader.diagnosis.error_model import Stage
-from grader.families.kernel_layers.models.biases import Biases
-from grader.families.kernel_layers.models.convolution import (
-    BATCH_DROP,
-    INPUT_DILATIONS,
-    PRODUCT_DTYPES,
-    Convolution,
+from grader.diagnosis.error_model import Setting, rare
+from grader.families.kernel_layers.models.assemble import convolution_model
+from grader.families.kernel_layers.models.convolution import flips
+from grader.families.kernel_layers.models.layers import Layout, kernel_axes
+from grader.families.kernel_layers.models.outputs import WHOLE, flattening, part, rows, unflat
+from grader.families.kernel_layers.models.values import change, mean
+
+from .draws import DRAWS
+
+_FEATURES_AS_BATCH: Final = "reads `in_features` as the batch axis"
+INPUT_AXES: Final = (
+    Setting("puts the batch axis first", Layout("1HWC")),
+    Setting("reads `height` as the batch axis", Layout("H1WC")),
+    Setting("reads `width` as channels", Layout("1CHW")),
+    Setting("reads `height` as channels", Layout("1WCH")),
+    Setting("exchanges `height` and `width`", Layout("1WHC")),
+    Setting("reads `height` as the batch axis and keeps one row", Layout("H1WC", first=True)),
+    Setting("adds no batch axis", Layout("")),
+    Setting("reads `height` of `x[:, :, None]` as the batch axis", Layout("HW1C")),
+    Setting(
+        "reads `width` as channels and sets `in_features` to match", Layout("1CHW", fitted=True)
+    ),
+    Setting(
+        "reads `height` as channels and sets `in_features` to match", Layout("1WCH", fitted=True)
+    ),
+    Setting("reads `height` of `x.T` as channels", Layout("1CWH")),
+    Setting(
+        "reads `height` of `x.T` as channels and sets `in_features` to match",
+        Layout("1CWH", fitted=True),
+    ),
+    Setting("reshapes `x` to `(in_features, height, width)`", Layout("1HWC", reshaped=True)),
+    rare(Setting(_FEATURES_AS_BATCH, Layout("CHW1"))),
+    rare(Setting(f"{_FEATURES_AS_BATCH} and uses 1 in its place", Layout("CHW1", fitted=True))),
+    Setting("puts the batch axis last", Layout("HWC1")),
+    Setting("puts the batch axis last and uses 1 as `in_features`", Layout("HWC1", fitted=True)),
 )
-from grader.families.kernel_layers.models.initializers import FAN_AXES, INITIALIZERS, build_kernels
-from grader.families.kernel_layers.models.outputs import ACTIVATIONS, DTYPES, Outputs, output_values
-from grader.families.kernel_layers.models.unpaired import rare_settings
-
-from .draws import DRAWS, draws
-from .sizes import GROUPS, KERNEL_AXES, LAYER
-from .windows import DILATIONS, FLATTENINGS, FLIPS, INPUT_VALUES, PADS, STEPS
-from .windows import RARE as OWN
-
-__all__ = ["CONVOLUTION", "RARE", "STAGES", "SWITCHES", "draws"]
-
-CONVOLUTION: Final = Convolution(
-    layer=LAYER,
-    flips=FLIPS,
-    kernel_dilations=DILATIONS,
-    input_values=INPUT_VALUES,
-    paddings=PADS,
-    strides=STEPS,
-    output_axes={"NHWC": (0, 1, 2), "NCHW": (2, 0, 1), "NWHC": (1, 0, 2)},
+# A kernel's height and width have one size: only where they are read can they change places.
+_READ: Final = tuple("".join(order) for order in permutations("HWIO"))
+_BUILT: Final = tuple(order for order in _READ if order.index("H") < order.index("W"))
+KERNEL_AXES: Final = (
+    kernel_axes("HWIO", "HWIO"),
+    kernel_axes("OIHW", "OIHW"),
+    kernel_axes("HWOI", "HWIO"),
+    kernel_axes("OIHW", "HWIO"),
+    kernel_axes("HWIO", "WHIO"),
+    *(kernel_axes(order, order) for order in _BUILT if order not in {"HWIO", "OIHW"}),
+    *(kernel_axes(order, "HWIO") for order in _BUILT if order not in {"HWIO", "HWOI", "OIHW"}),
+    *(
+        replace(kernel_axes("HWIO", order), rare=not order.endswith("HW"))
+        for order in _READ
+        if order not in {"HWIO", "WHIO"}
+    ),
+    kernel_axes("OIHW", "HWIO", reshaped=True),
+    kernel_axes("HWOI", "HWIO", reshaped=True),
+    kernel_axes("HWIO", "OIHW", reshaped=True),
+    rare(kernel_axes("HWIO", "IHWO", reshaped=True)),
 )
-_BIASES: Final = Biases(
-    LAYER,
+# Of an output (height, width, features).
+FLATTENINGS: Final = (
+    *WHOLE,
+    flattening(
+        "out.transpose(2, 0, 1).reshape(-1)",
+        lambda out: rows(out.swapaxes(-1, -2).swapaxes(-2, -3)),
+        "channel by channel",
+    ),
+    flattening(
+        "out.transpose(1, 0, 2).reshape(-1)",
+        lambda out: rows(out.swapaxes(-2, -3)),
+        "column by column",
+    ),
+    unflat("out.reshape(-1, features)", lambda out: out.reshape(len(out), -1, out.shape[-1])),
+    part("out.mean((0, 1))", lambda out: rows(mean(out, (-3, -2)))),
+    part("out.sum((0, 1))", lambda out: rows(out.sum((-3, -2)))),
+    part("out.max((0, 1))", lambda out: rows(out.max((-3, -2)))),
+    part("out.mean(-1)", lambda out: rows(mean(out, -1))),
+    part("out.sum(-1)", lambda out: rows(out.sum(-1))),
+    rare(part("out.max(-1)", lambda out: rows(out.max(-1)))),
+    rare(part("out.mean(0)", lambda out: rows(mean(out, -3)))),
+    rare(part("out.mean(1)", lambda out: rows(mean(out, -2)))),
+    part("out[0]", lambda out: rows(out[..., 0, :, :])),
+    part("out[-1]", lambda out: rows(out[..., -1, :, :])),
+    rare(part("out[:, 0]", lambda out: rows(out[..., 0, :]))),
+    part("out[..., 0]", lambda out: rows(out[..., 0])),
+    rare(part("out[0, 0]", lambda out: rows(out[..., 0, 0, :]))),
+    flattening(
+        "out[::-1].reshape(-1)",
+        lambda out: rows(out[..., ::-1, :, :]),
+        "from the last position to the first",
+    ),
+    rare(
+        flattening(
+            "out[:, ::-1].reshape(-1)",
+            lambda out: rows(out[..., ::-1, :]),
+            "with the columns reversed",
+        )
+    ),
+    rare(
+        flattening(
+            "out[..., ::-1].reshape(-1)",
+            lambda out: rows(out[..., ::-1]),
+            "with the channels reversed",
+        )
+    ),
+)
+
+MODEL: Final = convolution_model(
     DRAWS,
-    fan_in=lambda sizes: int(sizes.kernel_size**2 * sizes.in_features),
-    zeros=("in_features", "kernel_size", "height", "width"),
-)
-_OUTPUTS: Final = Outputs(
-    LAYER,
-    output_values(
+    kernel_axes=KERNEL_AXES,
+    input_axes=INPUT_AXES,
+    flips=flips(
         {
-            "kernel_size": lambda s: s.kernel_size,
-            "kernel_size**2": lambda s: s.kernel_size**2,
-            "in_features": lambda s: s.in_features,
-            "(kernel_size**2 * in_features)": lambda s: s.kernel_size**2 * s.in_features,
-            "sqrt(kernel_size**2 * in_features)": lambda s: math.sqrt(
-                s.kernel_size**2 * s.in_features
-            ),
-        },
-        {"space": (-3, -2), "channels": -1},
+            "kernel[::-1, ::-1]": (0, 1),
+            "kernel[::-1]": (0,),
+            "kernel[:, ::-1]": (1,),
+            "kernel[:, :, ::-1]": (2,),
+            "kernel[..., ::-1]": (3,),
+        }
     ),
-    FLATTENINGS,
-)
-
-SWITCHES: Final[Mapping[str, tuple[str, ...]]] = {
-    name: tuple(settings)
-    for name, settings in {
-        "seed": DRAWS.seeds,
-        "key": DRAWS.keys,
-        "kernel_axes": KERNEL_AXES,
-        "initializer": INITIALIZERS,
-        "fan_axes": FAN_AXES,
-        "input_axes": LAYER.input_axes,
-        "input_values": INPUT_VALUES,
-        "arguments": LAYER.arguments,
-        "padding": PADS,
-        "strides": STEPS,
-        "kernel_dilation": DILATIONS,
-        "input_dilation": INPUT_DILATIONS,
-        "product_dtype": PRODUCT_DTYPES,
-        "feature_group_count": GROUPS,
-        "flip": FLIPS,
-        "output_axes": CONVOLUTION.output_axes,
-        "batch_drop": BATCH_DROP,
-        "bias": _BIASES.settings,
-        "activation": ACTIVATIONS,
-        "output_values": _OUTPUTS.values,
-        "flatten": _OUTPUTS.flattenings,
-        "output_dtype": DTYPES,
-    }.items()
-}
-RARE: Final = rare_settings(SWITCHES, OWN)
-
-_SIZES: Final = ("arguments", "input_axes")
-_SHAPES: Final = (*_SIZES, "feature_group_count", "kernel_axes")
-
-STAGES: Final = (
-    Stage(LAYER.check, _SHAPES),
-    Stage(DRAWS.read, ("seed", "key")),
-    Stage(partial(build_kernels, LAYER), ("initializer", "fan_axes"), _SHAPES),
-    Stage(CONVOLUTION.change_kernels, ("flip", "kernel_dilation")),
-    Stage(
-        CONVOLUTION.convolve,
-        ("input_values", "padding", "strides", "input_dilation", "product_dtype"),
-        ("input_axes",),
-        ("arguments",),
+    flattenings=FLATTENINGS,
+    other_values=(
+        rare(change("reverses the rows of `x`", "rows reversed", lambda x: x[::-1])),
+        rare(change("reverses the columns of `x`", "columns reversed", lambda x: x[:, ::-1])),
     ),
-    Stage(CONVOLUTION.drop_batch, ("output_axes", "batch_drop")),
-    Stage(_BIASES.add, ("bias",), _SIZES, ("seed", "key")),
-    Stage(_OUTPUTS.activate, ("activation",)),
-    Stage(_OUTPUTS.change, ("output_values",), (), _SIZES),
-    Stage(_OUTPUTS.flatten, ("flatten",)),
-    Stage(_OUTPUTS.cast, ("output_dtype",)),
 )

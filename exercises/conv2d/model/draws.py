@@ -1,8 +1,7 @@
 """Random numbers of conv2d's programs; `draws` runs where jax is."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from grader.diagnosis.error_model import Array
 from grader.families.kernel_layers.models.draws import Draws
 
 
@@ -15,12 +14,6 @@ class Sizes(NamedTuple):
     features: int
     kernel_size: int
 
-    @classmethod
-    def of(cls, x: Any, features: float, kernel_size: float) -> "Sizes":
-        """Sizes of the right program."""
-        height, width, in_features = x.shape
-        return cls(height, width, in_features, int(features), int(kernel_size))
-
     @property
     def numbers(self) -> int:
         """No kernel of the error model has more elements than these."""
@@ -29,10 +22,5 @@ class Sizes(NamedTuple):
         return window**2 * channels * max(self.features, self.in_features, self.kernel_size)
 
 
-DRAWS: Final = Draws.of("features", "kernel_size", "in_features", "height", layer="Conv_0")
-
-
-def draws(seed: float, x: Any, features: float, kernel_size: float) -> dict[str, Array]:
-    """Every random number that the model may need for one case; of `x` only the shape counts."""
-    sizes = Sizes.of(x, features, kernel_size)
-    return DRAWS.draw(int(seed), sizes, sizes.numbers)
+DRAWS: Final = Draws(Sizes, ("features", "kernel_size", "in_features", "height"), layer="Conv_0")
+draws: Final = DRAWS.draw

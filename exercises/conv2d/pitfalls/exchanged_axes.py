@@ -31,6 +31,7 @@ spec = ("NHWC", "HW" + rest, "NHWC")  # H before W in all three
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import convolutions, right_specs
 from grader.judging.context import Context
@@ -45,13 +46,13 @@ changes = {
 }
 
 switches = {
-    "input_axes": ("height and width exchanged",),
-    "kernel_axes": ("HWIO as WHIO",),
-    "output_axes": ("NWHC",),
+    "input_axes": lambda layout: layout.roles == "1WHC",
+    "kernel_axes": lambda axes: (axes.built, axes.read) == ("HWIO", "WHIO"),
+    "output_axes": lambda axes: axes == (1, 0, 2),
 }
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say what is laid on its side."""
     height, width, _ = context.case.arguments["x"].shape
     if "kernel_axes" in settings:

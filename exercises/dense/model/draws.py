@@ -1,8 +1,7 @@
 """Random numbers of dense's programs; `draws` runs where jax is."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from grader.diagnosis.error_model import Array
 from grader.families.kernel_layers.models.draws import Draws
 
 FIXED: Final = 10
@@ -16,22 +15,11 @@ class Sizes(NamedTuple):
     in_features: int
     features: int
 
-    @classmethod
-    def of(cls, x: Any, features: float) -> "Sizes":
-        """Sizes of the right program."""
-        batch, in_features = x.shape
-        return cls(batch, in_features, int(features))
-
     @property
     def numbers(self) -> int:
         """No kernel of the error model has more elements than these."""
         return max(self) * (max(*self, FIXED) + 1)
 
 
-DRAWS: Final = Draws.of("features", "in_features", "batch", layer="Dense_0")
-
-
-def draws(seed: float, x: Any, features: float) -> dict[str, Array]:
-    """Every random number that the model may need for one case; of `x` only the shape counts."""
-    sizes = Sizes.of(x, features)
-    return DRAWS.draw(int(seed), sizes, sizes.numbers)
+DRAWS: Final = Draws(Sizes, ("features", "in_features", "batch"), layer="Dense_0")
+draws: Final = DRAWS.draw

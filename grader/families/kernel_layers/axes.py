@@ -7,7 +7,7 @@ that size along each of these axes, and its kernel's axes are those of the windo
 out; without one its kernel is (in, out).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from grader.exercise.case import Case
 
@@ -20,6 +20,15 @@ def positions(case: Case) -> tuple[str, ...]:
     names = tuple(case.sizes)
     channels = "in_features" if "in_features" in names else "features"
     return names[: names.index(channels)]
+
+
+def input_names(names: Sequence[str]) -> dict[str, str]:
+    """Return what the letters of x's axes stand for, in their order, from the names of all sizes.
+
+    An axis of positions has the first letter of its name, channels have C.
+    """
+    along = names[: names.index("in_features")]
+    return {**{name[0].upper(): name for name in along}, "C": "in_features"}
 
 
 def output_shape(case: Case) -> tuple[int, ...]:

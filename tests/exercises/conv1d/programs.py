@@ -3,6 +3,10 @@
 from writing import RIGHT as COMMON
 from writing import WRITERS, Writing, flattening, keys, table
 
+from grader.families.kernel_layers.models.convolution import Stride
+from grader.families.kernel_layers.models.layers import Groups, KernelAxes, Layout
+from grader.families.kernel_layers.models.padding import Padding
+
 # In the order length, in_features, features, kernel_size.
 TELLING = (9, 3, 5, 4)
 EQUAL = (6, 3, 3, 3)
@@ -126,53 +130,41 @@ _LINEN = {
     "flax.linen, inside Conv_0": "Net(features, kernel_size)",
 }
 _INPUT_AXES = {
-    "length as batch": {"batch": "data[:, None]"},
-    "length as batch, first row kept": {"batch": "data[:, None]", "drop": "out[0]"},
-    "no batch axis": {"batch": "data"},
-    "length as channels": {"batch": "data.T[None]"},
-    "length as channels, in_features = length": {
+    Layout("L1C"): {"batch": "data[:, None]"},
+    Layout("L1C", first=True): {"batch": "data[:, None]", "drop": "out[0]"},
+    Layout(""): {"batch": "data"},
+    Layout("1CL"): {"batch": "data.T[None]"},
+    Layout("1CL", fitted=True): {
         "batch": "data[None]",
         "lhs": "NCW",
         "arguments": "in_features = length",
     },
-    "x reshaped to (in_features, length)": {
-        "batch": "data.reshape(1, data.shape[1], -1)",
-        "lhs": "NCW",
-    },
-    "in_features as batch": {"batch": "data.T[..., None]"},
-    "in_features as batch, in_features = 1": {
-        "batch": "data.T[..., None]",
-        "arguments": "in_features = 1",
-    },
-    "in_features as batch, in_features = length": {
-        "batch": "data.T[:, None]",
-        "arguments": "in_features = length",
-    },
-    "batch axis last": {"batch": "data[..., None]"},
-    "batch axis last, in_features = 1": {
-        "batch": "data[..., None]",
-        "arguments": "in_features = 1",
-    },
+    Layout("1LC", reshaped=True): {"batch": "data.reshape(1, data.shape[1], -1)", "lhs": "NCW"},
+    Layout("CL1"): {"batch": "data.T[..., None]"},
+    Layout("CL1", fitted=True): {"batch": "data.T[..., None]", "arguments": "in_features = 1"},
+    Layout("C1L", fitted=True): {"batch": "data.T[:, None]", "arguments": "in_features = length"},
+    Layout("LC1"): {"batch": "data[..., None]"},
+    Layout("LC1", fitted=True): {"batch": "data[..., None]", "arguments": "in_features = 1"},
 }
 
 _PADDINGS = {
-    "kernel_size // 2 on both sides": "[(K // 2, K // 2)]",
+    "`kernel_size // 2` on both sides": "[(K // 2, K // 2)]",
     "causal": "[(K - 1, 0)]",
-    "right only": "[(0, K - 1)]",
-    "(kernel_size - 1) // 2 on both sides": "[((K - 1) // 2, (K - 1) // 2)]",
-    "full": "[(K - 1, K - 1)]",
-    "SAME and one more on the right": "same(x, E, 0, 1)",
-    "SAME and one more on the left": "same(x, E, 1, 0)",
-    "SAME and one less on the right": "same(x, E, 0, -1)",
-    "SAME and one less on the left": "same(x, E, -1, 0)",
-    "SAME moved one to the left": "same(x, E, 1, -1)",
-    "SAME moved one to the right": "same(x, E, -1, 1)",
+    "`kernel_size - 1` on the right": "[(0, K - 1)]",
+    "`(kernel_size - 1) // 2` on both sides": "[((K - 1) // 2, (K - 1) // 2)]",
+    "`kernel_size - 1` on both sides": "[(K - 1, K - 1)]",
+    "one more on the right": "same(x, E, 0, 1)",
+    "one more on the left": "same(x, E, 1, 0)",
+    "one less on the right": "same(x, E, 0, -1)",
+    "one less on the left": "same(x, E, -1, 0)",
+    "one more on the left and one less on the right": "same(x, E, 1, -1)",
+    "one less on the left and one more on the right": "same(x, E, -1, 1)",
     "1 on both sides": "[(1, 1)]",
     "2 on both sides": "[(2, 2)]",
-    "kernel_size on both sides": "[(K, K)]",
-    "kernel_size on the left": "[(K, 0)]",
-    "kernel_size // 2 on the left": "[(K // 2, 0)]",
-    "kernel_size // 2 on the right": "[(0, K // 2)]",
+    "`kernel_size` on both sides": "[(K, K)]",
+    "`kernel_size` on the left": "[(K, 0)]",
+    "`kernel_size // 2` on the left": "[(K // 2, 0)]",
+    "`kernel_size // 2` on the right": "[(0, K // 2)]",
 }
 
 # Where the windows start, and how what lies beyond the ends is found.
@@ -196,8 +188,8 @@ _ZEROS = {
 }
 
 _PADDINGS |= {
-    "kernel_size // 2 and kernel_size // 2 - 1": "[(K // 2, K // 2 - 1)]",
-    "kernel_size // 2 - 1 and kernel_size // 2": "[(K // 2 - 1, K // 2)]",
+    "`kernel_size // 2` on the left and one less on the right": "[(K // 2, K // 2 - 1)]",
+    "`kernel_size // 2` on the right and one less on the left": "[(K // 2 - 1, K // 2)]",
 }
 
 _INPUT_VALUES = {
@@ -231,15 +223,10 @@ _OUTPUT_VALUES = {
 }
 
 
-_EVERY = {"every second output": "2", "every kernel_size-th output": "kernel_size"}
-
-
-def _kernel_axes(setting: str) -> dict[str, str]:
-    built, *_, read = setting.split()
-    shape = f"({', '.join(built)})"
-    if "reshaped" in setting:
-        return {"built": shape, "kernel": f"kernel.reshape({', '.join(read)})", "rhs": read}
-    return {"built": shape, "rhs": read}
+def _kernel_axes(axes: KernelAxes) -> dict[str, str]:
+    edits = {"built": f"({', '.join(axes.built)})", "rhs": axes.read}
+    turned = {"kernel": f"kernel.reshape({', '.join(axes.read)})"}
+    return edits | (turned if axes.reshaped else {})
 
 
 def _by_loop(convolution: str) -> dict[str, str]:
@@ -248,34 +235,40 @@ def _by_loop(convolution: str) -> dict[str, str]:
     return {part: RIGHT[part] for part in fixed} | {"convolution": convolution}
 
 
-def _padding(setting: str) -> dict[str, str]:
+def _padding(paddings: tuple[Padding]) -> dict[str, str]:
+    name = paddings[0].name
     columns = "jnp.convolve(x[:, i], kernel[:, i, o], mode='same')"
     convolved = f"jnp.stack([sum({columns} for i in range(in_features)) for o in range(features)])"
     before = {
-        "SAME twice": "padded(data, axis, E, 'constant')",
-        "causal, then SAME": "jnp.pad(data, [(K - 1 if i == axis else 0, 0) for i in range(3)])",
+        "twice what `SAME` does": "padded(data, axis, E, 'constant')",
+        "`kernel_size - 1` on the left, then by `SAME`": (
+            "jnp.pad(data, [(K - 1 if i == axis else 0, 0) for i in range(3)])"
+        ),
     }
-    if setting in before:
-        return {"pad": before[setting]}
-    if setting in ("wrap", "edge", "reflect"):
-        return {"pad": f"padded(data, axis, E, '{setting}')", "padding": "'VALID'"}
-    if setting.startswith("jnp.convolve"):
-        flip = {"flip": "kernel[::-1]"} if setting.endswith("of kernel[::-1]") else {}
+    if name in before:
+        return {"pad": before[name]}
+    if name in ("wrap", "edge", "reflect"):
+        return {"pad": f"padded(data, axis, E, '{name}')", "padding": "'VALID'"}
+    if paddings[0].function:
+        flip = {} if paddings[0].reverses else {"flip": "kernel[::-1]"}
         return flip | _by_loop(f"{convolved}.T[None]")
-    if setting in _LOOPS:
-        return _by_loop(f"sum({_LOOPS[setting]} @ kernel[k] for k in range(K))[None]")
-    if setting in _ZEROS:
+    if name in _LOOPS:
+        return _by_loop(f"sum({_LOOPS[name]} @ kernel[k] for k in range(K))[None]")
+    if name in _ZEROS:
         valid = "lax.conv_general_dilated(data, kernel, (1,), 'VALID', (1,), (1,), dimensions)"
-        return _by_loop(f"jnp.pad({valid}, ((0, 0), {_ZEROS[setting]}, (0, 0)))")
-    return {"padding": _PADDINGS.get(setting, f"'{setting}'")}
+        return _by_loop(f"jnp.pad({valid}, ((0, 0), {_ZEROS[name]}, (0, 0)))")
+    return {"padding": _PADDINGS.get(name, f"'{name}'")}
 
 
-def _groups(setting: str) -> dict[str, str]:
-    if setting == "kernel (W, 1, O) alone":
-        return {"kernel_in": "1"}
-    groups, _, kernel = setting.partition(", ")
-    groups = groups.replace("gcd", "int(np.gcd(in_features, features))")
-    return {"groups": groups} | ({"kernel_in": f"in_features // {groups}"} if kernel else {})
+def _groups(groups: Groups) -> dict[str, str]:
+    number = "int(np.gcd(in_features, features))" if groups.number == "gcd" else str(groups.number)
+    edits = {"groups": number} if groups.given else {}
+    return edits | ({"kernel_in": f"in_features // {number}"} if groups.divided else {})
+
+
+def _strides(strides: tuple[Stride]) -> dict[str, str]:
+    ((stride, every),) = strides
+    return {"strides": str(stride)} if every == 1 else {"drop": f"out[0, ::{every}]"}
 
 
 WRITING = Writing(
@@ -285,25 +278,23 @@ WRITING = Writing(
         **WRITERS,
         "key": keys(_LINEN, "(length, in_features)"),
         "kernel_axes": _kernel_axes,
-        "input_axes": lambda setting: {"drop": "drop_batch(out)"} | _INPUT_AXES[setting],
+        "input_axes": lambda layout: {"drop": "drop_batch(out)"} | _INPUT_AXES[layout],
         "input_values": table("input_values", _INPUT_VALUES),
         "padding": _padding,
         "feature_group_count": _groups,
-        "strides": lambda setting: (
-            {"drop": f"out[0, ::{_EVERY[setting]}]"} if setting in _EVERY else {"strides": setting}
-        ),
-        "input_dilation": lambda setting: (
-            {"input_dilation": setting}
-            if setting == "2"
-            else {"input_dilation": "2", "padding": "same(x, E)"}
+        "strides": _strides,
+        "kernel_dilation": lambda steps: {"kernel_dilation": str(steps[0])},
+        "input_dilation": lambda dilation: (
+            {"input_dilation": str(dilation.step)}
+            | ({"padding": "same(x, E)"} if dilation.explicit else {})
         ),
         "product_dtype": lambda dtype: {
             "convolution": RIGHT["convolution"].replace(
                 "{pad}, kernel", f"{{pad}}.astype('{dtype}'), kernel.astype('{dtype}')"
             )
         },
-        "output_axes": lambda setting: {"out": setting},
-        "batch_drop": lambda setting: {"drop": setting},
+        "output_axes": lambda axes: {"out": f"N{''.join('WC'[axis] for axis in axes)}"},
+        "batch_drop": lambda drop: {"drop": drop.code},
         "output_values": table("output_values", _OUTPUT_VALUES),
         "flatten": flattening({}),
     },

@@ -3,6 +3,8 @@
 from writing import RIGHT as COMMON
 from writing import WRITERS, Writing, flattening, keys, table
 
+from grader.families.kernel_layers.models.layers import Layout
+
 SAMPLE = 7
 """How many settings of a switch are compared, unless all are asked for."""
 # In the order height, width, in_features, features, kernel_size.
@@ -133,68 +135,65 @@ RIGHT = COMMON | {
 }
 
 _INPUT_AXES = {
-    "height as batch": {"batch": "data[:, None]"},
-    "height as batch, first row kept": {"batch": "data[:, None]", "drop": "out[0]"},
-    "height as batch, x[:, :, None]": {"batch": "data[:, :, None]"},
-    "width as channels": {"batch": "data.transpose(2, 0, 1)[None]"},
-    "width as channels, in_features = width": {
+    Layout("H1WC"): {"batch": "data[:, None]"},
+    Layout("H1WC", first=True): {"batch": "data[:, None]", "drop": "out[0]"},
+    Layout("HW1C"): {"batch": "data[:, :, None]"},
+    Layout("1CHW"): {"batch": "data.transpose(2, 0, 1)[None]"},
+    Layout("1CHW", fitted=True): {
         "batch": "data.transpose(2, 0, 1)[None]",
         "arguments": "in_features = width",
     },
-    "height as channels": {"batch": "data[None]", "lhs": "NCHW"},
-    "height as channels, in_features = height": {
+    Layout("1WCH"): {"batch": "data[None]", "lhs": "NCHW"},
+    Layout("1WCH", fitted=True): {
         "batch": "data[None]",
         "lhs": "NCHW",
         "arguments": "in_features = height",
     },
-    "height as channels, x.T": {"batch": "data.T[None]"},
-    "height as channels, x.T, in_features = height": {
-        "batch": "data.T[None]",
-        "arguments": "in_features = height",
-    },
-    "height and width exchanged": {"batch": "data.transpose(1, 0, 2)[None]"},
-    "no batch axis": {"batch": "data"},
-    "x reshaped to (in_features, height, width)": {
+    Layout("1CWH"): {"batch": "data.T[None]"},
+    Layout("1CWH", fitted=True): {"batch": "data.T[None]", "arguments": "in_features = height"},
+    Layout("1WHC"): {"batch": "data.transpose(1, 0, 2)[None]"},
+    Layout(""): {"batch": "data"},
+    Layout("1HWC", reshaped=True): {
         "batch": "data.reshape(1, data.shape[2], *data.shape[:2])",
         "lhs": "NCHW",
     },
-    "in_features as batch": {"batch": "data.transpose(2, 0, 1)[..., None]"},
-    "in_features as batch, in_features = 1": {
+    Layout("CHW1"): {"batch": "data.transpose(2, 0, 1)[..., None]"},
+    Layout("CHW1", fitted=True): {
         "batch": "data.transpose(2, 0, 1)[..., None]",
         "arguments": "in_features = 1",
     },
-    "batch axis last": {"batch": "data[..., None]"},
-    "batch axis last, in_features = 1": {
-        "batch": "data[..., None]",
-        "arguments": "in_features = 1",
-    },
+    Layout("HWC1"): {"batch": "data[..., None]"},
+    Layout("HWC1", fitted=True): {"batch": "data[..., None]", "arguments": "in_features = 1"},
 }
 
 _PAIRS = {
-    "kernel_size // 2 on both sides": "(K // 2, K // 2)",
+    "`kernel_size // 2` on both sides": "(K // 2, K // 2)",
     "causal": "(K - 1, 0)",
-    "right only": "(0, K - 1)",
-    "(kernel_size - 1) // 2 on both sides": "((K - 1) // 2, (K - 1) // 2)",
-    "full": "(K - 1, K - 1)",
+    "`kernel_size - 1` on the right": "(0, K - 1)",
+    "`(kernel_size - 1) // 2` on both sides": "((K - 1) // 2, (K - 1) // 2)",
+    "`kernel_size - 1` on both sides": "(K - 1, K - 1)",
     "SAME": "same(E)",
     "VALID": "(0, 0)",
     "SAME_LOWER": "same(E)[::-1]",
-    "SAME and one more on the right": "same(E, 0, 1)",
-    "SAME and one more on the left": "same(E, 1, 0)",
-    "SAME and one less on the right": "same(E, 0, -1)",
-    "SAME and one less on the left": "same(E, -1, 0)",
-    "SAME moved one to the left": "same(E, 1, -1)",
-    "SAME moved one to the right": "same(E, -1, 1)",
+    "one more on the right": "same(E, 0, 1)",
+    "one more on the left": "same(E, 1, 0)",
+    "one less on the right": "same(E, 0, -1)",
+    "one less on the left": "same(E, -1, 0)",
+    "one more on the left and one less on the right": "same(E, 1, -1)",
+    "one less on the left and one more on the right": "same(E, -1, 1)",
     "1 on both sides": "(1, 1)",
     "2 on both sides": "(2, 2)",
-    "kernel_size on both sides": "(K, K)",
-    "kernel_size on the left": "(K, 0)",
-    "kernel_size // 2 on the left": "(K // 2, 0)",
-    "kernel_size // 2 on the right": "(0, K // 2)",
-    "kernel_size // 2 and kernel_size // 2 - 1": "(K // 2, K // 2 - 1)",
-    "kernel_size // 2 - 1 and kernel_size // 2": "(K // 2 - 1, K // 2)",
+    "`kernel_size` on both sides": "(K, K)",
+    "`kernel_size` on the left": "(K, 0)",
+    "`kernel_size // 2` on the left": "(K // 2, 0)",
+    "`kernel_size // 2` on the right": "(0, K // 2)",
+    "`kernel_size // 2` on the left and one less on the right": "(K // 2, K // 2 - 1)",
+    "`kernel_size // 2` on the right and one less on the left": "(K // 2 - 1, K // 2)",
 }
-_BEFORE = {"SAME twice": "same(E)", "causal, then SAME": "(K - 1, 0)"}
+_BEFORE = {
+    "twice what `SAME` does": "same(E)",
+    "`kernel_size - 1` on the left, then by `SAME`": "(K - 1, 0)",
+}
 _LOOPS = {
     "wrap, SAME_LOWER": "rolled(x, K // 2 - k, axis)",
     "wrap, right only": "rolled(x, -k, axis)",
@@ -244,51 +243,47 @@ _OUTPUT_VALUES = {
 }
 
 
-def _kernel_axes(setting):
-    built, *_, read = setting.split()
-    shape = f"({', '.join(built)})"
-    if "reshaped" in setting:
-        return {"built": shape, "kernel": f"kernel.reshape({', '.join(read)})", "rhs": read}
-    return {"built": shape, "rhs": read}
+def _kernel_axes(axes):
+    edits = {"built": f"({', '.join(axes.built)})", "rhs": axes.read}
+    turned = {"kernel": f"kernel.reshape({', '.join(axes.read)})"}
+    return edits | (turned if axes.reshaped else {})
 
 
-def _padding(setting):
-    if setting.startswith("scipy"):
-        flip = {"flip": "kernel[::-1, ::-1]"} if "of kernel" in setting else {}
+def _padding(paddings):
+    first, second = paddings
+    name = first.name
+    if first != second:
+        return {"padding": f"[{_PAIRS[name]}, {_PAIRS[second.name]}]"}
+    if first.function:
+        flip = {} if first.reverses else {"flip": "kernel[::-1, ::-1]"}
         one = "jsp.signal.convolve2d(x[..., i], kernel[..., i, o], mode='same')"
         channels = f"[sum({one} for i in range(in_features)) for o in range(features)]"
         return flip | {"convolution": f"jnp.stack({channels}, -1)[None]"}
-    if setting in _LOOPS:
-        rule = f"lambda x, k, axis: {_LOOPS[setting]}"
+    if name in _LOOPS:
+        rule = f"lambda x, k, axis: {_LOOPS[name]}"
         product = f"shifted(x, (i, j), {rule}) @ kernel[i, j]"
         return {"convolution": f"sum({product} for i in range(K) for j in range(K))[None]"}
-    if setting in _ZEROS:
+    if name in _ZEROS:
         valid = "lax.conv_general_dilated(data, kernel, (1, 1), 'VALID', None, None, dimensions)"
-        return {"convolution": f"jnp.pad({valid}, [(0, 0), *both({_ZEROS[setting]}), (0, 0)])"}
+        return {"convolution": f"jnp.pad({valid}, [(0, 0), *both({_ZEROS[name]}), (0, 0)])"}
     around = "jnp.pad(data, [(0, 0), *both({}), (0, 0)]{})"
-    if setting in _BEFORE:
-        return {"pad": around.format(_BEFORE[setting], "")}
-    if setting in ("wrap", "edge", "reflect"):
-        return {"pad": around.format("same(E)", f", mode='{setting}'"), "padding": "'VALID'"}
-    if setting in _PAIRS:
-        named = setting in ("VALID", "SAME_LOWER")
-        return {"padding": f"'{setting}'" if named else f"both({_PAIRS[setting]})"}
-    one, two = setting.split(", ")
-    return {"padding": f"[{_PAIRS[one]}, {_PAIRS[two]}]"}
+    if name in _BEFORE:
+        return {"pad": around.format(_BEFORE[name], "")}
+    if name in ("wrap", "edge", "reflect"):
+        return {"pad": around.format("same(E)", f", mode='{name}'"), "padding": "'VALID'"}
+    return {"padding": f"'{name}'" if first.is_lax else f"both({_PAIRS[name]})"}
 
 
-def _groups(setting):
-    if setting.endswith("alone"):
-        return {"kernel_in": "1"}
-    groups, _, kernel = setting.partition(", ")
-    return {"groups": groups} | ({"kernel_in": f"in_features // {groups}"} if kernel else {})
+def _groups(groups):
+    edits = {"groups": str(groups.number)} if groups.given else {}
+    return edits | ({"kernel_in": f"in_features // {groups.number}"} if groups.divided else {})
 
 
-def _strides(setting):
-    every = {"every second output": "2", "every kernel_size-th output": "kernel_size"}.get(setting)
-    if every:
+def _strides(strides):
+    (one, every), (other, _) = strides
+    if every != 1:
         return {"drop": f"out[0, ::{every}, ::{every}]"}
-    return {"strides": setting if setting.startswith("(") else f"({setting}, {setting})"}
+    return {"strides": f"({one}, {other})"}
 
 
 WRITING = Writing(
@@ -304,26 +299,25 @@ WRITING = Writing(
             "(height, width, in_features)",
         ),
         "kernel_axes": _kernel_axes,
-        "input_axes": lambda setting: {"drop": "drop_batch(out)"} | _INPUT_AXES[setting],
+        "input_axes": lambda layout: {"drop": "drop_batch(out)"} | _INPUT_AXES[layout],
         "input_values": table("input_values", _INPUT_VALUES),
         "padding": _padding,
         "feature_group_count": _groups,
         "strides": _strides,
-        "kernel_dilation": lambda setting: {
-            "dilation" if setting.startswith("(") else "kernel_dilation": setting
-        },
-        "input_dilation": lambda setting: (
-            {"input_dilation": setting}
-            if setting == "2"
-            else {"input_dilation": "2", "padding": "both(same(E))"}
+        "kernel_dilation": lambda steps: (
+            {"kernel_dilation": str(steps[0])} if len(set(steps)) == 1 else {"dilation": str(steps)}
+        ),
+        "input_dilation": lambda dilation: (
+            {"input_dilation": str(dilation.step)}
+            | ({"padding": "both(same(E))"} if dilation.explicit else {})
         ),
         "product_dtype": lambda dtype: {
             "convolution": RIGHT["convolution"].replace(
                 "{pad}, kernel", f"{{pad}}.astype('{dtype}'), kernel.astype('{dtype}')"
             )
         },
-        "output_axes": lambda setting: {"out": setting},
-        "batch_drop": lambda setting: {"drop": setting},
+        "output_axes": lambda axes: {"out": f"N{''.join('HWC'[axis] for axis in axes)}"},
+        "batch_drop": lambda drop: {"drop": drop.code},
         "output_values": table("output_values", _OUTPUT_VALUES),
         "flatten": flattening({"out.reshape(-1, features)": "out.reshape(-1, out.shape[-1])"}),
     },

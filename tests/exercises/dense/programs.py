@@ -3,6 +3,8 @@
 from writing import RIGHT as COMMON
 from writing import WRITERS, Writing, flattening, keys, table
 
+from grader.families.kernel_layers.models.layers import Layout
+
 # In the order batch, in_features, features.
 TELLING = (7, 3, 5)
 EQUAL = (4, 4, 4)
@@ -73,22 +75,16 @@ RIGHT = COMMON | {
 }
 
 
-def _kernel_axes(setting):
-    built, *_, read = setting.split()
-    shape = f"({', '.join(built)})"
-    kernel = f"kernel.reshape({', '.join(read)})" if "reshaped" in setting else "kernel"
+def _kernel_axes(axes):
+    shape, read = f"({', '.join(axes.built)})", axes.read
+    kernel = f"kernel.reshape({', '.join(read)})" if axes.reshaped else "kernel"
     return {"built": shape, "kernel": kernel, "read": "kernel.T" if read == "OI" else "kernel"}
 
 
 _INPUT_AXES = {
-    "batch as channels": {"input_axes": "data.T"},
-    "batch as channels, in_features = batch": {
-        "input_axes": "data.T",
-        "arguments": "in_features = batch",
-    },
-    "x reshaped to (in_features, batch)": {
-        "input_axes": "data.reshape(data.shape[1], data.shape[0]).T"
-    },
+    Layout("CB"): {"input_axes": "data.T"},
+    Layout("CB", fitted=True): {"input_axes": "data.T", "arguments": "in_features = batch"},
+    Layout("BC", reshaped=True): {"input_axes": "data.reshape(data.shape[1], data.shape[0]).T"},
 }
 _INPUT_VALUES = {
     "standardized": "(x - x.mean()) / (x.std() + 1e-6)",

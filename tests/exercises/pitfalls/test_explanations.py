@@ -21,7 +21,7 @@ EXERCISES = {item.name: item for item in open_catalogue().all()}
 SETTINGS = [
     (name, switch, setting)
     for name, exercise in EXERCISES.items()
-    for switch, settings in exercise.model.SWITCHES.items()
+    for switch, settings in exercise.model.switches.items()
     for setting in settings[1:]
 ]
 SOURCES = ("the reference", "x = 1\n", "def {entry_point}(:\n", "def {entry_point}(*a): a[0].T\n")
@@ -62,7 +62,7 @@ def test_every_setting_is_explained_in_one_short_line(name, switch, setting):
 def test_a_place_is_found_or_not_but_never_an_error(name, source):
     context = blank_context(name, source)
     for pitfall in context.exercise.pitfalls:
-        if not set(pitfall.switches) & set(context.exercise.model.SWITCHES):
+        if not set(pitfall.switches) & set(context.exercise.model.switches):
             continue
         if locate := pitfall.recogniser("locate"):
             locate(context)

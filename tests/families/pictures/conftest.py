@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnosis.error_model import Array, Inputs, ModelError, run_stages
+from grader.diagnosis.error_model import Array, Inputs, ModelError, Settings, run_stages
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View
 from grader.grading.exercises import open_catalogue
@@ -27,18 +27,18 @@ class Drawable:
     draws: Sequence[Mapping[str, Array]]
     answers: Sequence[Array]
 
-    def answer(self, index: int, settings: Mapping[str, str]) -> Array | None:
+    def answer(self, index: int, settings: Settings) -> Array | None:
         """What the program with these settings answers; None if it raises or isn't finite."""
         model, case = self.exercise.model, self.exercise.cases(0)[index]
         assert model is not None
         inputs = Inputs(case.arguments, self.draws[index])
         try:
-            found = run_stages(model.STAGES, model.SWITCHES, inputs, settings)
+            found = run_stages(model, inputs, settings)
         except ModelError:
             return None
         return found if found.size and np.isfinite(found.astype(np.float64)).all() else None
 
-    def view(self, index: int, element: int, settings: Mapping[str, str], answer: Array) -> View:
+    def view(self, index: int, element: int, settings: Settings, answer: Array) -> View:
         """The view of one number that a submission with these settings answers."""
         cases = self.exercise.cases(0)
         results = tuple(

@@ -1,119 +1,135 @@
 """The bias: constant or drawn, and of which shape."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from grader.diagnosis.error_model import Array, Inputs, ModelError, Settings
-from grader.families.kernel_layers.models.draws import NEXT_KEY, Draws
-from grader.families.kernel_layers.models.initializers import CONSTANTS, SCALED, fans_of
+from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting, rare
+from grader.families.kernel_layers.models.draws import Draws, Key
+from grader.families.kernel_layers.models.initializers import INITIALIZERS, Scaled, fans_of
 from grader.families.kernel_layers.models.layers import Layer, refusals
 
-_PREVIOUS_KEY: Final = {after: before for before, after in NEXT_KEY.items()}
-_DRAWN: Final = (
-    "normal(stddev=0.01)",
-    "normal(stddev=1)",
-    "uniform(scale=0.01)",
-    "uniform(scale=1)",
-    "uniform(-sqrt(1 / fan_in), sqrt(1 / fan_in))",
-    "lecun_normal of shape (1, features)",
-    "normal(stddev=0.02)",
-    "normal(stddev=0.1)",
-    "truncated_normal(stddev=0.01)",
-    "lecun_normal of shape (features, 1)",
-)
-_COLUMN: Final = "zeros of shape (features, 1)"
+Shape = tuple[int | str, ...]
+"""Numbers, and names of sizes."""
+_RIGHT: Final = ("features",)
+_SCALED: Final = {each.value.code: each.value for each in INITIALIZERS}
+
+
+class Bias(NamedTuple):
+    """What a program adds to the last axis; a value of the switch `bias`.
+
+    Attributes:
+        words: what it starts as.
+        number: what each of its elements is, where it is not drawn.
+        shape: of what is added; None where nothing is.
+        initializer: draws it, if anything does.
+        drawn: the shape that the initializer is asked for.
+        key: of the draw, beside the kernel's: `same`, `next` or `previous`.
+    """
+
+    words: str
+    number: float = 0.0
+    shape: Shape | None = _RIGHT
+    initializer: Scaled | None = None
+    drawn: Shape = _RIGHT
+    key: str = "next"
+
+
+def _constant(words: str, number: float, label: str = "") -> Setting:
+    return Setting(label or f"starts the bias as {words}", Bias(words, number))
+
+
+def _drawn(code: str, key: str, shape: Shape = _RIGHT) -> Setting:
+    draw = code if shape == _RIGHT else f"{code} of shape ({', '.join(map(str, shape))})"
+    of_key = "the kernel's key" if key == "same" else f"the {key} key"
+    bias = Bias(f"{draw} of {of_key}", initializer=_SCALED[code], drawn=shape, key=key)
+    return Setting(f"draws the bias by {draw} with {of_key}", bias)
+
+
+def _shaped(words: str, shape: Shape) -> Setting:
+    return Setting(f"makes the bias of {words}", Bias(words, shape=shape))
+
+
+def _usual_draws(key: str) -> Iterator[Setting]:
+    yield _drawn("normal(stddev=0.01)", key)
+    yield _drawn("normal(stddev=1)", key)
+    yield _drawn("uniform(scale=0.01)", key)
+    yield _drawn("uniform(scale=1)", key)
+    yield _drawn("uniform(-sqrt(1 / fan_in), sqrt(1 / fan_in))", key)
+    yield _drawn("lecun_normal", key, (1, "features"))
+
+
+def biases(sizes: tuple[str, ...]) -> tuple[Setting, ...]:
+    """Settings of the switch `bias`; zeros may have one of these sizes in place of `features`."""
+    return (
+        _constant("zeros", 0.0),
+        Setting("adds no bias", Bias("absent", shape=None)),
+        _constant("ones", 1.0),
+        *_usual_draws("next"),
+        _drawn("normal(stddev=0.02)", "next"),
+        _drawn("normal(stddev=0.1)", "next"),
+        rare(_drawn("truncated_normal(stddev=0.01)", "next")),
+        rare(_drawn("lecun_normal", "next", ("features", 1))),
+        *_usual_draws("same"),
+        *_usual_draws("previous"),
+        _constant("constant(0.1)", 0.1),
+        _constant("constant(0.01)", 0.01),
+        rare(_constant("constant(0.5)", 0.5)),
+        rare(_constant("ones, added twice", 2.0, "adds a bias of ones twice")),
+        *(_shaped(f"`{size}` zeros", (size,)) for size in sizes),
+        _shaped("zeros of shape `(features, 1)`", ("features", 1)),
+    )
 
 
 @dataclass(frozen=True)
 class Biases:
-    """Settings of the switch `bias`, and its stage.
+    """The stage that adds the bias.
 
     Attributes:
         layer: what the kernel's and the output's sizes are.
         draws: the random numbers of the exercise.
-        fan_in: how many products each output sums.
-        zeros: names of sizes that a bias of zeros may have in place of `features`.
     """
 
     layer: Layer
     draws: Draws
-    fan_in: Callable[[Any], int]
-    zeros: tuple[str, ...]
 
-    @property
-    def settings(self) -> tuple[str, ...]:
-        """The right one first."""
-        return (
-            "zeros",
-            "absent",
-            "ones",
-            *(f"{draw} of the next key" for draw in _DRAWN),
-            *(f"{draw} of the kernel's key" for draw in _DRAWN[:6]),
-            *(f"{draw} of the previous key" for draw in _DRAWN[:6]),
-            "constant(0.1)",
-            "constant(0.01)",
-            "constant(0.5)",
-            "ones, added twice",
-            *self._shapes,
-        )
-
-    @property
-    def _shapes(self) -> Mapping[str, Callable[[Any], tuple[int, ...]]]:
-        """Shapes of zeros that aren't `(features,)`."""
-        named = {f"zeros of {name}": _axis(name) for name in self.zeros}
-        return {**named, _COLUMN: lambda sizes: (sizes.features, 1)}
-
-    def add(self, inputs: Inputs, out: Array, settings: Settings) -> Array:
+    def add(self, inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: add the bias to the last axis.
 
         Raises:
             ModelError: the shapes don't broadcast.
         """
-        setting = settings["bias"]
-        if setting == "absent":
+        bias: Bias = chosen["bias"]
+        if bias.shape is None:
             return out
-        sizes = self.layer.sizes(inputs, settings)
-        shaped = self._shapes.get(setting)
-        if shaped is not None or out.shape[-1] != sizes.features:
-            shape = shaped(sizes) if shaped is not None else (sizes.features,)
+        sizes = self.layer.sizes(inputs, chosen)
+        if bias.shape != _RIGHT or out.shape[-1] != sizes.features:
             with refusals():
-                whole = np.broadcast_shapes(out.shape[1:], shape)
+                whole = np.broadcast_shapes(out.shape[1:], _sized(bias.shape, sizes))
             out = np.broadcast_to(out, (len(out), *whole))
-        if setting == "zeros" or shaped is not None:
-            return out
-        return out + self._numbers(inputs, sizes, settings)
+        if bias.initializer is not None:
+            return out + self._drawn(bias, bias.initializer, inputs, sizes, chosen)
+        return out + np.full(sizes.features, bias.number, np.float32) if bias.number else out
 
-    def _numbers(self, inputs: Inputs, sizes: Any, settings: Settings) -> Array:
-        """A bias that isn't zero, shape (features,)."""
-        name, _, source = settings["bias"].partition(" of the ")
-        if not source:
-            value = 2.0 if name == "ones, added twice" else CONSTANTS[name]
-            return np.full(sizes.features, value, np.float32)
-        key = _bias_key(settings["key"], source)
-        numbers = self.draws.numbers(inputs, settings["seed"], key)
-        initializer, _, shape = name.partition(" of shape ")
-        fan_in = {
-            "": self.fan_in(sizes),
-            "(1, features)": 1,
-            "(features, 1)": sizes.features,
-        }[shape]
-        scheme = SCALED[initializer]
+    def _drawn(
+        self, bias: Bias, scheme: Scaled, inputs: Inputs, sizes: Any, chosen: Chosen
+    ) -> Array:
+        """A drawn bias, shape (features,)."""
+        kernel: Key = chosen["key"]
+        key = {"same": kernel.place, "next": kernel.then, "previous": kernel.before}[bias.key]
+        if key is None:
+            raise ModelError(f"no {bias.key} key beside {kernel.code!r}")
+        numbers = self.draws.numbers(inputs, chosen["seed"], key)
+        if bias.drawn == _RIGHT:
+            fan_in = math.prod(_sized(tuple(self.layer.kernel.values())[:-1], sizes))
+        else:
+            fan_in = _sized(bias.drawn, sizes)[0]
         values = numbers[scheme.distribution, : sizes.features] + np.float32(scheme.shift)
         return np.asarray(values * np.float32(scheme.scale(fans_of(fan_in, sizes.features, sizes))))
 
 
-def _axis(name: str) -> Callable[[Any], tuple[int, ...]]:
-    return lambda sizes: (getattr(sizes, name),)
-
-
-def _bias_key(kernel_key: str, source: str) -> str:
-    """Key of a bias that is drawn after, with or before the kernel."""
-    if source == "kernel's key":
-        return kernel_key
-    others = NEXT_KEY if source == "next key" else _PREVIOUS_KEY
-    if kernel_key not in others:
-        raise ModelError(f"no {source} of {kernel_key!r}")
-    return others[kernel_key]
+def _sized(shape: Shape, sizes: Any) -> tuple[int, ...]:
+    return tuple(each if isinstance(each, int) else int(getattr(sizes, each)) for each in shape)

@@ -1,143 +1,48 @@
-"""Around the bias: the input's values, the output's, activation, flattening, dtype."""
+"""The end of the program: the stages behind the bias, flattening and dtypes."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import ml_dtypes
 import numpy as np
 
-from grader.diagnosis.error_model import Array, Inputs, Settings
+from grader.diagnosis.error_model import Array, Chosen, Inputs, Setting, rare
 from grader.families.kernel_layers.models.layers import Layer, refusals
+from grader.families.kernel_layers.models.values import mean
 
 Change = Callable[[Array], Array]
-Axes = int | tuple[int, ...]
 
 
-def _scaled(x: Array, axis: Axes | None, epsilon: float) -> Array:
-    deviation = x.std(axis, keepdims=True) + np.float32(epsilon)
-    return np.asarray((x - x.mean(axis, keepdims=True)) / deviation)
+class Flattening(NamedTuple):
+    """What is made of an output (hypotheses, ..., features); a value of the switch `flatten`.
 
-
-def _centred(x: Array, axis: Axes) -> Array:
-    return np.asarray(x - x.mean(axis, keepdims=True))
-
-
-def _unit(x: Array, axis: Axes) -> Array:
-    return np.asarray(x / np.sqrt((x**2).sum(axis, keepdims=True)))
-
-
-def input_values(axes: Mapping[str, Axes]) -> Mapping[str, Change]:
-    """Settings of the switch `input_values`: what is done to x before it enters.
-
-    Args:
-        axes: names of some of x's axes, and their places; channels are the last.
+    Attributes:
+        code: how a program writes it.
+        run: does it.
+        kind: `order` if all numbers are there in another order, `shape` if the answer is not flat,
+            `part` if it has only some numbers, or what they add up to.
+        words: the order in words, where there are some.
     """
-    along = {f"standardized over {name}": axis for name, axis in axes.items()}
-    centred = {f"x - mean over {name}": axis for name, axis in axes.items()}
-    unit = {f"x / norm over {name}": axis for name, axis in axes.items()}
-    reversed_ = {f"{name} reversed": axis for name, axis in axes.items()}
-    return {
-        "x": lambda x: x,
-        "standardized": lambda x: _scaled(x, None, 1e-6),
-        **{name: partial(_scaled, axis=axis, epsilon=1e-6) for name, axis in along.items()},
-        "standardized, no epsilon": lambda x: _scaled(x, None, 0),
-        **{
-            f"{name}, no epsilon": partial(_scaled, axis=axis, epsilon=0)
-            for name, axis in along.items()
-        },
-        "nnx.LayerNorm": lambda x: (
-            (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + np.float32(1e-6))
-        ),
-        "x / max": lambda x: x / x.max(),
-        "x / max(abs)": lambda x: x / np.abs(x).max(),
-        "x - mean": lambda x: x - x.mean(),
-        **{name: partial(_centred, axis=axis) for name, axis in centred.items()},
-        **{name: partial(_unit, axis=axis) for name, axis in unit.items()},
-        **{name: partial(np.flip, axis=axis) for name, axis in reversed_.items()},
-        "relu": lambda x: np.maximum(x, 0),
-        "2 * x": lambda x: 2 * x,
-    }
+
+    code: str
+    run: Change
+    kind: str = "order"
+    words: str = ""
 
 
-def _softmax(out: Array) -> Array:
-    powers = np.exp(out - out.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True))
+def flattening(
+    code: str, run: Change, words: str = "", kind: str = "order", label: str = ""
+) -> Setting:
+    """Return a setting of `flatten`."""
+    label = label or f"returns `{code}` in place of the flat output"
+    return Setting(label, Flattening(code, run, kind, words))
 
 
-def _sigmoid(out: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-out)))
-
-
-ACTIVATIONS: Final[Mapping[str, Callable[[Array], Array]]] = {
-    "none": lambda out: out,
-    "relu": lambda out: np.maximum(out, 0),
-    "tanh": np.tanh,
-    "sigmoid": _sigmoid,
-    "gelu": lambda out: (
-        out * (1 + np.tanh(math.sqrt(2 / math.pi) * (out + np.float32(0.044715) * out**3))) / 2
-    ),
-    "silu": lambda out: out * _sigmoid(out),
-    "softmax": _softmax,
-    "leaky_relu": lambda out: np.where(out >= 0, out, np.float32(0.01) * out),
-    "elu": lambda out: np.where(out > 0, out, np.expm1(np.minimum(out, 0))),
-    "softplus": lambda out: np.logaddexp(out, np.float32(0)),
-    "relu6": lambda out: np.clip(out, 0, 6),
-    "log_softmax": lambda out: np.log(_softmax(out)),
-    "abs": np.abs,
-    "square": np.square,
-    "exp": np.exp,
-}
-
-
-OutputChange = Callable[[Array, Array, Any], Array]
-
-
-def output_values(
-    divisors: Mapping[str, Callable[[Any], float]], axes: Mapping[str, Axes]
-) -> Mapping[str, OutputChange]:
-    """Settings of the switch `output_values`: functions of the output, x and the sizes.
-
-    Args:
-        divisors: by what the output may be divided, and how it follows from the sizes.
-        axes: names of the output's axes, and their places from the end; channels are the last.
-    """
-    every = tuple(int(axis) for each in axes.values() for axis in np.atleast_1d(each))
-    return {
-        "out": lambda out, *_: out,
-        **{f"out / {name}": _divided(value) for name, value in divisors.items()},
-        "x + out": lambda out, x, _: x + out,
-        "-out": lambda out, *_: -out,
-        "2 * out": lambda out, *_: 2 * out,
-        "out / 2": lambda out, *_: out / 2,
-        "out - mean": lambda out, *_: out - mean(out, every),
-        **{f"standardized over {name}": _normalized(axis) for name, axis in axes.items()},
-        "rounded to 2 decimals": lambda out, *_: np.round(out, 2),
-        "rounded to 3 decimals": lambda out, *_: np.round(out, 3),
-    }
-
-
-def _divided(value: Callable[[Any], float]) -> OutputChange:
-    return lambda out, _, sizes: out / np.float32(value(sizes))
-
-
-def _normalized(axis: Axes) -> OutputChange:
-    """As flax's normalisations without parameters do: over channels with another epsilon."""
-    epsilon = np.float32(1e-6 if axis == -1 else 1e-5)
-
-    def change(out: Array, *_: Any) -> Array:
-        centred = out - mean(out, axis)
-        return np.asarray(centred / np.sqrt(mean(centred**2, axis) + epsilon))
-
-    return change
-
-
-def mean(out: Array, axis: Axes) -> Array:
-    """The mean over axes that stay with size 1; NaN of nothing, without a warning."""
-    count = np.prod([out.shape[each] for each in np.atleast_1d(axis)])
-    return np.asarray(out.sum(axis, keepdims=True) / np.float32(count))
+unflat: Final = partial(flattening, kind="shape")
+part: Final = partial(flattening, kind="part")
 
 
 def rows(out: Array) -> Array:
@@ -150,88 +55,106 @@ def transposed(out: Array) -> Array:
     return out.transpose(0, *range(out.ndim - 1, 0, -1))
 
 
-WHOLE: Final[Mapping[str, Change]] = {
-    "out.reshape(-1)": rows,
-    "out.T.reshape(-1)": lambda out: rows(transposed(out)),
-    "none": lambda out: out,
-    "none, batch kept": lambda out: out[:, None],
-    "out.T, none": transposed,
-    "out.reshape(1, -1)": lambda out: rows(out)[:, None],
-    "out.reshape(-1, 1)": lambda out: rows(out)[..., None],
-    "out.sum()": lambda out: rows(out).sum(-1),
-    "out.mean()": lambda out: mean(rows(out), -1)[:, 0],
-    "out.reshape(-1)[::-1]": lambda out: rows(out)[:, ::-1],
-    "sorted": lambda out: np.sort(rows(out)),
-}
-"""Ways to flatten an output of any rank, or not to."""
-# Of an output (rows, features).
-MATRIX_FLATTENINGS: Final[Mapping[str, Change]] = {
-    **WHOLE,
-    "out.reshape(features, -1)": lambda out: out.reshape(
-        *out.shape[:-2], out.shape[-1], out.shape[-2]
+_UNFLAT: Final = "returns the output unflattened"
+WHOLE: Final = (
+    flattening("out.reshape(-1)", rows),
+    flattening("out.T.reshape(-1)", lambda out: rows(transposed(out)), "channel by channel"),
+    unflat("none", lambda out: out, label=_UNFLAT),
+    unflat("none, batch kept", lambda out: out[:, None], label=f"{_UNFLAT} with its batch axis"),
+    unflat("out.T, none", transposed, "transposed", label=f"{_UNFLAT} and transposed"),
+    unflat("out.reshape(1, -1)", lambda out: rows(out)[:, None]),
+    unflat("out.reshape(-1, 1)", lambda out: rows(out)[..., None]),
+    part("out.sum()", lambda out: rows(out).sum(-1)),
+    part("out.mean()", lambda out: mean(rows(out), -1)[:, 0]),
+    flattening(
+        "out.reshape(-1)[::-1]", lambda out: rows(out)[:, ::-1], "from the end to the start"
     ),
-    "out.mean(0)": lambda out: rows(mean(out, -2)),
-    "out.sum(0)": lambda out: rows(out.sum(-2)),
-    "out.max(0)": lambda out: rows(out.max(-2)),
-    "out.mean(1)": lambda out: rows(mean(out, -1)),
-    "out.sum(1)": lambda out: rows(out.sum(-1)),
-    "out.max(1)": lambda out: rows(out.max(-1)),
-    "out[-1]": lambda out: rows(out[..., -1, :]),
-    "out[:, 0]": lambda out: rows(out[..., 0]),
-    "out[0, 0]": lambda out: out[..., 0, 0],
-    "out[::-1].reshape(-1)": lambda out: rows(out[..., ::-1, :]),
-    "out[:, ::-1].reshape(-1)": lambda out: rows(out[..., ::-1]),
-}
+    rare(
+        flattening(
+            "sorted", lambda out: np.sort(rows(out)), "sorted by value", label="sorts the output"
+        )
+    ),
+)
+"""Ways to flatten an output of any rank, or not to."""
+MATRIX_FLATTENINGS: Final = (
+    *WHOLE,
+    unflat(
+        "out.reshape(features, -1)",
+        lambda out: out.reshape(*out.shape[:-2], out.shape[-1], out.shape[-2]),
+    ),
+    part("out.mean(0)", lambda out: rows(mean(out, -2))),
+    part("out.sum(0)", lambda out: rows(out.sum(-2))),
+    part("out.max(0)", lambda out: rows(out.max(-2))),
+    part("out.mean(1)", lambda out: rows(mean(out, -1))),
+    part("out.sum(1)", lambda out: rows(out.sum(-1))),
+    rare(part("out.max(1)", lambda out: rows(out.max(-1)))),
+    part("out[-1]", lambda out: rows(out[..., -1, :])),
+    part("out[:, 0]", lambda out: rows(out[..., 0])),
+    rare(part("out[0, 0]", lambda out: out[..., 0, 0])),
+    flattening(
+        "out[::-1].reshape(-1)",
+        lambda out: rows(out[..., ::-1, :]),
+        "from the last position to the first",
+    ),
+    rare(
+        flattening(
+            "out[:, ::-1].reshape(-1)",
+            lambda out: rows(out[..., ::-1]),
+            "with the channels reversed",
+        )
+    ),
+)
+"""Ways to flatten an output (rows, features)."""
 
-DTYPES: Final[Mapping[str, Any]] = {
-    "float32": np.float32,
-    "float16": np.float16,
-    "bfloat16": ml_dtypes.bfloat16,
-    "float64": np.float64,
-    "int32": np.int32,
-    "float16, then float32": np.float16,
-    "bfloat16, then float32": ml_dtypes.bfloat16,
-    "int32, then float32": np.int32,
-}
+
+class Cast(NamedTuple):
+    """The answer's dtype, or one on the way `back` to float32; a value of `output_dtype`."""
+
+    dtype: np.dtype[Any]
+    back: bool = False
+
+
+_FLOAT16, _BFLOAT16, _INT32 = map(np.dtype, (np.float16, ml_dtypes.bfloat16, np.int32))
+_RETURNED: Final = (np.dtype(np.float32), _FLOAT16, _BFLOAT16, np.dtype(np.float64), _INT32)
+DTYPES: Final = (
+    *(Setting(f"returns `{each.name}`", Cast(each)) for each in _RETURNED),
+    *(
+        Setting(f"rounds the output to `{each.name}`", Cast(each, back=True))
+        for each in (_FLOAT16, _BFLOAT16, _INT32)
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """The stages behind the bias, and their settings.
-
-    Attributes:
-        layer: what the sizes are.
-        values: settings of the switch `output_values`.
-        flattenings: settings of the switch `flatten`; functions of (hypotheses, ..., features).
-    """
+    """The stages behind the bias; `layer` says what the sizes are."""
 
     layer: Layer
-    values: Mapping[str, OutputChange]
-    flattenings: Mapping[str, Change]
 
-    def activate(self, _inputs: Inputs, out: Array, settings: Settings) -> Array:
+    def activate(self, _inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: apply a function that isn't asked for."""
-        return np.asarray(ACTIVATIONS[settings["activation"]](out))
+        return np.asarray(chosen["activation"].run(out))
 
-    def change(self, inputs: Inputs, out: Array, settings: Settings) -> Array:
+    def change(self, inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: whatever else is done to the values."""
-        setting = settings["output_values"]
-        if setting == "out":
+        change = chosen["output_values"].run
+        if change is None:
             return out
         with refusals():
-            sizes = self.layer.sizes(inputs, settings)
-            changed = self.values[setting](out, inputs.arguments["x"], sizes)
+            sizes = self.layer.sizes(inputs, chosen)
+            changed = change(out, inputs.arguments["x"], sizes)
         return np.asarray(changed, np.float32)
 
-    def flatten(self, _inputs: Inputs, out: Array, settings: Settings) -> Array:
+    def flatten(self, _inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: (hypotheses, ..., features) to what is returned, right: (hypotheses, count)."""
         with refusals():
-            return self.flattenings[settings["flatten"]](out)
+            changed: Array = chosen["flatten"].run(out)
+        return changed
 
-    def cast(self, _inputs: Inputs, out: Array, settings: Settings) -> Array:
+    def cast(self, _inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: to the dtype that is returned."""
-        setting = settings["output_dtype"]
-        if setting == "float32":
+        cast: Cast = chosen["output_dtype"]
+        if cast.dtype == np.float32:
             return out
-        out = out.astype(DTYPES[setting])
-        return out.astype(np.float32) if "then float32" in setting else out
+        out = out.astype(cast.dtype)
+        return out.astype(np.float32) if cast.back else out

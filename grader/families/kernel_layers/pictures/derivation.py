@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.diagnosis.error_model import Array, ModelError, Settings, states
+from grader.diagnosis.error_model import Array, Chosen, ModelError, Settings, states
 from grader.families.kernel_layers.models.convolution import Convolution
 from grader.families.kernel_layers.pictures.view import View
 
@@ -21,7 +21,7 @@ class Way:
     """How one number comes about.
 
     Attributes:
-        settings: of every switch of the model.
+        chosen: values of the settings of every switch of the model.
         kernel: of the number's output channel, as it meets the window: (*window, channels).
         whole: the kernel before it is flipped or spread: (*window, in_features, features).
         window: what it meets, shape of `kernel`.
@@ -29,10 +29,10 @@ class Way:
         feature: index of the output channel.
         bias: what is added to the sum of the products.
         answer: the number that comes out at the end.
-        later: settings, as text, that make something else of the sum.
+        later: what else is done to the sum, in words.
     """
 
-    settings: Settings
+    chosen: Chosen
     kernel: Array
     whole: Array
     window: Array
@@ -59,16 +59,14 @@ class Way:
         return _near(self.total + self.bias, self.answer, self)
 
 
-def follow(
-    view: View, convolution: Convolution, settings: Settings, wanted: float | None
-) -> Way | None:
+def follow(view: View, settings: Settings, wanted: float | None) -> Way | None:
     """Return the way of the program with these settings to the number that is looked at.
 
     None where that program raises, has no such number, or comes to another one than wanted.
     """
     try:
         with np.errstate(all="ignore"):  # as when stages run
-            way = _follow(view, convolution, settings)
+            way = _follow(view, settings)
     except ModelError:
         return None
     if way is None or wanted is None or not _near(way.answer, wanted, way):
@@ -80,18 +78,18 @@ def _near(one: float, other: float, way: Way) -> bool:
     return abs(one - other) <= _CLOSE * max(abs(other), float(np.abs(way.rows).max()))
 
 
-def _follow(view: View, convolution: Convolution, settings: Settings) -> Way | None:
-    model, inputs = view.model, view.inputs()
-    full = {name: settings.get(name, known[0]) for name, known in model.SWITCHES.items()}
-    sliding = next(i for i, stage in enumerate(model.STAGES) if "padding" in stage.switches)
-    start = np.zeros((1, 0), np.float32)
-    before = list(states(model.STAGES, model.SWITCHES, inputs, full, start))
+def _follow(view: View, settings: Settings) -> Way | None:
+    model, inputs, convolution = view.model, view.inputs(), Convolution(view.model.layer)
+    full = {name: settings.get(name, known[0]) for name, known in model.switches.items()}
+    chosen = {name: setting.value for name, setting in full.items()}
+    sliding = next(i for i, stage in enumerate(model.stages) if "padding" in stage.switches)
+    before = list(states(model, model.stages, inputs, full, np.zeros((1, 0), np.float32)))
     built, kernels, out = before[sliding - 2], before[sliding - 1], before[sliding]
 
     def behind(values: Array, *changing: str) -> Array:
         """Return what the stages behind the convolution make of its output, flattened."""
         moving = {name: full[name] for name in full if name not in _MOVING or name in changing}
-        last = list(states(model.STAGES[sliding + 1 :], model.SWITCHES, inputs, moving, values))[-1]
+        *_, last = states(model, model.stages[sliding + 1 :], inputs, moving, values)
         return np.asarray(last[0]).reshape(-1)
 
     places = behind(np.arange(out.size, dtype=np.float32).reshape(out.shape))
@@ -101,21 +99,19 @@ def _follow(view: View, convolution: Convolution, settings: Settings) -> Way | N
     if behind(np.ones_like(out))[view.element] != 1 or not 0 <= place < out.size:
         return None  # it is made of several numbers
     _, *step, feature = np.unravel_index(place, out.shape)
-    kernels = convolution.turned(kernels, full)
+    kernels = convolution.turned(kernels, chosen)
     window = kernels.shape[1:-2]
     x = inputs.arguments["x"]
     numbered = view.inputs(x=np.arange(1, x.size + 1, dtype=np.float32).reshape(x.shape))
-    unchanged = full | {"input_values": model.SWITCHES["input_values"][0]}
+    unchanged = chosen | {"input_values": model.switches["input_values"][0].value}
     return Way(
-        settings=full,
+        chosen=chosen,
         kernel=kernels[0, ..., feature],
         whole=built[0],
-        window=convolution.patches(inputs, full, window)[tuple(step)],
+        window=convolution.patches(inputs, chosen, window)[tuple(step)],
         met=convolution.patches(numbered, unchanged, window)[tuple(step)].astype(np.int64),
         feature=int(feature),
         bias=float(behind(np.zeros_like(out), "bias")[view.element]),
         answer=float(np.asarray(before[-1][0]).reshape(-1)[view.element]),
-        later=tuple(
-            f"{name} = {full[name]}" for name in _LATER if full[name] != model.SWITCHES[name][0]
-        ),
+        later=tuple(full[name].label for name in _LATER if full[name] != model.switches[name][0]),
     )

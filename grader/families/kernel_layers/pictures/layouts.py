@@ -3,7 +3,6 @@
 import numpy as np
 
 from grader.families.kernel_layers import axes
-from grader.families.kernel_layers.models.layers import Layer
 from grader.families.kernel_layers.pictures.derivation import Way
 from grader.families.kernel_layers.pictures.view import View
 from grader.families.kernel_layers.recognition.convolution import Convolution as Call
@@ -14,11 +13,10 @@ _FIRST = 6
 """How many of the drawn numbers are followed to their places."""
 
 
-def data_axes(view: View, layer: Layer, setting: str) -> Grid:
+def data_axes(view: View, way: Way) -> Grid:
     """Return what each axis of the layer's input holds, under a setting that does not raise."""
-    layout, right = layer.input_axes[setting], next(iter(layer.input_axes.values()))
-    assert layout is not None
-    assert right is not None
+    layer, layout = view.model.layer, way.chosen["input_axes"]
+    right = view.model.switches["input_axes"][0].value
     sizes = view.result.case.sizes
     letters = tuple(axes.data_names(view.result.case))
     holds = ["new axis" if role == "1" else layer.x[role] for role in layout.roles]
@@ -34,18 +32,18 @@ def data_axes(view: View, layer: Layer, setting: str) -> Grid:
     )
 
 
-def kernel_axes(view: View, layer: Layer, way: Way) -> tuple[Grid, ...]:
+def kernel_axes(view: View, way: Way) -> tuple[Grid, ...]:
     """Return in which order the kernel is drawn and read, and where the first numbers land."""
-    shapes = layer.shapes(view.inputs(), way.settings)
-    built, how, read = way.settings["kernel_axes"].split(maxsplit=2)
-    read = "reshaped" if how == "reshaped" else read
+    layer = view.model.layer
+    shapes = layer.shapes(view.inputs(), way.chosen)
+    built, read, reshaped = way.chosen["kernel_axes"]
     names = "".join(layer.kernel)
     order = Grid(
         "the kernel's axes",
         ("", "axis"),
         ("size", "drawn as", "read as"),
         tuple(map(str, range(len(built)))),
-        (tuple(map(str, shapes.built)), tuple(built), tuple(read if how == "as" else "?" * 3)),
+        (tuple(map(str, shapes.built)), tuple(built), tuple("?" * 3 if reshaped else read)),
         frozenset((1, place) for place, letter in enumerate(built) if letter != names[place]),
     )
     count = min(_FIRST, int(np.prod(shapes.built)))

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
-from grader.families.kernel_layers.models.convolution import Convolution
 from grader.families.kernel_layers.pictures import layouts
 from grader.families.kernel_layers.pictures.derivation import Way, follow
 from grader.families.kernel_layers.pictures.view import View
@@ -21,21 +21,21 @@ _LINE = 140
 """Letters of the longest message."""
 
 
-def sliding(view: View, convolution: Convolution) -> Picture:
+def sliding(view: View) -> Picture:
     """Draw how one number comes about, and how the submission comes to its own."""
-    right = follow(view, convolution, {}, view.right())
+    right = follow(view, {}, view.right())
     wrong = view.settings is not None and view.result.status != "passed"
-    mine = follow(view, convolution, view.settings or {}, view.answered()) if wrong else None
-    changed = _changed(view, mine) if mine else ()
+    mine = follow(view, view.settings or {}, view.answered()) if wrong else None
+    changed = view.settings or {} if mine else {}
     call = layouts.call_of(view) if view.result.status == "raised" else None
     panels = []
     if right is not None:
         bands = [layouts.wanted(view)] if call else []
-        bands += _bands(view, convolution, right, changed)
+        bands += _bands(view, right, changed)
         title = f"expected: {number(view.right())}"
         panels.append(Panel(title, tuple(bands), tuple(_lines(right)), "right"))
     if mine is not None:
-        bands = _bands(view, convolution, mine, changed)
+        bands = _bands(view, mine, changed)
         title = f"yours: {number(mine.answer)} ({_named(view)})"
         panels.append(Panel(title, tuple(bands), tuple(_lines(mine)), "wrong"))
     elif call is not None:
@@ -68,22 +68,13 @@ def _named(view: View) -> str:
     return view.finding.name if view.finding else "unrecognised"
 
 
-def _changed(view: View, way: Way) -> tuple[str, ...]:
-    """Return the switches of which a setting is not the right one."""
-    return tuple(
-        name for name, setting in way.settings.items() if setting != view.model.SWITCHES[name][0]
-    )
-
-
-def _bands(
-    view: View, convolution: Convolution, way: Way, changed: Sequence[str]
-) -> list[tuple[Grid, ...]]:
+def _bands(view: View, way: Way, changed: Settings) -> list[tuple[Grid, ...]]:
     """Return the grids of one way; where axes are taken for others, those first."""
     bands: list[tuple[Grid, ...]] = []
     if "kernel_axes" in changed:
-        bands.append(layouts.kernel_axes(view, convolution.layer, way))
+        bands.append(layouts.kernel_axes(view, way))
     if "input_axes" in changed:
-        bands.append((layouts.data_axes(view, convolution.layer, way.settings["input_axes"]),))
+        bands.append((layouts.data_axes(view, way),))
     return [*bands, tuple(_input(view, way)), _product(view, way)]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from grader.diagnosis.error_model import Inputs, Settings
+from grader.families.kernel_layers.models.assemble import LayerModel
 from grader.judging.compare import CaseResult
 from grader.judging.context import Array, Context
 from grader.report.schema import Finding
@@ -40,10 +40,10 @@ class View:
         return self.context.results[self.index]
 
     @property
-    def model(self) -> ModuleType:
+    def model(self) -> LayerModel:
         """The exercise's error model."""
         model = self.context.exercise.model
-        assert model is not None  # without one there are no draws to look at
+        assert isinstance(model, LayerModel)  # without one there are no draws to look at
         return model
 
     def inputs(self, **changed: Any) -> Inputs:

@@ -1,5 +1,6 @@
 """Recognises `batch-dim` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -15,25 +16,26 @@ from grader.families.kernel_layers.recognition.convolution import (
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {"input_axes": ("*",), "batch_drop": ("*",)}
+switches = {"input_axes": "*", "batch_drop": "*"}
 _SQUEEZE = "cannot select an axis to squeeze out"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say what serves as batch axis, or what is kept of the output."""
     shape = context.case.arguments["x"].shape
-    if drop := settings.get("batch_drop"):
+    if "batch_drop" in settings:
+        drop = settings["batch_drop"].value
         first = f"the first position along `{axes.positions(context.case)[0]}`"
-        kept = first if drop == "out[:, 0]" else "the first channel"
-        return f"`{drop}` keeps {kept} of the output; `out[0]` drops the batch axis"
-    setting = settings["input_axes"]
-    name, as_batch, _ = setting.partition(" as batch")
-    if as_batch:
-        count = context.case.sizes[name]
-        return f"`x` enters as a batch of {count}, one for each step along `{name}`, not of one"
-    if setting.startswith("batch axis last"):
+        kept = first if drop.axis == 1 else "the first channel"
+        return f"`{drop.code}` keeps {kept} of the output; `out[0]` drops the batch axis"
+    roles, names = settings["input_axes"].value.roles, axes.input_names(tuple(context.case.sizes))
+    if not roles:
+        return f"`x` enters the convolution as {shape}, without a batch axis"
+    if roles == f"{''.join(names)}1":
         return f"`x` enters as {(*shape, 1)}: the batch axis stands at the end"
-    return f"`x` enters the convolution as {shape}, without a batch axis"
+    name = names[roles[0]]
+    count = context.case.sizes[name]
+    return f"`x` enters as a batch of {count}, one for each step along `{name}`, not of one"
 
 
 def locate(context: Context) -> Span | None:
@@ -41,7 +43,7 @@ def locate(context: Context) -> Span | None:
     return places.operand(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution gets the right axes and batch."""
     conv = only(context)
     return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])

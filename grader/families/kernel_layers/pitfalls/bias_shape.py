@@ -1,5 +1,6 @@
 """Recognises `bias-shape` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import is_windowed
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -13,25 +14,14 @@ from grader.families.kernel_layers.recognition.layer import completed, kernel_of
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {
-    "bias": (
-        "zeros of in_features",
-        "zeros of kernel_size",
-        "zeros of length",
-        "zeros of height",
-        "zeros of width",
-        "zeros of batch",
-        "zeros of shape (features, 1)",
-    )
-}
+switches = {"bias": lambda bias: bias.shape not in {None, ("features",)}}
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which shape the bias has."""
     sizes = context.case.sizes
     right = (sizes["features"],)
-    named = settings["bias"].removeprefix("zeros of ")
-    shape = (sizes[named],) if named in sizes else (sizes["features"], 1)
+    shape = tuple(sizes.get(each, each) for each in settings["bias"].value.shape)
     return f"the bias has shape {shape}; the output has {right[0]} channels: expected {right}"
 
 

@@ -1,16 +1,16 @@
 """Recognises `changed-output` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import pairs
 from grader.families.kernel_layers.recognition.layer import is_scaled, ratio, starts_right
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-switches = {"output_values": ("*",)}
-_RESIDUAL = "x + out"
+switches = {"output_values": "*"}
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether a factor is in the kernel Param already."""
     del settings
     return is_scaled(context)
@@ -27,15 +27,15 @@ def from_trace(context: Context) -> Match | None:
     return Match(message, said, locate(context))
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say what is done to the output."""
     del context
-    setting = settings["output_values"]
-    if setting == _RESIDUAL:
+    change = settings["output_values"].value
+    if change.kind == "residual":
         return "`x` is added to the output; the layer has no residual connection"
-    if "out" in setting:
-        return f"`{setting}` is returned in place of the output"
-    return f"the output is {setting} before it is returned"
+    if change.kind == "words":
+        return f"the output is {change.code} before it is returned"
+    return f"`{change.code}` is returned in place of the output"
 
 
 def locate(context: Context) -> Span | None:

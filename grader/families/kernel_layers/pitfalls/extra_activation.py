@@ -1,10 +1,11 @@
 """Recognises `extra-activation` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.judging.context import Context
 from grader.workers.records import Span
 
-switches = {"activation": ("*",)}
+switches = {"activation": "*"}
 _OPERATORS = {
     "square": ("square", "power"),
     "abs": ("abs", "absolute"),
@@ -12,10 +13,10 @@ _OPERATORS = {
 }
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Name the function."""
     del context
-    return f"`{settings['activation']}` is applied to the output; the layer is linear"
+    return f"`{settings['activation'].value.code}` is applied to the output; the layer is linear"
 
 
 def locate(context: Context) -> Span | None:

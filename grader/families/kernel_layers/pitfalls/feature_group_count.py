@@ -2,6 +2,7 @@
 
 import math
 
+from grader.diagnosis.error_model import Settings
 from grader.exercise.case import Case
 from grader.families.kernel_layers.axes import spatial
 from grader.families.kernel_layers.recognition import spans as places
@@ -17,16 +18,16 @@ from grader.families.kernel_layers.recognition.convolution import (
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {"feature_group_count": ("*",)}
+switches = {"feature_group_count": "*"}
 _TEXT = "feature dimension size"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say how many groups there are and what each sees."""
-    setting, sizes = settings["feature_group_count"], context.case.sizes
-    if setting.endswith("alone"):
+    groups, sizes = settings["feature_group_count"].value, context.case.sizes
+    if not groups.given:
         return _narrow(sizes["in_features"])
-    named = setting.partition(",")[0]
+    named = groups.number
     if named == "gcd":
         return "the channels are cut into gcd(in_features, features) groups; expected 1"
     count = f"{sizes[named]} groups (`{named}`)" if named in sizes else f"{named} groups"
@@ -41,12 +42,12 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "feature_group_count")
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution has one group and sees all channels."""
     conv, sizes = only(context), context.cases[0].sizes
-    setting = settings["feature_group_count"]
+    groups = settings["feature_group_count"].value
     coprime = math.gcd(sizes["in_features"], sizes["features"]) == 1
-    if setting.endswith("alone") or (setting.startswith("gcd") and coprime):
+    if not groups.given or (groups.number == "gcd" and coprime):
         return False
     return conv is not None and conv.groups == 1 and _sees(conv, sizes["in_features"])
 

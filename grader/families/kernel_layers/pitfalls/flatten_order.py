@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import output_shape
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import Array, near, pairs
@@ -9,17 +10,7 @@ from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-switches = {"flatten": ("*",)}
-_WORDS = {
-    "out.T.reshape(-1)": "channel by channel",
-    "out.reshape(-1)[::-1]": "from the end to the start",
-    "out[::-1].reshape(-1)": "from the last position to the first",
-    "out[:, ::-1].reshape(-1)": "with the channels reversed",
-    "out.transpose(2, 0, 1).reshape(-1)": "channel by channel",
-    "out.transpose(1, 0, 2).reshape(-1)": "column by column",
-    "out[..., ::-1].reshape(-1)": "with the channels reversed",
-    "sorted": "sorted by value",
-}
+switches = {"flatten": "*"}
 
 
 def from_trace(context: Context) -> Match | None:
@@ -48,10 +39,10 @@ def _has_rows(mine: Array, right: Array) -> bool:
     return all(any(near(row, other) for other in right) for row in mine)
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say in which order the numbers come."""
-    setting = settings["flatten"]
-    order = _WORDS.get(setting, f"as `{setting}`")
+    flattening = settings["flatten"].value
+    order = flattening.words or f"as `{flattening.code}`"
     shape = output_shape(context.case)
     return f"the output {shape} is flattened {order}, not position by position"
 

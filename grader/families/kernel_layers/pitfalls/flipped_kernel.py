@@ -4,6 +4,7 @@ import ast
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
@@ -15,21 +16,18 @@ from grader.families.kernel_layers.recognition.layer import (
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-switches = {"flip": ("*",)}
-_ALONG = {"kernel[::-1]": " along the height", "kernel[::-1, ::-1]": " along both axes"}
+switches = {"flip": "*"}
+_ALONG = {(0,): " along the height", (0, 1): " along both axes"}
 _REVERSING = ("flip", "flipud", "fliplr", "rev", "convolve")
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
-    """Say along which axis the kernel is reversed, and by what."""
-    setting = settings["flip"]
-    if "convolve" in setting:
-        return f"`{setting}` reverses the kernel; the convolution of a layer does not"
-    taps = context.case.sizes["kernel_size"]
-    if setting in {"kernel[::-1]", "kernel[::-1, ::-1]"}:
-        along = "" if len(axes.spatial(context.case)) == 1 else _ALONG[setting]
-        return f"the kernel's {taps} taps{along} meet the inputs in reverse order"
-    return f"the kernel is reversed: `{setting}`"
+def explain(settings: Settings, context: Context) -> str:
+    """Say along which axis the kernel is reversed."""
+    flip, taps = settings["flip"].value, context.case.sizes["kernel_size"]
+    words = {(0,): ""} if len(axes.spatial(context.case)) == 1 else _ALONG
+    if flip.axes in words:
+        return f"the kernel's {taps} taps{words[flip.axes]} meet the inputs in reverse order"
+    return f"the kernel is reversed: `{flip.code}`"
 
 
 def locate(context: Context) -> Span | None:

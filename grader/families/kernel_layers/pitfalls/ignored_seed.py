@@ -1,5 +1,6 @@
 """Recognises `ignored-seed` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     expected_kernel,
@@ -11,21 +12,20 @@ from grader.families.kernel_layers.recognition.layer import (
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-switches = {"seed": ("*",)}
+switches = {"seed": "*"}
 FEWEST = 2
 """How many cases must fail for one seed: fewer could be chance."""
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which number takes the seed's place."""
-    setting = settings["seed"]
-    seed = int(context.case.arguments["seed"])
-    if setting.isdigit():
-        return f"the random numbers come from seed {setting}, whatever `seed` is"
-    sizes = {name: size for name, size in context.case.sizes.items() if name == setting}
-    if sizes:
-        return f"the random numbers come from `{setting}` = {sizes[setting]}; `seed` is {seed}"
-    return f"the random numbers come from `{setting}`; expected `seed` = {seed} as it is"
+    used, seed = settings["seed"].value, int(context.case.arguments["seed"])
+    if used.size:
+        size = context.case.sizes[used.size]
+        return f"the random numbers come from `{used.size}` = {size}; `seed` is {seed}"
+    if not used.times:
+        return f"the random numbers come from seed {used.plus}, whatever `seed` is"
+    return f"the random numbers come from `{used.code}`; expected `seed` = {seed} as it is"
 
 
 def locate(context: Context) -> Span | None:
@@ -33,7 +33,7 @@ def locate(context: Context) -> Span | None:
     return places.seed(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
     del settings
     return starts_right(context)

@@ -1,5 +1,6 @@
 """Recognises `input-layout` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -21,33 +22,20 @@ from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
 switches = {
-    "input_axes": (
-        "length as channels",
-        "length as channels, in_features = length",
-        "x reshaped to (in_features, length)",
-        "batch as channels",
-        "batch as channels, in_features = batch",
-        "x reshaped to (in_features, batch)",
-        "width as channels",
-        "width as channels, in_features = width",
-        "height as channels",
-        "height as channels, in_features = height",
-        "height as channels, x.T",
-        "height as channels, x.T, in_features = height",
-        "x reshaped to (in_features, height, width)",
-    ),
-    "output_axes": ("*",),
+    "input_axes": lambda axes: axes.misplaces_channels and not axes.misplaces_batch,
+    "output_axes": "*",
 }
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which axis serves as what."""
     sizes, shape = context.case.sizes, context.case.arguments["x"].shape
     if "output_axes" in settings:
         return f"the output leaves as {_turned(context)}"
-    if "reshaped" in settings["input_axes"]:
+    layout = settings["input_axes"].value
+    if layout.reshaped:
         return f"`x` {shape} is reshaped to {(shape[-1], *shape[:-1])}, not transposed"
-    name = settings["input_axes"].partition(" as ")[0]
+    name = axes.input_names(tuple(sizes))[layout.roles[-1]]
     return f"the {sizes[name]} steps of `x` along `{name}` are read as channels"
 
 
@@ -66,12 +54,12 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "dimension_numbers")
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution gets the right axes and batch."""
-    conv = only(context)
-    if "reshaped" in settings.get("input_axes", ""):
+    if "input_axes" not in settings or settings["input_axes"].value.reshaped:
         return False
-    return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])
+    conv = only(context)
+    return conv is not None and is_right_data(conv, context.cases[0])
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

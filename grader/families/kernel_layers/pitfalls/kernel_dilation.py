@@ -1,5 +1,6 @@
 """Recognises `kernel-dilation` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -11,29 +12,24 @@ from grader.families.kernel_layers.recognition.convolution import (
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
-switches = {"kernel_dilation": ("*",), "input_dilation": ("*",)}
+switches = {"kernel_dilation": "*", "input_dilation": "*"}
 _WORDS = {"rhs_dilation": "taps", "lhs_dilation": "inputs"}
 _TEXTS = ("not iterable", "no len()", "dilation", "transposed convolution", "//", "verifier")
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say how wide the spread kernel or input is."""
     sizes = context.case.sizes
     first, kernel_size = axes.positions(context.case)[0], sizes["kernel_size"]
-    if setting := settings.get("kernel_dilation"):
-        if setting.startswith("("):
-            return f"the taps are spread apart by {setting}; expected 1 along both axes"
-        step = kernel_size if setting == "kernel_size" else _number(setting)
+    if "kernel_dilation" in settings:
+        steps = settings["kernel_dilation"].value
+        if len(set(steps)) > 1:
+            return f"the taps are spread apart by {steps}; expected 1 along both axes"
+        step = kernel_size if isinstance(steps[0], str) else steps[0]
         wide = (kernel_size - 1) * step + 1
         return f"the taps stand {step} apart: a kernel of {kernel_size} covers {wide} positions"
-    wide = (sizes[first] - 1) * _number(settings["input_dilation"]) + 1
+    wide = (sizes[first] - 1) * settings["input_dilation"].value.step + 1
     return f"zeros are put between the inputs: {sizes[first]} along `{first}` become {wide}"
-
-
-def _number(setting: str) -> int:
-    """Return the number that a setting begins with, 2 if it begins with none."""
-    first = setting.partition(",")[0]
-    return int(first) if first.isdigit() else 2
 
 
 def locate(context: Context) -> Span | None:
@@ -45,7 +41,7 @@ def locate(context: Context) -> Span | None:
     return places.convolution(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution is not dilated."""
     conv, name = only(context), "rhs_dilation"
     if "input_dilation" in settings:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import (
     SCALING,
@@ -22,17 +23,18 @@ from grader.judging.compare import NEAR
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {"initializer": ("*",), "fan_axes": ("*",)}
+switches = {"initializer": "*", "fan_axes": "*"}
 _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
 _UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say what draws the kernel."""
     del context
-    if axes := settings.get("fan_axes"):
-        return f"`lecun_normal` takes its fans from {axes}; expected in_axis=-2, out_axis=-1"
-    return f"the kernel is drawn by {settings['initializer']}; expected `lecun_normal`"
+    if "fan_axes" in settings:
+        fans = "in_axis={}, out_axis={}".format(*settings["fan_axes"].value)
+        return f"`lecun_normal` takes its fans from {fans}; expected in_axis=-2, out_axis=-1"
+    return f"the kernel is drawn by {settings['initializer'].value.code}; expected `lecun_normal`"
 
 
 def locate(context: Context) -> Span | None:
@@ -40,7 +42,7 @@ def locate(context: Context) -> Span | None:
     return places.kernel_initializer(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
     del settings
     return starts_right(context)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -25,19 +26,18 @@ from grader.families.kernel_layers.recognition.layer import (
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, VariableRecord
 
-switches = {"kernel_axes": ("*",)}
+switches = {"kernel_axes": "*"}
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say in which order the kernel is made and in which it is read."""
-    built, how, read = settings["kernel_axes"].split(maxsplit=2)
+    built, read, reshaped = settings["kernel_axes"].value
     shape, right = _shape(built, context), _shape(_right(context), context, words=False)
-    if how == "reshaped":
-        target = read.removeprefix("to ")
+    if reshaped:
         if built == _right(context):
-            named = _shape(target, context)
+            named = _shape(read, context)
             return f"the kernel is reshaped to {named}; only a transpose moves axes"
-        sizes = _shape(target, context, words=False)
+        sizes = _shape(read, context, words=False)
         return f"the kernel is drawn as {shape} and then reshaped to {sizes}"
     if built == read:
         return f"the kernel is drawn as {shape}; expected {right}"
@@ -54,10 +54,9 @@ def locate(context: Context) -> Span | None:
     return places.kernel_shape(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether a draw in another order is excluded by a Param that holds the right values."""
-    built = settings["kernel_axes"].partition(" ")[0]
-    return built != _right(context) and starts_right(context)
+    return settings["kernel_axes"].value.built != _right(context) and starts_right(context)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

@@ -1,5 +1,6 @@
 """Recognises `missing-bias` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     bias_of,
@@ -11,10 +12,10 @@ from grader.judging.context import Context, Match
 from grader.judging.requirements import unused_params
 from grader.workers.records import Span
 
-switches = {"bias": ("absent",)}
+switches = {"bias": lambda bias: bias.shape is None}
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say that none is added."""
     del settings
     return f"no bias of shape {(context.case.sizes['features'],)} is added to the output"

@@ -4,22 +4,23 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import bias_of, values
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, VariableRecord
 
-switches = {"bias": ("*",)}
+switches = {"bias": "*"}
 _TEXT = "1-dimensional weights tensor"
 _INITIALIZER = "jax.nn.initializers."
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say what the bias starts from."""
     found = _nonzero(context)
     if found is not None:
         return f"the bias starts as {_shown(found[1])}; expected zeros"
-    return f"the bias starts as {settings['bias']}; expected zeros"
+    return f"the bias starts as {settings['bias'].value.words}; expected zeros"
 
 
 def locate(context: Context) -> Span | None:
@@ -27,7 +28,7 @@ def locate(context: Context) -> Span | None:
     return places.bias_definition(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the bias Param holds zeros."""
     del settings
     held = values(context, bias_of(context))

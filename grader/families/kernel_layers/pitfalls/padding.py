@@ -2,9 +2,10 @@
 
 import math
 
+from grader.diagnosis.error_model import Settings
 from grader.exercise.case import Case
 from grader.families.kernel_layers import axes
-from grader.families.kernel_layers.models.padding import PADDINGS
+from grader.families.kernel_layers.models.padding import Window
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import near, padded
 from grader.families.kernel_layers.recognition.convolution import (
@@ -19,27 +20,26 @@ from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
-switches = {"padding": ("*",)}
+switches = {"padding": "*"}
 _TEXTS = ("padding", "explicit pads")
 _MODES = ("wrap", "edge", "reflect")
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say how many zeros stand in front and behind, or what stands there in place of zeros."""
-    setting, sizes = settings["padding"], context.case.sizes
-    names = axes.positions(context.case)
+    paddings, sizes = settings["padding"].value, context.case.sizes
+    names, padding = axes.positions(context.case), paddings[0]
     length, kernel_size = sizes[names[0]], sizes["kernel_size"]
-    right = _pads("SAME", context)
-    if ", " in setting and len(names) > 1 and setting not in PADDINGS:
-        return f"the axes of `x` are padded differently ({setting}); expected `SAME` along both"
-    if setting.startswith(_MODES):
-        return f"`x` is padded with its own values (`{setting}`); `SAME` pads zeros"
-    if "convolve" in setting:
-        function = setting.partition(" of ")[0]
-        return f"`{function}` puts the odd zero of an even kernel in front, `SAME` behind"
-    pads = _pads(setting, context)
-    if pads is None or right is None:
-        return f"the padding is {setting}; expected `SAME`"
+    if len(set(paddings)) > 1:
+        each = ", ".join(item.name for item in paddings)
+        return f"the axes of `x` are padded differently ({each}); expected `SAME` along both"
+    if padding.left in _MODES:
+        return f"`x` is padded with its own values (`{padding.name}`); `SAME` pads zeros"
+    if padding.function:
+        return f"`{padding.function}` puts the odd zero of an even kernel in front, `SAME` behind"
+    pads, right = padding.pads(Window(kernel_size, kernel_size, length, 1)), _same(context)
+    if padding.left != "zero" or pads == right:
+        return f"the padding is {padding.name}; expected `SAME`"
     positions = max(length + sum(pads) - kernel_size + 1, 0)
     if positions != length:
         along = f" along `{names[0]}`" if len(names) > 1 else ""
@@ -50,28 +50,10 @@ def explain(settings: dict[str, str], context: Context) -> str:
     return f"`x` is padded by {pads}; `SAME` pads {right} for kernel_size {kernel_size}"
 
 
-def _pads(setting: str, context: Context) -> tuple[int, int] | None:
-    """Return the zeros in front and behind, where the setting's name tells them."""
+def _same(context: Context) -> tuple[int, int]:
+    """Return the zeros of `SAME` in front and behind."""
     total = context.case.sizes["kernel_size"] - 1
-    half, low = (total + 1) // 2, total // 2
-    same = (low, total - low)
-    known = {
-        "SAME": same,
-        "VALID": (0, 0),
-        "SAME_LOWER": same[::-1],
-        "kernel_size // 2 on both sides": (half, half),
-        "(kernel_size - 1) // 2 on both sides": (low, low),
-        "causal": (total, 0),
-        "right only": (0, total),
-        "full": (total, total),
-        "1 on both sides": (1, 1),
-        "2 on both sides": (2, 2),
-        "kernel_size on both sides": (total + 1, total + 1),
-        "kernel_size on the left": (total + 1, 0),
-        "kernel_size // 2 on the left": (half, 0),
-        "kernel_size // 2 on the right": (0, half),
-    }
-    return known.get(setting)
+    return total // 2, total - total // 2
 
 
 def locate(context: Context) -> Span | None:
@@ -84,7 +66,7 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "padding")
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution pads the whole input by `SAME`."""
     del settings
     conv = only(context)
@@ -151,7 +133,7 @@ def _from_call(context: Context) -> Match | None:
     padding = conv.argument("padding")
     if padding is None or not _is_understood(padding, context) or not _changes_size(context):
         return None
-    right = _pads("SAME", context)
+    right = _same(context)
     same = str(padding.value).upper() == "SAME" if padding.kind == "string" else None
     if same or (same is None and set(_pairs(padding)) == {right}):
         return None

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import draws, is_narrow, only_draw, scheme
 from grader.families.kernel_layers.recognition.layer import (
@@ -18,7 +19,7 @@ from grader.judging.compare import NEAR
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {"key": ("*",)}
+switches = {"key": "*"}
 _STREAMS = ("flax.nnx.RngStream", "flax.nnx.Rngs")
 _TEXTS = ("PRNG key", "RngStream")
 _MISSING = "No RngStream named"
@@ -29,16 +30,15 @@ SPREAD = 0.4
 RIGHT = "the first key of `rngs.params()`"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which key draws the kernel."""
     del context
-    setting = settings["key"]
-    if setting.startswith("numpy"):
-        return f"the kernel is drawn by `{setting}`, not with {RIGHT}"
-    first, _, rest = setting.partition(" ")
-    if first in {"second", "third"}:
-        return f"the kernel is drawn with the {first} key of `{rest}`; expected the first"
-    return f"the kernel is drawn with `{setting}`; expected {RIGHT}"
+    key = settings["key"].value
+    if key.library == "numpy":
+        return f"the kernel is drawn by `{key.code}`, not with {RIGHT}"
+    if key.nth:
+        return f"the kernel is drawn with the {key.nth} key of `rngs.params()`; expected the first"
+    return f"the kernel is drawn with `{key.code}`; expected {RIGHT}"
 
 
 def locate(context: Context) -> Span | None:
@@ -46,7 +46,7 @@ def locate(context: Context) -> Span | None:
     return places.kernel_key(context)
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
     del settings
     return starts_right(context)

@@ -1,5 +1,6 @@
 """Recognises `swapped-arguments` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import kernel_order, spatial
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -14,15 +15,15 @@ from grader.families.kernel_layers.recognition.layer import misfit, others
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {"arguments": ("*",)}
+switches = {"arguments": "*"}
 _TEXT = "feature dimension size"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which size stands for which."""
-    setting, sizes = settings["arguments"], context.case.sizes
-    one, other = setting.replace(" swapped", "").replace(" =", " and").split(" and ")
-    if setting.endswith("swapped"):
+    (one, other, _), *swapped = settings["arguments"].value
+    sizes = context.case.sizes
+    if swapped:
         return f"`{one}` gets {sizes[other]} and `{other}` gets {sizes[one]}: they are swapped"
     return f"`{one}` is taken from `{other}`: {sizes[other]} where {sizes[one]} is meant"
 

@@ -2,6 +2,7 @@
 
 import math
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import FEWEST, near
@@ -10,25 +11,23 @@ from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
-switches = {"strides": ("*",)}
+switches = {"strides": "*"}
 ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 _TEXTS = ("not iterable", "window_strides", "//", "cannot be interpreted as an integer", "len()")
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say how many positions are computed."""
-    sizes = context.case.sizes
-    named = settings["strides"]
+    sizes, strides = context.case.sizes, settings["strides"].value
     along = [sizes[name] for name in axes.positions(context.case)]
-    every = math.prod(along)
-    if named.startswith("every"):
-        return f"only {named} of {every} is kept"
-    if named != "kernel_size" and not named.isdigit():
-        return f"the window moves by {named}; expected 1"
-    stride = sizes["kernel_size"] if named == "kernel_size" else int(named)
-    word = "`kernel_size`" if named == "kernel_size" else f"{stride}"
+    count, (step, every) = math.prod(along), strides[0]
+    if every != 1:
+        return f"only every {_nth(every)} output of {count} is kept"
+    if len(set(strides)) > 1:
+        return f"the window moves by {tuple(each.stride for each in strides)}; expected 1"
+    stride, word = (sizes[step], f"`{step}`") if isinstance(step, str) else (step, f"{step}")
     kept = math.prod(-(-size // stride) for size in along)
-    return f"the window moves by {word}, so {kept} of {every} positions are computed"
+    return f"the window moves by {word}, so {kept} of {count} positions are computed"
 
 
 def locate(context: Context) -> Span | None:
@@ -36,7 +35,7 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "window_strides")
 
 
-def ruled_out(settings: dict[str, str], context: Context) -> bool:
+def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution has stride 1."""
     del settings
     conv = only(context)
@@ -83,7 +82,9 @@ def _match(step: int, said: str, context: Context) -> Match:
     return Match(message, said, places.argument(context, "window_strides"))
 
 
-def _nth(step: int) -> str:
+def _nth(step: int | str) -> str:
+    if isinstance(step, str):
+        return f"{step}-th"
     return ORDINALS.get(step, f"{step}th")
 
 

@@ -1,5 +1,6 @@
 """Recognises `wrong-size` in layers with a kernel."""
 
+from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import spatial
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
@@ -13,31 +14,15 @@ from grader.families.kernel_layers.recognition.layer import misfit
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
-switches = {
-    "arguments": (
-        "in_features = 1",
-        "features = 1",
-        "kernel_size = 3",
-        "kernel_size = 5",
-        "kernel_size = 1",
-        "kernel_size + 1",
-        "kernel_size - 1",
-        "in_features = 3",
-        "features = 10",
-        "features + 1",
-        "features - 1",
-    )
-}
+switches = {"arguments": lambda taken: all(each.of in {"", each.size} for each in taken)}
 _TEXT = "feature dimension size"
 
 
-def explain(settings: dict[str, str], context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say which size is which number."""
-    setting, sizes = settings["arguments"], context.case.sizes
-    name, sign, number = setting.split()
-    held = {"=": 0, "+": sizes[name], "-": sizes[name]}[sign]
-    held += -int(number) if sign == "-" else int(number)
-    how = "always " if sign == "=" else ""
+    ((name, of, plus),) = settings["arguments"].value
+    sizes = context.case.sizes
+    held, how = (sizes[of] + plus, "") if of else (plus, "always ")
     return f"the layer's `{name}` is {how}{held}; expected {sizes[name]} here"
 
 
