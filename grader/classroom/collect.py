@@ -1,103 +1,68 @@
-"""Find the files of a batch: in folders, archives and patterns, one after another."""
+"""From what is named on the command line to the files of a batch, each with whose it is."""
 
-import glob
-import os
-import zipfile
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatch
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
 
-from grader.classroom.archive import ArchiveError, entries, opened
-from grader.classroom.entry import Entry, Notices, clean
-from grader.submission.submission import Submission, UnreadableError, read
+from grader.classroom.archives.shelf import Shelf
+from grader.classroom.choose import Chooser, Chosen
+from grader.classroom.entry import Entry, Notices
+from grader.classroom.find import Finder
+from grader.classroom.layout import Layout
+from grader.classroom.names import Names
+from grader.classroom.roots import roots
+from grader.classroom.roster import ROSTER, Roster
+from grader.exercise.exercise import Exercise
+from grader.submission.format import PLAIN
+from grader.submission.submission import Submission, UnreadableError
 
-_NAMED = 3
-"""How many of the files that are left out are named."""
 
-
-def collect(paths: Sequence[str], pattern: str, notices: Notices) -> Iterator[Entry]:
-    """Yield the files that a batch is made of, sorted by name within each path.
+def collect(
+    paths: Sequence[str],
+    pattern: str | None,
+    exercises: Collection[Exercise],
+    roster: Roster,
+    shelf: Shelf,
+    notices: Notices,
+) -> list[Entry]:
+    """Return the files that a batch grades or answers for, in the order in which they were found.
 
     Args:
-        paths: folders (searched to the bottom), zip archives, files, or patterns of such.
-        pattern: which names count, as in a shell.
-        notices: told what is left out.
+        paths: folders (searched to the bottom), archives, files, or patterns of such.
+        pattern: which names count, as in a shell; None for programs, and for documents of
+            learners who handed in nothing else.
+        exercises: that are graded.
+        roster: who is expected; it may say whose a file is.
+        shelf: opens archives; the entries read from it.
+        notices: told what is missing, odd or left out.
     """
-    count, named = 0, list[str]()
-    for entry in _all(paths, notices):
-        if fnmatch(entry.relative.name, pattern):
-            yield entry
-            continue
-        count += 1
-        if len(named) < _NAMED:
-            named.append(entry.path)
-    if count:
-        names = ", ".join(named) + (f" and {count - _NAMED:,} more" if count > _NAMED else "")
-        notices.say(f"left out, as not named like {pattern!r}: {names}")
+    finder, chooser = Finder(shelf, notices), Chooser(exercises, pattern)
+    found = [(root, finder.files(root)) for root in roots(paths, notices)]
+    layout = Layout(Names(exercises), chooser.may_be_work, notices)
+    owned = list(layout.owned(found))
+    chosen = list(chooser.chosen(owned))
+    chooser.tell(notices)
+    return list(_entries(chosen, roster))
 
 
-def _all(paths: Sequence[str], notices: Notices) -> Iterator[Entry]:
-    """Yield all files; what lies within another path that is named comes once."""
-    expanded = [item for path in paths for item in _expanded(path, notices)]
-    places = {Path(path).resolve() for path in expanded}
-    files = [Path(path) for path in expanded if _is_file(path)]
-    base = _common(files)
-    for path in dict.fromkeys(Path(item) for item in expanded):
-        if any(parent in places for parent in path.resolve().parents):
-            continue
-        if path.is_dir():
-            yield from _folder(path, notices)
-        elif zipfile.is_zipfile(path) or path.suffix == ".zip":
-            try:
-                with opened(path) as archive:
-                    yield from entries(archive, clean(path.name), notices)
-            except ArchiveError as error:
-                notices.lose(str(error))
-        else:
-            relative = PurePosixPath(clean(path.absolute().relative_to(base).as_posix()))
-            yield Entry(clean(str(path)), relative, partial(_read, path))
+def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:
+    for position, each in enumerate(chosen):
+        found, identity = each.owned.found, each.owned.identity
+        learner = roster.learner(identity, each.owned.names)
+        yield Entry(
+            place=found.place,
+            path=found.path,
+            learner=learner or identity.learner,
+            rule=ROSTER if learner else identity.rule,
+            read=partial(_refuse, found.submission) if each.instead else found.submission,
+            position=position,
+            attempt=each.attempt,
+            handed_in_at=identity.handed_in_at,
+            late=identity.late,
+        )
 
 
-def _expanded(path: str, notices: Notices) -> list[str]:
-    if os.path.lexists(path):
-        return [path]
-    found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - may be absolute
-    if not found:
-        what = "matches nothing" if glob.has_magic(path) else "does not exist"
-        notices.lose(f"{clean(path)} {what}: check the name")
-    return found
-
-
-def _is_file(path: str) -> bool:
-    return not Path(path).is_dir()
-
-
-def _common(files: Sequence[Path]) -> Path:
-    """Return the deepest folder that holds all files that were named one by one."""
-    parents = [str(path.absolute().parent) for path in files]
-    return Path(os.path.commonpath(parents)) if parents else Path()
-
-
-def _folder(root: Path, notices: Notices) -> Iterator[Entry]:
-    def unreadable(error: OSError) -> None:
-        notices.lose(f"{clean(str(error.filename))} cannot be searched ({error.strerror})")
-
-    label = clean(root.absolute().name)
-    for folder, folders, names in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        for name in sorted(name for name in names if not _is_hidden(name)):
-            path = Path(folder, name)
-            relative = PurePosixPath(clean(path.relative_to(root).as_posix()))
-            yield Entry(f"{label}/{relative}", relative, partial(_read, path, linked=False))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name in {"__pycache__", "__MACOSX"}
-
-
-def _read(path: Path, *, linked: bool = True) -> Submission:
-    # In a folder of others' work a link could make any file of the instructor's a submission.
-    if not linked and path.is_symlink():
-        raise UnreadableError(path, "is a link: put the file itself in its place")
-    return read(path)
+def _refuse(read: Callable[[], Submission]) -> Submission:
+    """Say what a file is that was handed in instead of a program."""
+    submission = read()
+    why = f"is no Python program, and nothing else was handed in: {PLAIN}"
+    raise UnreadableError(submission.path, why)

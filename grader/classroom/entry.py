@@ -1,10 +1,14 @@
 """One file of a batch before it is read, and what is said about those that are none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from datetime import datetime
 
+from grader.classroom.place import Place
 from grader.submission.submission import Submission
+
+NAMED = 20
+"""How many names a sentence lists; of more it gives the number."""
 
 
 @dataclass
@@ -27,19 +31,32 @@ class Notices:
 
 @dataclass(frozen=True)
 class Entry:
-    """A file that was found.
+    """A file that is graded, and whose it is.
 
     Attributes:
-        path: what it is called in reports.
-        relative: its path below what was named on the command line, `/` between parts.
-        read: returns its contents; raises UnreadableError.
+        place: where it was found.
+        path: what it is called in reports; no other file of its run is called so.
+        learner: whose it is.
+        rule: what says so: a platform, `folder`, `file name` or `roster`.
+        read: returns what is in it; raises UnreadableError.
+        position: its number among the files of its run, from 0.
+        attempt: the number of this attempt among the learner's that were found, from 1.
+        handed_in_at: when, in the platform's local time, if the platform's names say so.
+        late: whether the platform's names say that it is late.
     """
 
+    place: Place
     path: str
-    relative: PurePosixPath
+    learner: str
+    rule: str
     read: Callable[[], Submission]
+    position: int = 0
+    attempt: int = 1
+    handed_in_at: datetime | None = None
+    late: bool = False
 
 
-def clean(name: str) -> str:
-    """Return a file's name as text that can be stored; bytes that are no UTF-8 become escapes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row, of many the first ones and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -2,13 +2,32 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TextIO
 
-from grader.classroom.report import print_summary, summarise, write
+from grader.classroom.report import load_pages, print_summary, summarise, write
 from grader.classroom.store import Store
 from grader.report.errors import Exit
-from grader.report.formats import renderer
-from grader.report.output import writing
+from grader.report.formats import Detail, renderer
+from grader.report.output import try_output, writing
+
+
+def check_outputs(format_: str | None, output: Path | None, report: Path | None) -> None:
+    """See before an hour of grading whether what is asked for can be written, changing nothing.
+
+    Raises:
+        OutputError: a file or folder cannot be written.
+        MissingExtraError: what the class report needs is not installed.
+    """
+    if format_ is not None:
+        renderer(format_)
+    if output is not None:
+        try_output(output)
+    if report is not None:
+        load_pages()
+        with writing(report, "choose another folder for the class report"):
+            report.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=report).close()
 
 
 def write_outputs(
@@ -37,4 +56,4 @@ def write_outputs(
 
 
 def _render(store: Store, format_: str, out: TextIO) -> None:
-    renderer(format_)(store.reports(), out, verbose=False, source_of=store.source_of)
+    renderer(format_)(store.reports(), out, Detail(source_of=store.source_of))

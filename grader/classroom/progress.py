@@ -21,14 +21,13 @@ class Watch:
     """Counts the files of a batch and shows the counts on standard error.
 
     Args:
-        total: how many files there are.
         console: where to write.
     """
 
-    def __init__(self, total: int, console: Console) -> None:
+    def __init__(self, console: Console) -> None:
         self.verdicts: Counter[Verdict] = Counter()
         self.how: Counter[How] = Counter()
-        self._total, self._console = total, console
+        self._total, self._console = 0, console
         self._started = self._told = time.monotonic()
         self._bar = Progress(
             TextColumn("grading"),
@@ -41,7 +40,12 @@ class Watch:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._task = self._bar.add_task("", total=total, rate="", verdicts="")
+        self._task = self._bar.add_task("", total=None, rate="", verdicts="")
+
+    def expect(self, total: int) -> None:
+        """Say how many files there are."""
+        self._total = total
+        self._bar.update(self._task, total=total)
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -10,7 +10,7 @@ from typing import Literal
 
 from grader.classroom.entry import Entry
 from grader.classroom.job import Job, run_job
-from grader.classroom.store import Owner, Store
+from grader.classroom.store import Store
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.report.schema import Report, Verdict
@@ -52,7 +52,7 @@ class _Work:
 
     key: str
     job: Job
-    owners: list[Owner] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 class Batch:
@@ -86,14 +86,14 @@ class Batch:
         """Have `run` return soon; what is in flight is given up. May be called from a signal."""
         self._stop.set()
 
-    def run(self, files: Iterable[tuple[Entry, str]]) -> bool:
-        """Grade files, each given with its learner; return whether all are done.
+    def run(self, entries: Iterable[Entry]) -> bool:
+        """Grade files; return whether all are done.
 
         Raises:
             StoreError: the store failed; what was recorded before stays.
         """
-        numbered = ((Owner(i, entry.path, who), entry) for i, (entry, who) in enumerate(files))
-        while not self._stop.is_set() and (chunk := list(islice(numbered, CHUNK))):
+        rest = iter(entries)
+        while not self._stop.is_set() and (chunk := list(islice(rest, CHUNK))):
             self._take(chunk)
         while self._flying and not self._stop.is_set():
             self._collect()
@@ -101,47 +101,47 @@ class Batch:
             future.cancel()
         return not self._stop.is_set()
 
-    def _take(self, chunk: list[tuple[Owner, Entry]]) -> None:
+    def _take(self, chunk: list[Entry]) -> None:
         """Read some files; record what is known, and have the rest graded."""
         works = list(self._works(chunk))
         keys = {work.key for work in works}
         known = self._store.known(keys, this_run=self._plan.force)
-        kept: list[tuple[Owner, int]] = []
+        kept: list[tuple[Entry, int]] = []
         new: dict[str, _Work] = {}
         for work in works:
-            owner = work.owners[0]
-            if own := known.own.get((work.key, owner.learner)):
-                kept.append((owner, own[0]))
+            entry = work.entries[0]
+            if own := known.own.get((work.key, entry.learner)):
+                kept.append((entry, own[0]))
                 self._progress("kept", own[1])
             elif anybody := known.anybody.get(work.key):
-                self._store.share(anybody[0], owner)
+                self._store.share(anybody[0], entry)
                 self._progress("shared", anybody[1])
             elif same := self._by_key.get(work.key) or new.get(work.key):
-                same.owners.append(owner)
+                same.entries.append(entry)
             else:
                 new[work.key] = work
         self._store.keep(kept)
         for work in new.values():
             self._submit(work)
 
-    def _works(self, chunk: list[tuple[Owner, Entry]]) -> Iterator[_Work]:
+    def _works(self, chunk: list[Entry]) -> Iterator[_Work]:
         """Yield what is to be graded; what cannot be read is recorded as such."""
-        for owner, entry in chunk:
+        for entry in chunk:
             submission: Submission | None = None
             try:
                 submission = entry.read()
                 exercise = match_exercise(submission, self._plan.exercises)
             except UngradableError as error:
                 digest = submission.digest if submission else None
-                report = ungradable(owner.path, digest, None, self._plan.seed, error.why)
-                self._store.record(report, None, [owner])
+                report = ungradable(entry.path, digest, None, self._plan.seed, error.why)
+                self._store.record(report, None, [entry])
                 self._progress("graded", report.verdict)
                 continue
             versions = deciding_versions()
             parts = (submission.digest, exercise.name, exercise.digest, self._plan.seed, versions)
             key = hashlib.sha256(repr(parts).encode()).hexdigest()
             job = Job(
-                path=owner.path,
+                path=entry.path,
                 source=submission.source,
                 exercise=exercise.name,
                 digest=exercise.digest,
@@ -150,7 +150,7 @@ class Batch:
                 unsandboxed=self._plan.unsandboxed,
                 warm=self._plan.warm,
             )
-            yield _Work(key, job, [owner])
+            yield _Work(key, job, [entry])
 
     def _submit(self, work: _Work) -> None:
         while len(self._flying) >= self._room and not self._stop.is_set():
@@ -168,9 +168,9 @@ class Batch:
             work = self._flying[future]
             report = self._report(future, work)
             key = None if report.verdict == "ungradable" else work.key
-            self._store.record(report, key, work.owners, work.job.source)
+            self._store.record(report, key, work.entries, work.job.source)
             del self._flying[future], self._by_key[work.key]
-            for number in range(len(work.owners)):
+            for number in range(len(work.entries)):
                 self._progress("shared" if number else "graded", report.verdict)
 
     def _report(self, future: "Future[Report]", work: _Work) -> Report:

@@ -10,20 +10,21 @@ from typing import Any, Literal
 
 from rich.console import Console
 
+from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint
-from grader.classroom.outputs import write_outputs
+from grader.classroom.outputs import check_outputs, write_outputs
 from grader.classroom.progress import Watch
-from grader.classroom.roster import Roster, read_roster
+from grader.classroom.roster import ROSTER, Roster, read_roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
+from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats import check_count
-from grader.report.output import try_output
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Options:
     paths: tuple[str, ...]
     exercise: str | None
     seed: int | Literal["secret"]
-    pattern: str
+    pattern: str | None
     roster: Path | None
     store: str | None
     force: bool
@@ -58,45 +59,69 @@ def grade_batch(**chosen: Any) -> Exit:
     options = Options(**chosen)
     exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
-    if options.output is not None:
-        try_output(options.output)
-    total = sum(1 for _ in collect(options.paths, options.pattern, Notices(lambda _: None)))
-    watch = Watch(total, Console(stderr=True, highlight=False))
+    check_outputs(options.format_, options.output, options.report)
+    watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
+    for remark in roster.remarks:
+        notices.say(remark)
+    with ExitStack() as stack:
+        shelf = stack.enter_context(Shelf())
+        entries = collect(options.paths, options.pattern, exercises, roster, shelf, notices)
+        _check(options, len(entries))
+        store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
+        store.begin(options.paths)
+        watch.expect(len(entries))
+        _grade(options, exercises, entries, store, watch)
+        store.end()
+        _say_what_is_odd(store, entries, roster, notices)
+        try:
+            write_outputs(store, options.format_, options.output, options.report)
+        finally:
+            for why, names in store.ungradable().items():
+                watch.say(f"ungradable: {', '.join(names)}: {why}")
+    return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
+
+
+def _check(options: Options, total: int) -> None:
+    """See whether so many files can be graded, and written as was asked for. Raises GraderError."""
     if not total:
-        for _ in collect(options.paths, options.pattern, notices):
-            pass
         named = ", ".join(options.paths)
-        raise WrongUsageError(f"there is nothing to grade in {named}: no file {options.pattern!r}")
+        what = repr(options.pattern or "*.py") + (
+            "" if options.pattern else ", notebook or document"
+        )
+        raise WrongUsageError(f"there is nothing to grade in {named}: no file {what}")
     if options.format_:
         check_count(options.format_, total)
-    with open_store(options.store or _default_store(options.paths)) as store:
-        seed = store.secret_seed() if options.seed == "secret" else options.seed
-        plan = Plan(
-            exercises,
-            seed,
-            force=options.force,
-            unsandboxed=options.allow_unsandboxed,
-            warm=total >= WORTH_WARMING,
+
+
+def _grade(
+    options: Options,
+    exercises: tuple[Exercise, ...],
+    entries: Sequence[Entry],
+    store: Store,
+    watch: Watch,
+) -> None:
+    """Grade all files. Raises GraderError if a signal stopped that."""
+    total = len(entries)
+    seed = store.secret_seed() if options.seed == "secret" else options.seed
+    plan = Plan(
+        exercises,
+        seed,
+        force=options.force,
+        unsandboxed=options.allow_unsandboxed,
+        warm=total >= WORTH_WARMING,
+    )
+    with _engine(options) as engine, watch:
+        batch = Batch(plan, store, engine.executor, engine.room, watch.count)
+        with _stopped_by_signals(batch.stop) as received:
+            finished = batch.run(entries)
+    if not finished:
+        raise GraderError(
+            f"stopped by {received[0].name}: {watch.done} of {total} files are done and kept "
+            f"in {store.name}; the same command goes on from there",
+            Exit.by_signal(received[0]),
         )
-        store.begin()
-        files = _with_learners(collect(options.paths, options.pattern, notices), roster, notices)
-        with ExitStack() as stack:
-            engine = stack.enter_context(_engine(options))
-            stack.enter_context(watch)
-            batch = Batch(plan, store, engine.executor, engine.room, watch.count)
-            with _stopped_by_signals(batch.stop) as received:
-                finished = batch.run(files)
-        if not finished:
-            raise GraderError(
-                f"stopped by {received[0].name}: {watch.done} of {total} files are done and kept "
-                f"in {store.name}; the same command goes on from there",
-                Exit.by_signal(received[0]),
-            )
-        _say_what_is_odd(store, roster, notices)
-        watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
-        write_outputs(store, options.format_, options.output, options.report)
-    return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
+    watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
 
 
 def _default_store(paths: Sequence[str]) -> str:
@@ -119,17 +144,14 @@ def _checked_threads(options: Options) -> Iterator[Engine]:
         yield engine
 
 
-def _with_learners(
-    entries: Iterator[Entry], roster: Roster, notices: Notices
-) -> Iterator[tuple[Entry, str]]:
-    for entry in entries:
-        learner, expected = roster.learner(entry)
-        if roster.learners and not expected:
-            notices.say(f"{entry.path} is of nobody in the roster: it is graded as {learner!r}'s")
-        yield entry, learner
-
-
-def _say_what_is_odd(store: Store, roster: Roster, notices: Notices) -> None:
+def _say_what_is_odd(
+    store: Store, entries: Sequence[Entry], roster: Roster, notices: Notices
+) -> None:
+    for entry in entries if roster.learners else ():
+        if entry.rule != ROSTER:
+            notices.say(
+                f"{entry.path} is of nobody in the roster: it is graded as {entry.learner!r}'s"
+            )
     for learner in roster.missing():
         notices.say(f"{learner} is in the roster and handed in nothing")
     for learner, exercise, paths in store.clashes():

@@ -44,7 +44,9 @@ class _Seed(click.ParamType["int | str"]):
     help="Draws the inputs of the cases; `secret` draws one and keeps it in the store.",
 )
 @click.option(
-    "--pattern", default="*.py", show_default=True, help="Which files of a folder or archive count."
+    "--pattern",
+    metavar="PATTERN",
+    help="Which files count, as in *.py.  [default: programs, notebooks and documents]",
 )
 @click.option(
     "--roster",
@@ -94,7 +96,7 @@ class _Seed(click.ParamType["int | str"]):
     help="Run submissions even where isolation is not full; reports record it.",
 )
 def batch(**options: Any) -> Exit:
-    """Grade folders, zip archives and files of submissions, and keep every report.
+    """Grade folders, archives and files of submissions, and keep every report.
 
     What was graded before and has not changed is not graded again, so the same command resumes
     a batch that was stopped.

@@ -7,7 +7,8 @@ from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import SharedLauncher
 from grader.report.errors import Exit, GraderError
 from grader.report.schema import Report
-from grader.submission.submission import SOURCE_BYTES, AmbiguousError, Submission, match_exercise
+from grader.submission.format import SOURCE_BYTES
+from grader.submission.submission import AmbiguousError, Submission, match_exercise
 
 _shared = SharedLauncher()
 

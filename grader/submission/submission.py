@@ -15,9 +15,10 @@ from pathlib import Path
 
 from grader.exercise.exercise import Exercise
 from grader.report.errors import GraderError
+from grader.submission.format import FILE_BYTES, Unsuitable, python_source
 
-SOURCE_BYTES = 1 << 20
-"""The largest file that is read, bytes."""
+HEAD_BYTES = 4096
+"""How much is read of a file that is too large, to say what it is."""
 
 
 class UngradableError(GraderError):
@@ -52,11 +53,11 @@ class Mistyped:
 
 @dataclass(frozen=True)
 class Submission:
-    """A learner's file as read.
+    """A learner's program as read.
 
     Attributes:
-        path: what the learner called it.
-        source: its bytes.
+        path: what the learner called the file.
+        source: the file's bytes; where it is a notebook or in another encoding, the program in it.
     """
 
     path: str
@@ -64,7 +65,7 @@ class Submission:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bytes, hexadecimal."""
+        """SHA-256 of the source, hexadecimal."""
         return hashlib.sha256(self.source).hexdigest()
 
     @cached_property
@@ -120,11 +121,29 @@ class Submission:
         return before.count(b"\n") + 1 if null else None
 
 
-def read(path: Path) -> Submission:
-    """Read a submission's bytes.
+def received(path: str, raw: bytes, size: int | None = None) -> Submission:
+    """Return the submission in a file's bytes.
+
+    Args:
+        path: what the file is called.
+        raw: its bytes; of one that holds more than FILE_BYTES the first are enough.
+        size: how many bytes it holds, if those are not all.
 
     Raises:
-        UnreadableError: it is missing, not a regular file, too large, or may not be read.
+        UnreadableError: they hold no program, or too large a one.
+    """
+    source = python_source(raw, path, size)
+    if isinstance(source, Unsuitable):
+        raise UnreadableError(path, source.why)
+    return Submission(path, source)
+
+
+def read(path: Path) -> Submission:
+    """Read a submission from a file.
+
+    Raises:
+        UnreadableError: it is missing, not a regular file, holds no program, is too large, or may
+            not be read.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -136,19 +155,16 @@ def read(path: Path) -> Submission:
             raise UnreadableError(path, "is a folder: name a Python file")
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(path, "is not a regular file: name a Python file")
-        if status.st_size > SOURCE_BYTES:
-            raise UnreadableError(
-                path,
-                f"holds {status.st_size:,} bytes and the limit is {SOURCE_BYTES:,}:"
-                " is it the right file?",
-            )
-        with open(descriptor, "rb", closefd=False) as file:
-            source = file.read(SOURCE_BYTES + 1)
+        if status.st_size > FILE_BYTES:
+            raw, size = os.read(descriptor, HEAD_BYTES), status.st_size
+        else:
+            with open(descriptor, "rb", closefd=False) as file:
+                raw, size = file.read(FILE_BYTES + 1), None
     except OSError as error:
         raise UnreadableError(path, _why(path, error)) from error
     finally:
         os.close(descriptor)
-    return Submission(str(path), source[:SOURCE_BYTES])
+    return received(str(path), raw, size)
 
 
 def _why(path: Path, error: OSError) -> str:
@@ -221,8 +237,13 @@ def _identifiers(tree: ast.Module | None) -> set[str]:
     return found
 
 
-def defined_names(tree: ast.Module) -> set[str]:
-    """Return the names that a module's top level may bind, inside `if` and `try` too."""
+def defined_names(tree: ast.Module, *, imported: bool = True) -> set[str]:
+    """Return the names that a module's top level may bind, inside `if` and `try` too.
+
+    Args:
+        tree: the module.
+        imported: whether names count that it only imports.
+    """
     names: set[str] = set()
     blocks: list[ast.stmt] = list(tree.body)
     while blocks:
@@ -235,7 +256,7 @@ def defined_names(tree: ast.Module) -> set[str]:
                 blocks.append(node)
             elif isinstance(node, ast.ExceptHandler | ast.match_case):
                 blocks.extend(node.body)
-            else:
+            elif imported or not isinstance(node, ast.alias):
                 names.update(_bound(node))
     return names
 

@@ -9,7 +9,7 @@ import pytest
 import grader
 from grader.exercise.trusted_files import ExerciseError
 from grader.grading import source as source_grading
-from grader.submission.submission import SOURCE_BYTES
+from grader.submission.format import SOURCE_BYTES
 
 pytestmark = pytest.mark.process
 

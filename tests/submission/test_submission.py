@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Points, Settings
+from grader.submission.format import SOURCE_BYTES
 from grader.submission.submission import (
-    SOURCE_BYTES,
     AmbiguousError,
     Submission,
     UnreadableError,

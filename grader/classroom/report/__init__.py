@@ -4,7 +4,7 @@
 `pip install "nnx-grader[class]"`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.classroom.report.summary import ClassSummary, summarise
@@ -14,7 +14,18 @@ from grader.report.formats import SourceOf
 from grader.report.output import writing
 from grader.report.schema import Report
 
-__all__ = ["ClassSummary", "print_summary", "summarise", "write"]
+__all__ = ["ClassSummary", "load_pages", "print_summary", "summarise", "write"]
+
+
+def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
+    """Return what writes the pages.
+
+    Raises:
+        MissingExtraError: the extra `class` is not installed.
+    """
+    with needs_extra("class", "the class report"):
+        from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
+    return write_pages
 
 
 def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
@@ -29,7 +40,6 @@ def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> Cl
         MissingExtraError: the extra `class` is not installed.
         OutputError: the folder cannot be written.
     """
-    with needs_extra("class", "the class report"):
-        from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
+    write_pages = load_pages()
     with writing(folder, "choose another folder for the class report", Exit.UNGRADABLE):
         return write_pages(reports, folder, source_of)

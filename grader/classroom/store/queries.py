@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from grader.classroom.store.schema import attempts, files
 
@@ -59,8 +59,23 @@ def clashes(run: int) -> Select[Any]:
     )
 
 
+def ungradable(run: int) -> Select[Any]:
+    """The files of a run that could not be graded, in their order: path, learner, report."""
+    return reports(run).where(attempts.c.verdict == "ungradable")
+
+
 def history(columns: Collection[str], learner: str | None) -> Select[Any]:
-    """Attempts, oldest first for each learner."""
+    """Attempts, oldest first for each learner.
+
+    One that could not be graded is left out once the same file was tried again.
+    """
+    later = attempts.alias()
+    tried_again = exists().where(
+        later.c.learner == attempts.c.learner,
+        later.c.path == attempts.c.path,
+        later.c.id > attempts.c.id,
+    )
     query = select(*(attempts.c[name] for name in columns))
+    query = query.where((attempts.c.verdict != "ungradable") | ~tried_again)
     query = query.order_by(attempts.c.learner, attempts.c.id)
     return query if learner is None else query.where(attempts.c.learner == learner)

@@ -5,6 +5,7 @@ The report is kept whole as JSON text; the other columns of an attempt repeat wh
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -14,9 +15,12 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
+READABLE = frozenset({"1", FORMAT_VERSION})
+"""Formats that can be opened: 1 is that of version 0.1, which the next run turns into this one."""
 
 metadata = MetaData()
 
@@ -27,6 +31,16 @@ meta = Table(
     Column("value", Text, nullable=False),
 )
 """Facts about the store: its format's version, the secret seed, the number of runs."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("started_at", Text, nullable=False, comment="UTC, ISO 8601"),
+    Column("ended_at", Text, comment="null while it runs, and if it was stopped"),
+    Column("paths", Text, nullable=False, comment="what was named, as JSON"),
+)
+"""One row for each run of a batch."""
 
 sources = Table(
     "sources",
@@ -61,11 +75,16 @@ attempts = Table(
 files = Table(
     "files",
     metadata,
-    Column("path", Text, primary_key=True),
-    Column("run", Integer, nullable=False, comment="the last run that met the file"),
-    Column("position", Integer, nullable=False, comment="its place in that run"),
+    Column("run", ForeignKey("runs.number"), primary_key=True),
+    Column("position", Integer, primary_key=True, comment="its place in the run"),
+    Column("place", Text, nullable=False, comment="JSON: a file on disk, names in archives"),
+    Column("path", Text, nullable=False, comment="what reports call it"),
     Column("learner", Text, nullable=False),
+    Column("rule", Text, nullable=False, comment="what says whose it is"),
+    Column("handed_in", Integer, nullable=False, comment="number of the learner's attempt there"),
+    Column("handed_in_at", Text, comment="the platform's local time, ISO 8601"),
+    Column("late", Boolean, nullable=False),
     Column("attempt", ForeignKey("attempts.id"), nullable=False),
-    Index("files_run", "run", "position"),
+    UniqueConstraint("run", "place"),
 )
-"""The files of the batch, and the attempt that holds for each."""
+"""The files of each run, and the attempt that holds for each."""

@@ -1,37 +1,38 @@
 """Attempts and reports of a batch in a database: what was graded is never graded again."""
 
+import json
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from grader.classroom.entry import Entry
 from grader.classroom.store import queries
 from grader.classroom.store.connect import StoreError, connect, explain
-from grader.classroom.store.schema import FORMAT_VERSION, attempts, files, meta, metadata, sources
+from grader.classroom.store.facts import fact, format_of, make, set_fact, upgrade
+from grader.classroom.store.lock import hold
+from grader.classroom.store.schema import (
+    FORMAT_VERSION,
+    READABLE,
+    attempts,
+    files,
+    runs,
+    sources,
+)
 from grader.report.schema import Report, Verdict
 from grader.submission.submission import Submission
 
 T = TypeVar("T")
 
-__all__ = ["Attempt", "Known", "Owner", "Store", "StoreError", "open_store"]
+__all__ = ["Attempt", "Known", "Store", "StoreError", "open_store"]
 
 SECRET_SEED_BITS = 32
 ROWS = 500
 """How many reports are held in memory while all are read."""
-
-
-@dataclass(frozen=True)
-class Owner:
-    """A file of the batch: its place in the run, its path, and whose it is."""
-
-    position: int
-    path: str
-    learner: str
 
 
 class Known(NamedTuple):
@@ -64,6 +65,7 @@ class Store:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine, self.name = engine, name
+        self._held = ExitStack()
         self.run = 0
 
     def __enter__(self) -> Self:
@@ -72,25 +74,43 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def begin(self) -> None:
-        """Start a run: a pass over the files of a batch."""
+    def begin(self, paths: Sequence[str] = ()) -> None:
+        """Start a run: a pass over the files of a batch, with a number of its own.
+
+        Until the store is closed no other batch can start one. A store of version 0.1 becomes one
+        of this version: its attempts and its secret seed stay.
+
+        Raises:
+            StoreError: another batch is using the store, or as all methods.
+        """
 
         def count(connection: Connection) -> int:
-            number = int(_fact(connection, "runs") or 0) + 1
-            connection.execute(meta.delete().where(meta.c.name == "runs"))
-            connection.execute(insert(meta).values(name="runs", value=str(number)))
+            if format_of(connection) != FORMAT_VERSION:
+                upgrade(connection)
+            number = int(fact(connection, "runs") or 0) + 1
+            set_fact(connection, "runs", str(number))
+            row = {"number": number, "started_at": _now(), "paths": json.dumps(list(paths))}
+            connection.execute(insert(runs).values(row))
             return number
 
+        if not self.run:
+            with self._explained():
+                self._held.push(hold(self._engine, self.name))
         self.run = self._write(count)
+
+    def end(self) -> None:
+        """Say that the run has seen all of its files."""
+        ended = runs.update().where(runs.c.number == self.run).values(ended_at=_now())
+        self._write(lambda connection: connection.execute(ended))
 
     def secret_seed(self) -> int:
         """Return the store's secret seed, drawn and kept when first asked for."""
 
         def draw(connection: Connection) -> int:
-            kept = _fact(connection, "secret_seed")
+            kept = fact(connection, "secret_seed")
             if kept is None:
                 kept = str(secrets.randbits(SECRET_SEED_BITS))
-                connection.execute(insert(meta).values(name="secret_seed", value=kept))
+                set_fact(connection, "secret_seed", kept)
             return int(kept)
 
         return self._write(draw)
@@ -103,20 +123,20 @@ class Store:
             found.own[work, learner] = found.anybody[work] = (number, verdict)
         return found
 
-    def keep(self, owners: Iterable[tuple[Owner, int]]) -> None:
+    def keep(self, entries: Iterable[tuple[Entry, int]]) -> None:
         """Say which recorded attempts hold for these files."""
-        rows = list(owners)
+        rows = list(entries)
         if rows:
             self._write(lambda connection: self._hold(connection, rows))
 
-    def share(self, attempt: int, owner: Owner) -> None:
+    def share(self, attempt: int, entry: Entry) -> None:
         """Record an attempt of somebody else for one who handed in the same."""
         query = select(attempts.c.report, attempts.c.work).where(attempts.c.id == attempt)
         report, work = self._read(lambda connection: connection.execute(query).one())
-        self.record(Report.model_validate_json(report), work, [owner])
+        self.record(Report.model_validate_json(report), work, [entry])
 
     def record(
-        self, report: Report, work: str | None, owners: Sequence[Owner], source: bytes = b""
+        self, report: Report, work: str | None, entries: Sequence[Entry], source: bytes = b""
     ) -> None:
         """Record a report for everyone who handed in what it is about, all at once or not."""
 
@@ -126,17 +146,8 @@ class Store:
                 known = select(sources.c.sha256).where(sources.c.sha256 == digest)
                 if connection.execute(known).first() is None:
                     connection.execute(insert(sources).values(sha256=digest, source=source))
-            held = [(owner, self._add(connection, report, work, owner)) for owner in owners]
+            held = [(entry, self._add(connection, report, work, entry)) for entry in entries]
             self._hold(connection, held)
-            # Nothing is known of what could not be graded: trying again replaces it.
-            for owner, number in held:
-                tried = attempts.delete().where(
-                    attempts.c.learner == owner.learner,
-                    attempts.c.path == owner.path,
-                    attempts.c.verdict == "ungradable",
-                    attempts.c.id != number,
-                )
-                connection.execute(tried)
 
         self._write(write)
 
@@ -144,6 +155,14 @@ class Store:
         """Yield the reports of this run's files in their order, a few in memory at a time."""
         for path, learner, text in self._stream(queries.reports(self.run)):
             yield owned(Report.model_validate_json(text), path, learner)
+
+    def ungradable(self) -> dict[str, list[str]]:
+        """Return why files of this run could not be graded: the files and learners by reason."""
+        found: dict[str, list[str]] = {}
+        for path, learner, report in self._stream(queries.ungradable(self.run)):
+            why = json.loads(report)["summary"]
+            found.setdefault(why, []).append(f"{path} ({learner})")
+        return found
 
     def source_of(self, sha256: str) -> str | None:
         """Return the text of what was graded, by the SHA-256 of its bytes."""
@@ -165,15 +184,17 @@ class Store:
             yield Attempt(*row)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and let other batches have it."""
+        with self._held:
+            pass
         self._engine.dispose()
 
-    def _add(self, connection: Connection, report: Report, work: str | None, owner: Owner) -> int:
-        mine = owned(report, owner.path, owner.learner)
+    def _add(self, connection: Connection, report: Report, work: str | None, entry: Entry) -> int:
+        mine = owned(report, entry.path, entry.learner)
         row = {
             "run": self.run,
-            "learner": owner.learner,
-            "path": owner.path,
+            "learner": entry.learner,
+            "path": entry.path,
             "work": work,
             "sha256": report.submission.sha256,
             "exercise": report.exercise.name if report.exercise else None,
@@ -182,7 +203,7 @@ class Store:
             "score": report.score,
             "max_score": report.max_score,
             "finding": next((item.name for item in report.findings if item.level == "error"), None),
-            "graded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "graded_at": _now(),
             "report": mine.model_dump_json(),
         }
         number: int = connection.execute(
@@ -190,18 +211,21 @@ class Store:
         ).scalar_one()
         return number
 
-    def _hold(self, connection: Connection, held: Sequence[tuple[Owner, int]]) -> None:
-        paths = [owner.path for owner, _ in held]
-        connection.execute(files.delete().where(files.c.path.in_(paths)))
+    def _hold(self, connection: Connection, held: Sequence[tuple[Entry, int]]) -> None:
         rows = [
             {
-                "path": owner.path,
                 "run": self.run,
-                "position": owner.position,
-                "learner": owner.learner,
+                "position": entry.position,
+                "place": entry.place.key,
+                "path": entry.path,
+                "learner": entry.learner,
+                "rule": entry.rule,
+                "handed_in": entry.attempt,
+                "handed_in_at": entry.handed_in_at and entry.handed_in_at.isoformat(),
+                "late": entry.late,
                 "attempt": number,
             }
-            for owner, number in held
+            for entry, number in held
         ]
         connection.execute(insert(files), rows)
 
@@ -238,15 +262,18 @@ def open_store(where: str) -> Store:
     engine, name = connect(where)
     try:
         with engine.begin() as connection:
-            metadata.create_all(connection)
-            version = _fact(connection, "format_version")
-            if version is None:
-                fact = {"name": "format_version", "value": FORMAT_VERSION}
-                connection.execute(insert(meta).values(fact))
+            version = format_of(connection)
+        if version is None:
+            version = FORMAT_VERSION
+            with hold(engine, name), engine.begin() as connection:
+                make(connection)
     except SQLAlchemyError as error:
         engine.dispose()
         raise explain(name, error) from error
-    if version not in {None, FORMAT_VERSION}:
+    except StoreError:
+        engine.dispose()
+        raise
+    if version not in READABLE:
         engine.dispose()
         raise StoreError(
             f"the store {name} has format {version}, and this version writes {FORMAT_VERSION}: "
@@ -261,5 +288,5 @@ def owned(report: Report, path: str, learner: str) -> Report:
     return report.model_copy(update={"submission": part})
 
 
-def _fact(connection: Connection, name: str) -> str | None:
-    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli.main import main
-from grader.submission.submission import SOURCE_BYTES
+from grader.submission.format import SOURCE_BYTES
 
 pytestmark = pytest.mark.process
 

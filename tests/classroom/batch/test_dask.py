@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grader.classroom.learner import learner_of
 
 from grader.classroom.collect import collect
 from grader.classroom.engines import EngineError, dask
 from grader.classroom.entry import Notices
 from grader.classroom.job import run_job
-from grader.classroom.learner import learner_of
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import open_store
 from grader.exercise.exercise import Exercise

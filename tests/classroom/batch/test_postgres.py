@@ -88,6 +88,16 @@ def test_a_batch_is_kept_shared_resumed_and_listed(store: Any, run: Callable) ->
     assert store.clashes() == [("ann", "conv1d", ["a/ann.py", "b/ann.py"])]
 
 
+def test_one_batch_at_a_time_is_let_into_a_database(server: str, store: Any) -> None:
+    store.begin()
+    with open_store(server) as second:
+        with pytest.raises(StoreError, match="another batch is using the store"):
+            second.begin()
+        store.close()
+        second.begin()
+        assert second.run > store.run
+
+
 def test_a_server_that_is_not_there_is_said_without_the_password(server: str) -> None:
     url = "postgresql://ann:hunter2@localhost:1/class"
     with pytest.raises(StoreError, match="failed") as refused:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.classroom.run import Batch, Plan
 
-from .conftest import entry
+from .conftest import entry, numbered
 
 
 def learners(store):
@@ -18,7 +18,7 @@ def learners(store):
 def test_every_file_gets_its_report_in_the_order_of_the_files(run, store):
     files = [entry(f"l{i:03}", f"work = {i}") for i in range(150)]
     assert Counter(run(*files)) == {("graded", "failed"): 150}
-    assert learners(store) == [learner for _, learner in files]
+    assert learners(store) == [each.learner for each in files]
 
 
 def test_what_has_not_changed_is_not_graded_again(run, store):
@@ -56,8 +56,8 @@ def test_equal_files_are_graded_once_and_recorded_for_each_owner(run, store, jud
         ("shared", "failed"): 99,
     }
     reports = list(store.reports())
-    assert [item.submission.learner for item in reports] == [learner for _, learner in files]
-    assert [item.submission.path for item in reports] == [f"class/{w}.py" for _, w in files]
+    assert [item.submission.learner for item in reports] == [each.learner for each in files]
+    assert [item.submission.path for item in reports] == [each.path for each in files]
 
 
 def test_a_submission_equal_to_one_in_flight_waits_for_its_report(run, store, judge):
@@ -117,7 +117,7 @@ def test_never_more_in_flight_than_there_is_room(exercise, store, judge):
     store.begin()
     with Pool(2) as pool:
         batch = Batch(Plan((exercise,), 0), store, pool, 3, lambda *_: None, task)
-        assert batch.run(entry(f"l{i}", f"{i}") for i in range(100))
+        assert batch.run(numbered(entry(f"l{i}", f"{i}") for i in range(100)))
     assert 1 < most <= 3
 
 
@@ -139,7 +139,7 @@ def test_a_stopped_batch_keeps_what_is_done_and_gives_up_what_is_in_flight(exerc
     with ThreadPoolExecutor(2) as pool:
         batch = Batch(Plan((exercise,), 0), store, pool, 2, progress, task)
         files = [entry("slow", "slow"), *(entry(f"l{i}", f"{i}") for i in range(50))]
-        assert not batch.run(files)
+        assert not batch.run(numbered(files))
         hold.set()
     kept = learners(store)
     assert "slow" not in kept
