@@ -116,7 +116,8 @@ class Pitfall:
         if found is None:
             return ""
         change, wrong = found
-        return f"This corrects a program with {change.said}:\n\n{difference(wrong, right)}"
+        shown = difference(wrong, right)
+        return f"For example, this corrects a program with {change.said}:\n\n{shown}"
 
     def wrong_programs(self, exercise: ExerciseFolder) -> Iterator[tuple[Change, str]]:
         """Yield its changes of an exercise, each with the program that it makes.

@@ -134,7 +134,7 @@ def test_a_fix_is_the_change_turned_round_that_is_most_like_the_submission(
     _, second = exercises
     fix = pitfall(BOTH).fix(second, "def other(a):\n  out = max(xs)\n  return out")
     assert fix == (
-        "This corrects a program with the largest:\n\n"
+        "For example, this corrects a program with the largest:\n\n"
         "```diff\n def total(xs):\n-    out = max(xs)\n+    out = sum(xs)\n     return out\n```"
     )
     assert "one more" in pitfall(BOTH).fix(second, PROGRAM)

@@ -34,6 +34,7 @@ changes = {
     ("conv1d", "conv2d", "dense"): {
         "`he_normal` in place of `lecun_normal`": {"lecun_normal": "he_normal"},
         "`glorot_normal` in place of `lecun_normal`": {"lecun_normal": "glorot_normal"},
+        "`glorot_uniform` in place of `lecun_normal`": {"lecun_normal": "glorot_uniform"},
         "`lecun_uniform` in place of `lecun_normal`": {"lecun_normal": "lecun_uniform"},
         "`lecun_normal` in place of `lecun_normal()`": {"lecun_normal()": "lecun_normal"},
         "`jax.random.normal` in place of `lecun_normal()`": {

@@ -24,7 +24,7 @@ def required_name(first, second):  # at the left margin, spelled exactly
 ## References
 
 - Defining functions: https://docs.python.org/3/tutorial/controlflow.html#defining-functions
-- `__main__`: https://docs.python.org/3/library/__main__.html
+- `__main__`: <https://docs.python.org/3/library/__main__.html>
 """
 
 import ast

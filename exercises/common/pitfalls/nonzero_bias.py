@@ -34,7 +34,7 @@ changes = {
             "jnp.zeros((out_features,))": "jnp.full((out_features,), 0.01)"
         },
         "a bias that is drawn": {
-            "jnp.zeros((out_features,))": "jax.random.normal(rngs.params(), (out_features,))"
+            "jnp.zeros((out_features,))": "jax.random.normal(rngs(), (out_features,))"
         },
         "a bias that `lecun_normal` should draw": {
             "jnp.zeros((out_features,))": "init(rngs.params(), (out_features,))"
