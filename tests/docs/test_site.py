@@ -54,6 +54,7 @@ def test_links_lead_where_the_page_lies_in_the_site(tool: ModuleType) -> None:
     assert tool.relinked(page, {}) == text
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("target", "status"), [("other.md", 0), ("nosuch.md", 1)])
 def test_a_link_that_leads_nowhere_ends_the_build(
     target: str, status: int, tool: ModuleType, tmp_path: Path
