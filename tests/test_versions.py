@@ -16,6 +16,7 @@ def test_another_verdict_another_finding_and_a_missing_file_differ() -> None:
     assert len(versions.differences(FOUND, {})) == 2
 
 
+@pytest.mark.process
 def test_a_python_that_only_has_the_name_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

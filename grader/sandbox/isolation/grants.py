@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.metadata import Distribution
 
-PACKAGES = ("jax", "jaxlib", "flax", "numpy")
+# scipy.linalg loads numpy.f2py, which takes charset-normalizer where it is installed.
+PACKAGES = ("jax", "jaxlib", "flax", "numpy", "charset-normalizer")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 _SYSTEM = (

@@ -6,7 +6,10 @@ sys.setrecursionlimit(10**9)
 
 
 def conv1d_forward(seed, x, features, kernel_size):
-    return deeper(deeper)
+    threading.stack_size(64 * 1024)  # from Python 3.12 on, the usual stack outlasts the limit
+    thread = threading.Thread(target=deeper, args=(deeper,))
+    thread.start()
+    thread.join()
 
 
 def deeper(again):
