@@ -7,6 +7,7 @@ name below it can say otherwise: what lies deeper was chosen by the learner.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from grader.classroom.archives.shelf import without_suffix
 from grader.classroom.entry import Notices
@@ -23,6 +24,8 @@ from grader.classroom.identity import (
 from grader.classroom.names import Names
 from grader.classroom.roots import Root
 
+_LOOKED_INTO = 50
+"""How many files of one name are read to see whether it is a learner's."""
 _CLASS = 2
 """How many names of learners make a class."""
 
@@ -139,7 +142,7 @@ class Layout:
         Where some file is somebody's work, names of other files do not count.
         """
         voices = self._of_works(files, 0)
-        if voices or any(map(self._may_be_work, files)):
+        if voices or any(map(self._may_be_work, islice(files, _LOOKED_INTO))):
             return voices
         names = [name for found in files if (name := self._voice(found, 0)) is not None]
         return set(list(dict.fromkeys(names))[:_CLASS])
@@ -147,9 +150,13 @@ class Layout:
     def _of_works(self, files: Collection[Found], depth: int) -> set[str]:
         """Return two of the names of works that could be learners', or all if there are fewer."""
         voices: set[str] = set()
+        read = Counter[str]()
         for found in files:
             name = self._voice(found, depth)
-            if name is not None and name not in voices and self._may_be_work(found):
+            if name is None or name in voices or read[name] == _LOOKED_INTO:
+                continue
+            read[name] += 1
+            if self._may_be_work(found):
                 voices.add(name)
             if len(voices) == _CLASS:
                 break

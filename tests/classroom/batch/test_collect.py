@@ -1,6 +1,7 @@
 """Which files a batch is made of, and whose they are: the layouts of classes."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -569,3 +570,40 @@ def test_a_folder_that_is_taken_for_the_class_is_said(tmp_path: Path, collected:
     assert list(got.learners.values()) == ["x", "y"]
     (said,) = got.said
     assert said.startswith("all of a lies in the folder nia: that is taken for the class's folder")
+
+
+def test_of_a_learner_with_very_many_programs_some_are_read_and_few_are_graded(
+    tmp_path: Path, collected: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from grader.classroom import choose
+
+    reads = Counter[str]()
+    before = choose.nearness
+
+    def counted(submission, exercises):
+        reads["read"] += 1
+        return before(submission, exercises)
+
+    monkeypatch.setattr(choose, "nearness", counted)
+    files = {f"nia/lib/{number}.py": PROGRAM for number in range(1000)}
+    root = folder(tmp_path / "class", **files, **{"nia/conv1d.py": PROGRAM, "tom/a.py": PROGRAM})
+    got = collected(root)
+    assert list(got.learners.values()).count("nia") == 20
+    assert "class/nia/conv1d.py" in got.learners
+    assert "as no more than 20 programs of a learner are graded" in got.left_out
+    assert reads["read"] < 400
+    many = {f"{number}.py": HELPER for number in range(5000)}
+    archive = folder(tmp_path / "a", **{"nia.zip": zip_of(**many), "b.zip": zip_of(**many)})
+    reads.clear()
+    assert len(collected(archive).entries) == 40
+    assert reads["read"] < 1000
+
+
+def test_what_the_batch_writes_is_no_submission(tmp_path: Path, collected: Callable) -> None:
+    page = "<html></html>"
+    root = folder(tmp_path / "class", **{"nia.py": PROGRAM, "marks.html": page})
+    folder(root, **{"pages/index.html": page, "pages/learners/nia.html": page})
+    (tmp_path / "other").symlink_to(root)
+    written = [root / "marks.html", tmp_path / "other" / "pages"]
+    assert list(collected(root, written=written).learners.values()) == ["nia"]
+    assert len(collected(root).learners) > 1
