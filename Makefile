@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 LAYER_WORDS := convolution|conv[12]d|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-fast test-kinds test-versions lint check-exercises docs docs-check bench diagnose-report clean
+.PHONY: demo test test-fast test-kinds test-versions coverage lint check-exercises docs docs-check site \
+	bench diagnose-report clean
 
 demo: $(READY)
 	$(BIN)/grade submissions/alice.py
@@ -18,6 +19,13 @@ test: $(READY)
 # What starts no process, and is quick: for the edit at hand.
 test-fast: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not process and not slow"
+
+# All tests, with what they run of grader/; about twice the time.
+coverage: $(READY)
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
 
 # Warm, cold and spawned workers on every file of the corpora; `make test` takes a sample.
 test-kinds: $(READY)
@@ -42,6 +50,10 @@ docs: $(READY)
 
 docs-check: $(READY)
 	$(BIN)/python docs/generate.py --check
+
+# The documentation with a page for each exercise and pitfall, in build/site.
+site: $(READY)
+	$(BIN)/python docs/build_site.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -38,7 +38,7 @@ from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
-from grader.report.formats import renderer
+from grader.report.formats import Detail, renderer
 from grader.report.schema import Report
 from grader.submission.submission import Submission, read
 from grader.workers.launch import start_launcher
@@ -217,7 +217,7 @@ def simulated(where: Path, size: int) -> None:
                     f"written as {name}",
                     size,
                     lambda render=render, out=out: render(
-                        store.reports(), out, verbose=False, source_of=store.source_of
+                        store.reports(), out, Detail(source_of=store.source_of)
                     ),
                 )
         _measured(

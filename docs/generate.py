@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -35,11 +35,12 @@ WIDTH = 88
 HANG_SECONDS = 600
 WRITTEN = "<!-- Written by `make docs`: change what it is made from, not this page. -->"
 ABOUT_PITFALLS = """\
-Misconceptions that the grader names, each with an example that shows it and one that mends it. In
-the terminal: `grade explain NAME`. A pitfall marked *advice* never costs points."""
+Misconceptions that the grader names. Each leads to its page, with which its file begins: what
+happens and why. In the terminal: `grade explain NAME`. A pitfall marked *advice* never
+costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in
-[`docs/screens/`](screens/)."""
+`docs/screens/`."""
 
 SHOWN = {
     "kernel_layout": "A wrong kernel layout that raises nowhere: the spec was changed with it.",
@@ -113,34 +114,30 @@ def _summary(path: Path) -> str:
     return docstring.partition("\n")[0]
 
 
+def groups_of_pitfalls() -> dict[str, tuple[Pitfall, ...]]:
+    """Return all pitfalls, first those of one exercise, then those of any."""
+    folders = open_catalogue(ROOT).folders
+    groups = {f"of {item.name}": list_pitfalls(item.pitfall_folders[:1]) for item in folders}
+    groups["of any exercise"] = list_pitfalls(folders[0].pitfall_folders[1:])
+    return {name: found for name, found in groups.items() if found}
+
+
 def pitfalls_page() -> str:
-    """Return all pitfalls' pages, first an exercise's own, then those of any exercise."""
-    exercises = open_catalogue(ROOT).all()
-    groups = {item.name: list_pitfalls(item.pitfall_folders[:1]) for item in exercises}
-    groups["any exercise"] = list_pitfalls(exercises[0].pitfall_folders[-1:])
-    parts = [
-        "# Pitfalls",
-        WRITTEN,
-        ABOUT_PITFALLS,
-    ]
-    for name, found in groups.items():
-        parts += [f"## Of {name}", "\n".join(_entry(pitfall) for pitfall in found)]
-    for found in groups.values():
-        parts += [f"## {item.name}\n\n{''.join(_lowered(item.page)).rstrip()}" for item in found]
+    """Return the list of all pitfalls; each leads to its file, which begins with its page."""
+    parts = ["# Pitfalls", WRITTEN, ABOUT_PITFALLS]
+    for name, found in groups_of_pitfalls().items():
+        parts += [f"## Pitfalls {name}", entries(found, DOCS)]
     return "\n\n".join(parts) + "\n"
 
 
-def _entry(pitfall: Pitfall) -> str:
-    advice = " *(advice)*" if pitfall.level == "advice" else ""
-    return f"- [{pitfall.name}](#{pitfall.name}): {pitfall.title}{advice}"
-
-
-def _lowered(page: str) -> Iterator[str]:
-    """Yield a page's lines with headings one level lower; code is left as it is."""
-    code = False
-    for line in page.splitlines(keepends=True):
-        code ^= line.startswith("```")
-        yield f"#{line}" if line.startswith("#") and not code else line
+def entries(pitfalls: Iterable[Pitfall], start: Path) -> str:
+    """Return a list of pitfalls for a page that lies in the folder `start`."""
+    lines = []
+    for item in pitfalls:
+        advice = " *(advice)*" if item.level == "advice" else ""
+        path = Path(os.path.relpath(item.path, start)).as_posix()
+        lines.append(f"- [{item.name}]({path}): {item.title}{advice}")
+    return "\n".join(lines)
 
 
 def cli_page() -> str:

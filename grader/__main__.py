@@ -1,5 +1,11 @@
 """`python -m grader`: the same as the command `grade`."""
 
+import sys
+
+if not sys.flags.safe_path:
+    # `python -m` looks in the current folder first; a learner's numpy.py is not to be found there.
+    del sys.path[0]
+
 from grader.cli.main import main
 
 main(prog_name="grade")

@@ -1,11 +1,14 @@
 """The trusted answer to the exercise `dense`."""
 
 import jax
+import jax.numpy as jnp
 from flax import nnx
 
 
 class MyDense(nnx.Module):
     """A fully connected layer.
+
+    It maps shape (batch, in_features) to (batch, out_features).
 
     Args:
         in_features: number of inputs of each example.
@@ -13,17 +16,29 @@ class MyDense(nnx.Module):
         rngs: source of the kernel's key.
     """
 
-    def __init__(self, in_features: int, out_features: int, *, rngs: nnx.Rngs) -> None:
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        *,
+        rngs: nnx.Rngs,
+    ) -> None:
+        init = nnx.initializers.lecun_normal()
         shape = (in_features, out_features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jax.numpy.zeros((out_features,)))
+        self.kernel = nnx.Param(init(rngs.params(), shape))
+        self.bias = nnx.Param(jnp.zeros((out_features,)))
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        """Map `x`, shape (batch, in_features), to shape (batch, out_features)."""
+        """Map a batch."""
         return x @ self.kernel[...] + self.bias[...]
 
 
-def dense_forward(seed: float, x: jax.Array, features: float) -> jax.Array:
+def dense_forward(
+    seed: float,
+    x: jax.Array,
+    features: float,
+) -> jax.Array:
     """Return the flattened output, float32, shape (batch * features,)."""
-    layer = MyDense(x.shape[-1], int(features), rngs=nnx.Rngs(int(seed)))
+    rngs = nnx.Rngs(int(seed))
+    layer = MyDense(x.shape[-1], int(features), rngs=rngs)
     return layer(x).flatten()

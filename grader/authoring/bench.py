@@ -12,7 +12,7 @@ from grader.exercise.pitfalls import Pitfall
 from grader.grading.flow import grade
 from grader.judging.reference import draws, expected
 from grader.report.schema import Report
-from grader.submission.submission import Submission, match_exercise
+from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
 SEED = 0
@@ -24,20 +24,14 @@ class Bench:
     """Grades texts as submissions; may be shared by threads."""
 
     launcher: Launcher
-    exercises: tuple[Exercise, ...]
     _done: dict[_Run, Future[Report]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def grade(
-        self, text: str, exercise: Exercise | None = None, limits: dict[str, float] | None = None
+        self, text: str, exercise: Exercise, limits: dict[str, float] | None = None
     ) -> Report:
-        """Grade a text as a submission of an exercise, by default of the one that it is for.
-
-        Raises:
-            AmbiguousError: the text is for none of them, or for several.
-        """
+        """Grade a text as a submission of an exercise."""
         submission = Submission("page.py", text.encode())
-        exercise = exercise or match_exercise(submission, self.exercises)
         key = exercise.name, text, tuple((limits or {}).items())
         with self._lock:
             known = self._done.get(key)
@@ -59,7 +53,7 @@ class Bench:
 
 
 def is_shown(pitfall: Pitfall) -> bool:
-    """Say whether the installed packages are new enough for a pitfall's example."""
+    """Say whether the installed packages are new enough for a pitfall's changes."""
     return all(
         tuple(map(int, re.findall(r"\d+", version(package))))[: len(least)] >= least
         for package, least in pitfall.shown_since.items()

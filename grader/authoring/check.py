@@ -2,15 +2,15 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from grader.authoring.bench import SEED, Bench
 from grader.authoring.faults import (
+    change_faults,
     folder_faults,
-    page_run_faults,
     reference_faults,
     starter_faults,
     stray_faults,
@@ -22,7 +22,6 @@ from grader.exercise.exercise import Exercise, load
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.trusted_files import ExerciseError
 from grader.grading.shared_launcher import WORTH_WARMING, warm_up
-from grader.submission.submission import AmbiguousError
 from grader.workers.launch import Launcher
 
 SHARED = "common"
@@ -48,6 +47,8 @@ class Checked:
 
 
 _Check = Callable[[], Iterator[str]]
+_Job = tuple[str, str, _Check, str]
+"""Where a check belongs: exercise, column, and pitfall; third what makes it."""
 
 
 def check_exercises(
@@ -73,36 +74,27 @@ def check_exercises(
         if files in chosen:
             first.append(Checked(files.name, "files", tuple(faults)))
     yield from first
-    bench = Bench(launcher, tuple(sound))
+    bench = Bench(launcher)
     wanted = [item for item in sound if item.name in {files.name for files in chosen}]
     work = [job for item in wanted for job in _of_exercise(item, bench)]
+    _warm_up(launcher, wanted, work)
     if not names:
         yield Checked(SHARED, "files", tuple(stray_faults(catalogue)))
-        shared = list_pitfalls(
-            [catalogue.root / "exercises" / SHARED / "pitfalls"], tuple(catalogue.families.values())
-        )
-        work += _of_pitfalls(SHARED, shared, bench)
-        _warm_up(bench, shared)
+        folder = catalogue.root / "exercises" / SHARED / "pitfalls"
+        shared = list_pitfalls([folder], tuple(catalogue.families.values()))
+        work += [(SHARED, "pitfalls", partial(_page, item, sound), item.name) for item in shared]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         running: list[Future[Checked]] = [pool.submit(_checked, *job) for job in work]
         for future in running:
             yield future.result()
 
 
-def _warm_up(bench: Bench, pitfalls: tuple[Pitfall, ...]) -> None:
-    """Have the usual kernels compiled of the exercise that most examples are for."""
-    names = Counter(
-        item.name
-        for item in bench.exercises
-        for pitfall in pitfalls
-        if item.settings.entry_point in pitfall.path.read_text(encoding="utf-8")
-    )
-    for item in bench.exercises:
-        if names[item.name] >= WORTH_WARMING:
-            warm_up(bench.launcher, item, SEED)
-
-
-_Job = tuple[str, str, _Check, str]
+def _warm_up(launcher: Launcher, exercises: Sequence[Exercise], work: Sequence[_Job]) -> None:
+    """Have the usual kernels compiled of exercises that show many pitfalls."""
+    counts = Counter(job[0] for job in work)
+    for exercise in exercises:
+        if counts[exercise.name] >= WORTH_WARMING:
+            warm_up(launcher, exercise, SEED)
 
 
 def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
@@ -112,29 +104,40 @@ def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     if exercise.model is not None:
         yield name, "model", partial(owner_faults, exercise), ""
         yield name, "cases", partial(telling_faults, exercise, bench), ""
-    yield from _of_pitfalls(
-        name, list_pitfalls(exercise.pitfall_folders[:1], exercise.families), bench
-    )
+    for pitfall in list_pitfalls(exercise.pitfall_folders, exercise.families):
+        if _is_shown_by(pitfall, exercise):
+            yield name, "pitfalls", partial(_of_pitfall, pitfall, exercise, bench), pitfall.name
 
 
-def _of_pitfalls(where: str, pitfalls: tuple[Pitfall, ...], bench: Bench) -> Iterator[_Job]:
-    for pitfall in pitfalls:
-        yield where, "pitfalls", partial(_of_pitfall, pitfall, bench), pitfall.name
+def _is_own(pitfall: Pitfall, exercise: Exercise) -> bool:
+    return pitfall.path.parent == exercise.pitfall_folders[0]
 
 
-def _of_pitfall(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
-    yield from stale_faults(pitfall, bench.exercises)
-    whole = True
-    for fault in page_faults(pitfall):
-        whole = False
-        yield fault
-    if whole:
-        yield from page_run_faults(pitfall, bench)
+def _is_shown_by(pitfall: Pitfall, exercise: Exercise) -> bool:
+    """Say whether an exercise has to show a pitfall, which then lies under the same root."""
+    try:
+        named = exercise.folder.parent in pitfall.path.parents and exercise.name in pitfall.changes
+    except ExerciseError:
+        return True  # its check says what is wrong with it
+    return named or _is_own(pitfall, exercise)
+
+
+def _of_pitfall(pitfall: Pitfall, exercise: Exercise, bench: Bench) -> Iterator[str]:
+    if _is_own(pitfall, exercise):
+        yield from _page(pitfall, (exercise,))
+        for other in set(pitfall.changes) - {exercise.name}:
+            yield f"it changes {other}, and belongs to {exercise.name}: correct the name"
+    yield from change_faults(pitfall, exercise, bench)
+
+
+def _page(pitfall: Pitfall, exercises: Sequence[Exercise]) -> Iterator[str]:
+    yield from stale_faults(pitfall, exercises)
+    yield from page_faults(pitfall)
 
 
 def _checked(where: str, check: str, make: _Check, pitfall: str) -> Checked:
     try:
         faults = tuple(make())
-    except (AmbiguousError, ExerciseError) as error:
+    except ExerciseError as error:
         faults = (str(error),)
     return Checked(where, check, faults, pitfall)

@@ -4,13 +4,13 @@ Each check yields sentences that say what to do.
 """
 
 from collections.abc import Iterator
-from itertools import chain
 
 from grader.authoring.bench import Bench, is_shown
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import Pitfall
+from grader.exercise.trusted_files import ExerciseError
 from grader.report.schema import Report
 
 MESSAGE_WORDS = 24
@@ -63,47 +63,47 @@ def starter_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
 
 def reference_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
     """Say whether the reference, handed in as a submission, is less than wholly right."""
-    yield from _imperfect(bench.grade(exercise.reference.decode(), exercise), "the reference")
+    report = bench.grade(exercise.right_program, exercise)
+    if report.verdict != "passed":
+        yield f"the reference {report.verdict} ({report.summary}): correct it"
+    elif report.findings:
+        name = report.findings[0].name
+        yield f"the reference gets the finding {name}: correct it, or the pitfall"
 
 
-def page_run_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
-    """Say what a pitfall's example and its mended example do that they should not."""
-    yield from chain(example_faults(pitfall, bench), fix_faults(pitfall, bench))
+def change_faults(pitfall: Pitfall, exercise: Exercise, bench: Bench) -> Iterator[str]:
+    """Say which changes of an exercise's right program do not show a pitfall as they should."""
+    for change in pitfall.changes.get(exercise.name, ()):
+        try:
+            wrong = change.apply(exercise.right_program)
+        except ExerciseError as error:
+            yield str(error)
+            continue
+        report = bench.grade(wrong, exercise, dict(pitfall.limits))
+        for fault in _shown_faults(pitfall, report):
+            yield f"with {change.said}, {fault}"
 
 
-def example_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
-    """Say whether the example's first finding is not this pitfall, or is badly worded."""
-    report = bench.grade(pitfall.example, limits=dict(pitfall.limits))
+def _shown_faults(pitfall: Pitfall, report: Report) -> Iterator[str]:
+    """Say whether a report's first finding is not a pitfall, or is badly worded."""
     names = [item.name for item in report.findings]
     if not is_shown(pitfall):
         if pitfall.name in names:
-            yield "its example shows it in versions before `shown_since`: correct that"
+            yield "it is found in versions before `shown_since`: correct that"
         return
     if names[:1] != [pitfall.name]:
         found = names[0] if names else "nothing"
-        yield f"its example gives {found} first: change the example or the evidence"
+        yield f"{found} is found first: correct the change or the evidence"
         return
     wanted = "passed" if pitfall.level == "advice" else "failed"
     if report.verdict != wanted:
-        yield f"its example {report.verdict}, and a pitfall at level {pitfall.level} has {wanted}"
+        yield f"the work {report.verdict}; a pitfall at level {pitfall.level} has {wanted}"
     first = report.findings[0]
     if "\n" in first.message or len(first.message.split()) > MESSAGE_WORDS:
-        yield f"its message is longer than {MESSAGE_WORDS} words: {first.message!r}"
+        yield f"the message is longer than {MESSAGE_WORDS} words: {first.message!r}"
     if first.message.endswith(".") or first.message[:1].isupper():
-        yield f"its message has a capital or a full stop: leave them out: {first.message!r}"
+        yield f"the message has a capital or a full stop: leave them out: {first.message!r}"
     if not first.help.where.strip() or not first.help.idea.strip():
-        yield "its help has an empty rung: let the message and the section `Why` say something"
+        yield "the help has an empty rung: let the message and the section `Why` say something"
     if not first.evidence or not all(first.evidence):
-        yield "its finding gives no evidence: say what was seen"
-
-
-def fix_faults(pitfall: Pitfall, bench: Bench) -> Iterator[str]:
-    """Say whether the mended example is less than wholly right."""
-    yield from _imperfect(bench.grade(pitfall.fix), "its mended example")
-
-
-def _imperfect(report: Report, what: str) -> Iterator[str]:
-    if report.verdict != "passed":
-        yield f"{what} {report.verdict} ({report.summary}): mend it"
-    elif report.findings:
-        yield f"{what} gets the finding {report.findings[0].name}: mend it, or the pitfall"
+        yield "the finding gives no evidence: say what was seen"

@@ -1,6 +1,6 @@
 """What can be wrong with an error model and the pitfalls that own its settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def owner_faults(exercise: Exercise) -> Iterator[str]:
                 yield f"{' and '.join(names)} both own {switch} = {named}: keep it in one"
 
 
-def stale_faults(pitfall: Pitfall, exercises: tuple[Exercise, ...]) -> Iterator[str]:
+def stale_faults(pitfall: Pitfall, exercises: Sequence[Exercise]) -> Iterator[str]:
     """Say which settings a pitfall names that no error model has."""
     for switch, settings in pitfall.switches.items():
         models = [_switches(each)[switch] for each in exercises if switch in _switches(each)]

@@ -18,9 +18,13 @@ def page_faults(pitfall: Pitfall) -> Iterator[str]:
     for heading, text in sections.items():
         if len(text.split()) < _LEAST_WORDS:
             yield f"{heading!r} says nothing: write a sentence"
-    for heading in ("Pattern", "Example", "Use instead"):
-        if "```python\n" not in sections.get(heading, ""):
-            yield f"{heading!r} shows no code: add a block that begins with ```python"
+    if "```python\n" not in sections.get("Pattern", ""):
+        yield "'Pattern' shows no code: add a block that begins with ```python"
+    if not pitfall.changes:
+        yield "nothing shows it: add a change of a right program to `changes`"
+    for change in (each for changes in pitfall.changes.values() for each in changes):
+        if change.said.endswith(".") or change.said[:1].isupper() or "\n" in change.said:
+            yield f"the words of a change have a capital, a full stop or two lines: {change.said!r}"
     if "https://" not in sections.get("References", ""):
         yield "its references name no page: add one that begins with https://"
     title = pitfall.title

@@ -8,7 +8,7 @@ from typing import TextIO
 from grader.classroom.report import load_pages, print_summary, summarise, write
 from grader.classroom.store import Store
 from grader.report.errors import Exit
-from grader.report.formats import renderer
+from grader.report.formats import Detail, renderer
 from grader.report.output import try_output, writing
 
 
@@ -56,4 +56,4 @@ def write_outputs(
 
 
 def _render(store: Store, format_: str, out: TextIO) -> None:
-    renderer(format_)(store.reports(), out, verbose=False, source_of=store.source_of)
+    renderer(format_)(store.reports(), out, Detail(source_of=store.source_of))

@@ -12,7 +12,7 @@ from grader.grading.shared_launcher import warm_up
 from grader.report.errors import Exit
 from grader.submission.submission import Submission
 from grader.versions import versions
-from grader.workers.cache_folder import cache_root, size
+from grader.workers.cache_folder import cache_fault, cache_root, size
 from grader.workers.launch import Launcher
 
 WARM_SECONDS = 60.0
@@ -29,6 +29,8 @@ def diagnose_installation(launcher: Launcher) -> Exit:
     for name, version in versions().items():
         click.echo(f"{name:12} {version}")
     click.echo(f"{'cache':12} {cache_root()} ({size() / 1e6:.1f} MB)")
+    if fault := cache_fault():
+        click.echo(f"{'':12} {fault}")
     exercises = open_catalogue().all()
     click.echo(f"{'exercises':12} {', '.join(item.name for item in exercises)}")
     isolation = launcher.isolation

@@ -50,7 +50,13 @@ def new(exercise: str, file: Path) -> None:
 
 @click.command()
 @click.argument("pitfall", shell_complete=pitfall_names)
-def explain(pitfall: str) -> None:
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    shell_complete=exercise_names,
+    help="Whose example to show, where it has one.",
+)
+def explain(pitfall: str, exercise: str | None) -> None:
     """Show the page of a misconception."""
     folders = [folder for item in Catalogue().in_order for folder in item.pitfall_folders]
     known = {item.name: item for item in list_pitfalls(folders)}
@@ -58,7 +64,8 @@ def explain(pitfall: str) -> None:
         near = get_close_matches(pitfall, known, n=3, cutoff=ALIKE)
         said = f"did you mean: {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
         raise WrongUsageError(f"there is no pitfall {pitfall!r}; {said}")
-    _show_page(f"# {pitfall}\n\n{known[pitfall].page}")
+    at_hand = _exercise(exercise).name if exercise else ""
+    _show_page(f"# {pitfall}\n\n{known[pitfall].page(Catalogue().in_order, at_hand)}")
 
 
 @click.command()

@@ -30,6 +30,8 @@ COMMANDS = {
     "show": ("grading:show", "Draw how one number of an answer comes about."),
     "explain": ("learning:explain", "Show the page of a misconception."),
     "check-exercises": ("upkeep:check_exercises", "Check exercises, for their authors."),
+    "new-exercise": ("upkeep:new_exercise", "Write the files of a new exercise."),
+    "new-pitfall": ("upkeep:new_pitfall", "Write the page of a new pitfall."),
     "schema": ("upkeep:schema", "Print the JSON schema of a report."),
     "cache": ("upkeep:cache", "Look at or empty the cache."),
     "doctor": ("upkeep:doctor", "Say what is installed and what works here."),

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from grader.cli.work import load, run_with_workers
+from grader.cli.completing import exercise_names
+from grader.cli.work import load, run, run_with_workers
 from grader.report.errors import Exit
 from grader.workers import cache_folder
 
@@ -15,12 +16,30 @@ from grader.workers import cache_folder
 def check_exercises(**options: Any) -> Exit:
     """Check exercises: all of them and what they share, or some by NAME.
 
-    Starters must run and not pass, references pass, examples of pitfalls show what they say and
-    corrected ones pass, and the cases tell every known mistake from the right program.
+    Starters must run and not pass, references pass, every change that a pitfall makes of a
+    reference gives its finding first, and the cases tell known mistakes from the right program.
 
     Exit status: 0 all is well, 1 something is not, 2 there is no exercise of that name.
     """
     return run_with_workers("grader.authoring.table:print_checks", **options)
+
+
+@click.command("new-exercise")
+@click.argument("name")
+def new_exercise(**options: Any) -> Exit:
+    """Write the files of a new exercise NAME: a small one that is whole, to be changed.
+
+    They go where exercises lie: the checkout, or the folder that GRADE_ROOT names.
+    """
+    return run("grader.authoring.scaffold:new_exercise", **options)
+
+
+@click.command("new-pitfall")
+@click.argument("exercise", shell_complete=exercise_names)
+@click.argument("name")
+def new_pitfall(**options: Any) -> Exit:
+    """Write the page of a new pitfall NAME that one EXERCISE can have."""
+    return run("grader.authoring.scaffold:new_pitfall", **options)
 
 
 @click.command()

@@ -4,7 +4,8 @@ from contextlib import closing
 from importlib import import_module
 from typing import Any
 
-from grader.report.errors import Exit
+from grader.report.errors import Exit, say
+from grader.workers import cache_folder
 
 
 def load(name: str) -> Any:
@@ -25,4 +26,6 @@ def run_with_workers(work: str, **options: Any) -> Exit:
 
     # The template imports jax while this process imports what the work needs.
     with closing(start_launcher()) as launcher:
+        if fault := cache_folder.cache_fault():
+            say(fault)
         return run(work, launcher=launcher, **options)

@@ -7,7 +7,6 @@ from typing import Literal
 
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
-from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.judging.requirements import Requirement
@@ -201,7 +200,7 @@ def _finding(context: Context, items: Sequence[_Named]) -> Finding:
         message=match.message,
         evidence=tuple(dict.fromkeys(item.match.evidence for item in items)),
         location=location(span),
-        help=help_of(context.exercise, pitfall, match, span),
+        help=help_of(context, pitfall, match, span),
         alternatives=first.alternatives,
         observed=match.observed,
         expected=match.expected,
@@ -213,21 +212,13 @@ def location(span: Span | None) -> Location | None:
     return Location(**span.model_dump()) if span else None
 
 
-def help_of(exercise: Exercise, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
-    """Return the rungs of help: where, the idea, the pattern, the fix.
-
-    A pitfall that several exercises share shows the fix in one of them; elsewhere the reference
-    stands in its place.
-    """
+def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
+    """Return the rungs of help: where, the idea, the pattern, the fix."""
     line = f"line {span.line}" if span else ""
     where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
-    sections = pitfall.sections
-    fix = sections.get("Use instead", "")
-    if exercise.settings.entry_point not in fix:
-        fix = f"```python\n{exercise.reference.decode()}```"
     return Help(
         where=where,
-        idea=sections.get("Why", ""),
-        pattern=sections.get("Pattern", ""),
-        fix=fix,
+        idea=pitfall.sections.get("Why", ""),
+        pattern=pitfall.sections.get("Pattern", ""),
+        fix=pitfall.fix(context.exercise, context.submission.text),
     )

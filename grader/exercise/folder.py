@@ -60,9 +60,14 @@ class ExerciseFolder:
         return tuple(str(text) for text in self._table.get("hints", ()))
 
     @property
+    def right_program(self) -> str:
+        """The reference's text, of which mistakes are changes."""
+        return self.reference_path.read_text(encoding="utf-8")
+
+    @property
     def solution(self) -> str:
         """The reference with its explanation, as Markdown."""
-        code = self.reference_path.read_text(encoding="utf-8").strip()
+        code = self.right_program.strip()
         explained = self.folder / "solution.md"
         text = explained.read_text(encoding="utf-8").strip() if explained.exists() else ""
         return f"# {self.title}: a solution\n\n```python\n{code}\n```\n\n{text}".strip() + "\n"

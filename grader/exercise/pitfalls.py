@@ -1,21 +1,23 @@
-"""Pitfall files: one misconception each, its documentation, example and evidence together."""
+"""Pitfall files: one misconception each, its documentation, changes and evidence together."""
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, cast
 
+from grader.exercise.changes import Change, difference, read_changes
 from grader.exercise.family import Family
-from grader.exercise.trusted_files import folder_package, load_module
+from grader.exercise.folder import ExerciseFolder
+from grader.exercise.trusted_files import ExerciseError, folder_package, load_module
 
-SECTIONS = ("What happens", "Why", "Pattern", "Example", "Use instead", "References")
+SECTIONS = ("What happens", "Why", "Pattern", "References")
 RECOGNISERS = ("from_outcome", "from_error", "from_trace", "from_probe")
 """What a pitfall may look at, by the names of its functions."""
-_FENCE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -36,37 +38,92 @@ class Pitfall:
         return self.path.stem.replace("_", "-")
 
     @cached_property
-    def page(self) -> str:
-        """The documentation, Markdown, read without running the file."""
-        return ast.get_docstring(ast.parse(self.path.read_text(encoding="utf-8"))) or ""
+    def _tree(self) -> ast.Module:
+        try:
+            return ast.parse(self.path.read_text(encoding="utf-8"))
+        except (SyntaxError, ValueError) as error:
+            raise ExerciseError(f"{self.path} is not valid Python: {error}") from error
+
+    @cached_property
+    def text(self) -> str:
+        """The documentation that its file holds, Markdown, read without running the file."""
+        return ast.get_docstring(self._tree) or ""
+
+    @cached_property
+    def changes(self) -> Mapping[str, tuple[Change, ...]]:
+        """Changes of right programs that are this misconception, by the exercise's name.
+
+        Raises:
+            ExerciseError: the file does not list them as it should.
+        """
+        return read_changes(self._tree, self.path)
 
     @property
     def title(self) -> str:
         """The misconception in one sentence."""
-        return self.page.partition("\n")[0]
+        return self.text.partition("\n")[0]
 
     @cached_property
     def sections(self) -> Mapping[str, str]:
         """The documentation's sections by heading."""
-        parts = re.split(r"^## (.+)$", self.page, flags=re.MULTILINE)
+        parts = re.split(r"^## (.+)$", self.text, flags=re.MULTILINE)
         return {
             heading.strip(): text.strip()
             for heading, text in zip(parts[1::2], parts[2::2], strict=True)
         }
 
-    @property
-    def example(self) -> str:
-        """A whole submission that shows the misconception."""
-        return self._code("Example")
+    def page(self, exercises: Iterable[ExerciseFolder], at_hand: str = "") -> str:
+        """Return the whole page, Markdown: the documentation, with an example before its end.
 
-    @property
-    def fix(self) -> str:
-        """A whole submission without it."""
-        return self._code("Use instead")
+        Args:
+            exercises: all there are.
+            at_hand: the name of the one whose example to show; by default, or if it has none, the
+                first that the file names.
+        """
+        known = {exercise.name: exercise for exercise in exercises}
+        named = [
+            name for name in (at_hand, *self.changes) if name in known and name in self.changes
+        ]
+        text, heading, references = self.text.partition("## References")
+        example = self._example(known[named[0]]) if named else ""
+        return f"{text}{example}{heading}{references}"
 
-    def _code(self, section: str) -> str:
-        found = _FENCE.search(self.sections.get(section, ""))
-        return found.group(1) if found else ""
+    def _example(self, exercise: ExerciseFolder) -> str:
+        parts = [
+            f"With {change.said}:\n\n{difference(exercise.right_program, wrong)}\n\n"
+            for change, wrong in self.wrong_programs(exercise)
+        ]
+        if parts:
+            parts[0] = f"The right program of `{exercise.name}` w{parts[0][1:]}"
+            parts.insert(0, "## Example\n\n")
+        return "".join(parts)
+
+    def fix(self, exercise: ExerciseFolder, submission: str) -> str:
+        """Return how to correct it, Markdown: a change turned round, never a whole program.
+
+        Args:
+            exercise: where it was found; if it has no change there, the text is empty.
+            submission: whose text it was found in. Of several changes, the one that makes most of
+                its lines is shown.
+        """
+        right = exercise.right_program
+        own = _lines(submission) - _lines(right)
+        found = max(
+            self.wrong_programs(exercise), key=lambda pair: len(own & _lines(pair[1])), default=None
+        )
+        if found is None:
+            return ""
+        change, wrong = found
+        return f"This corrects a program with {change.said}:\n\n{difference(wrong, right)}"
+
+    def wrong_programs(self, exercise: ExerciseFolder) -> Iterator[tuple[Change, str]]:
+        """Yield its changes of an exercise, each with the program that it makes.
+
+        One that does not fit the right program is left out; `grade check-exercises` reports it.
+        """
+        for change in self.changes.get(exercise.name, ()):
+            with suppress(ExerciseError):
+                yield change, change.apply(exercise.right_program)
 
     @cached_property
     def module(self) -> ModuleType:
@@ -105,12 +162,12 @@ class Pitfall:
 
     @property
     def limits(self) -> Mapping[str, float]:
-        """Limits that the example is tried under in place of the exercise's, to end it sooner."""
+        """Limits that its changes are tried under in place of the exercise's, to end it sooner."""
         return cast("Mapping[str, float]", getattr(self.module, "limits", {}))
 
     @property
     def shown_since(self) -> Mapping[str, tuple[int, ...]]:
-        """Versions of packages from which on the example shows the misconception."""
+        """Versions of packages from which on its changes show the misconception."""
         return cast("Mapping[str, tuple[int, ...]]", getattr(self.module, "shown_since", {}))
 
     @property
@@ -122,6 +179,10 @@ class Pitfall:
         """Return its `from_error`, `from_trace`, … if it has one."""
         found = (getattr(module, name, None) for module in self.modules)
         return next((each for each in found if each is not None), None)
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
 
 
 def list_pitfalls(

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +15,7 @@ from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.learner.guidance import next_command
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit, say
-from grader.report.formats import check_count, renderer
+from grader.report.formats import Detail, check_count, renderer
 from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
 from grader.report.output import try_output, writing
@@ -52,12 +51,12 @@ def grade_files(
     graded = list(_grade_each(files, exercises, seed, launcher))
     reports = [report for report, _ in graded]
     sources = {report.submission.sha256 or "": source for report, source in graded}
-    render = partial(renderer(format_), reports, verbose=verbose, source_of=sources.get)
+    detail = Detail(verbose, sources.get)
     if output is not None:
         with writing(output, "choose another place"), output.open("w", encoding="utf-8") as out:
-            render(out)
+            renderer(format_)(reports, out, detail)
     else:
-        render(sys.stdout)
+        renderer(format_)(reports, sys.stdout, detail)
         if format_ == "terminal":
             _go_on(reports, files, catalogue)
     return max(STATUS[report.verdict] for report in reports)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from grader.classroom.report.environment import template_environment
 from grader.classroom.report.excerpt import excerpt
-from grader.report.formats import renderer
+from grader.report.formats import Detail, renderer
 from grader.report.formats.items import case_detail
 from grader.report.formats.terminal import counterexample
 from grader.report.formats.visible import for_learner
@@ -34,7 +34,7 @@ class Graded:
     def plain(self) -> str:
         """Return the report as `grade FILE` prints it."""
         out = io.StringIO()
-        renderer("terminal")([self.report], out, verbose=False, source_of=lambda _: self.source)
+        renderer("terminal")([self.report], out, Detail(source_of=lambda _: self.source))
         # A kernel asks for colours in its environment, and then there is no way to do without.
         return Text.from_ansi(out.getvalue()).plain.rstrip()
 

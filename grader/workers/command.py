@@ -46,12 +46,10 @@ class Kernels:
 def environment() -> dict[str, str]:
     """Return the short environment of every child: of the user's only what the locale needs."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    cache = compilation_cache()
-    cache.mkdir(parents=True, exist_ok=True)
     return kept | {
         "JAX_PLATFORMS": "cpu",
         "JAX_TRACEBACK_FILTERING": "off",
-        "JAX_COMPILATION_CACHE_DIR": str(cache),
+        "JAX_COMPILATION_CACHE_DIR": str(compilation_cache()),
         "XLA_FLAGS": XLA_FLAGS,
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "PYTHONHASHSEED": "0",

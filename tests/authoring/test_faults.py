@@ -10,8 +10,7 @@ import pytest
 from grader.authoring.bench import Bench
 from grader.authoring.check import check_exercises
 from grader.authoring.faults import (
-    example_faults,
-    fix_faults,
+    change_faults,
     folder_faults,
     reference_faults,
     starter_faults,
@@ -51,8 +50,8 @@ def edited(place: Path) -> Callable[..., Exercise]:
 
 
 @pytest.fixture
-def bench(launcher: Launcher) -> Callable[[Exercise], Bench]:
-    return lambda exercise: Bench(launcher, (exercise,))
+def bench(launcher: Launcher) -> Bench:
+    return Bench(launcher)
 
 
 def only(faults: Iterator[str]) -> str:
@@ -108,21 +107,21 @@ def test_an_exercise_without_its_reference_and_the_reverse(place: Path) -> None:
     ],
 )
 def test_a_starter_that_does_not_run(
-    old: str, new: str, said: str, edited: Any, bench: Any
+    old: str, new: str, said: str, edited: Any, bench: Bench
 ) -> None:
     exercise = edited("{dense}/starter.py", old, new)
-    assert said in only(starter_faults(exercise, bench(exercise)))
+    assert said in only(starter_faults(exercise, bench))
 
 
-def test_a_starter_that_passes(place: Path, bench: Any) -> None:
+def test_a_starter_that_passes(place: Path, bench: Bench) -> None:
     shutil.copy(place / "reference/dense.py", place / "exercises/dense/starter.py")
     exercise = open_catalogue(place).load(NAME)
-    assert "the starter passes" in only(starter_faults(exercise, bench(exercise)))
+    assert "the starter passes" in only(starter_faults(exercise, bench))
 
 
-def test_a_reference_that_gets_a_finding(edited: Any, bench: Any) -> None:
+def test_a_reference_that_gets_a_finding(edited: Any, bench: Bench) -> None:
     exercise = edited("reference/dense.py", "self.kernel[...]", "self.kernel.value")
-    assert "the finding deprecated-value" in only(reference_faults(exercise, bench(exercise)))
+    assert "the finding deprecated-value" in only(reference_faults(exercise, bench))
 
 
 @pytest.mark.parametrize(
@@ -154,37 +153,69 @@ def test_settings_that_no_model_has(place: Path) -> None:
     assert list(stale_faults(named["kernel-init"], (exercise,))) == []
 
 
-def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Any) -> None:
+def test_cases_that_do_not_tell_a_mistake(place: Path, edited: Any, bench: Bench) -> None:
     exercise = open_catalogue(place).load(NAME)
-    assert list(telling_faults(exercise, bench(exercise))) == []
+    assert list(telling_faults(exercise, bench)) == []
     exercise = edited("{dense}/cases.py", "(4, 4, 4)", "(1, 5, 3)")
     for old in ("(7, 3, 5)", "(4, 6, 2)", "(6, 4, 1)", "(5, 1, 3)", "(24, 10, 8)"):
         exercise = edited("{dense}/cases.py", old, "(1, 5, 3)")
-    found = list(telling_faults(exercise, bench(exercise)))
+    found = list(telling_faults(exercise, bench))
     assert any("no case tells input_values = batch reversed" in fault for fault in found)
     assert not any("initializer" in fault for fault in found)
 
 
 @pytest.fixture
-def page(place: Path, root: Path) -> Callable[[str, str], Pitfall]:
-    """A pitfall of dense whose example and mended example are these."""
+def pitfall(place: Path) -> Callable[[str], Pitfall]:
+    """A pitfall of dense with one change of its right program."""
 
-    def make(example: str, fix: str) -> Pitfall:
-        path = place / "page.py"
-        blocks = f"## Example\n\n```python\n{example}```\n\n## Use instead\n\n```python\n{fix}```\n"
-        path.write_text(f'"""A page.\n\n{blocks}"""\n')
+    def make(edits: str) -> Pitfall:
+        path = place / "odd_one.py"
+        path.write_text(f'"""A page."""\n\nchanges = {{"dense": {{"odd words": {edits}}}}}\n')
         return Pitfall(path)
 
     return make
 
 
-def test_an_example_that_shows_something_else(place: Path, page: Any, bench: Any) -> None:
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ('{"lecun": "he"}', "with odd words, kernel-init is found first: correct the change"),
+        ('{"x @": "x  @"}', "with odd words, nothing is found first: correct the change"),
+        ('{"cuneiform": "he"}', "replaces 'cuneiform', which does not occur in reference/dense.py"),
+        ('{"jax": "max"}', "replaces 'jax', which occurs 6 times in reference/dense.py"),
+    ],
+)
+def test_a_change_that_does_not_show_its_pitfall(
+    edits: str, said: str, place: Path, pitfall: Callable[[str], Pitfall], bench: Bench
+) -> None:
     exercise = open_catalogue(place).load(NAME)
-    wrong = exercise.reference.decode().replace("lecun", "he").replace('"""', "'''")
-    pitfall = page(wrong, wrong)
-    fault = only(example_faults(pitfall, bench(exercise)))
-    assert "its example gives kernel-init first" in fault
-    assert "its mended example failed" in only(fix_faults(pitfall, bench(exercise)))
+    assert said in only(change_faults(pitfall(edits), exercise, bench))
+
+
+def test_one_broken_list_of_changes_is_a_fault_of_its_pitfall(
+    place: Path, edited: Any, launcher: Launcher
+) -> None:
+    edited("exercises/common/pitfalls/padding.py", "changes = {", "changes = set() or {")
+    edited("exercises/common/pitfalls/raised.py", '"layer(x)":', '"layer(z)":')
+    checked = check_exercises(launcher, open_catalogue(place), (NAME,))
+    found = {item.pitfall: item.faults for item in checked if item.faults}
+    assert set(found) == {"padding", "raised"}
+    assert "padding.py: write `changes` in plain literals as" in found["padding"][0]
+    assert "replaces 'layer(z)', which does not occur" in found["raised"][0]
+
+
+def test_a_pitfall_of_one_exercise_changes_no_other(place: Path, launcher: Launcher) -> None:
+    own = place / "exercises" / NAME / "pitfalls"
+    own.mkdir()
+    text = (place / "exercises/common/pitfalls/raised.py").read_text()
+    (own / "raised.py").write_text(text)
+    checked = check_exercises(launcher, open_catalogue(place), (NAME,))
+    found = [item for item in checked if item.faults]
+    assert [item.pitfall for item in found] == ["raised"]
+    assert sorted(found[0].faults) == [
+        f"it changes {name}, and belongs to dense: correct the name"
+        for name in ("conv1d", "conv2d")
+    ]
 
 
 def test_all_of_one_exercise_by_the_command(place: Path, grade_command: Callable[..., Any]) -> None:

@@ -92,6 +92,7 @@ def test_no_command_catches_the_family_by_itself(root: Path) -> None:
     }
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("words", [("list",), ("explain", "kernel-layout"), ()], ids=" ".join)
 def test_where_nobody_reads_any_more_nothing_is_said_and_it_is_no_verdict(
     words: tuple[str, ...],
@@ -105,6 +106,7 @@ def test_where_nobody_reads_any_more_nothing_is_said_and_it_is_no_verdict(
     assert (done.returncode, done.stderr) == (Exit.CLOSED_PIPE, b"")
 
 
+@pytest.mark.process
 def test_an_interrupted_grading_is_no_verdict(tmp_path: Path) -> None:
     (tmp_path / "me.py").write_text("while True: pass\ndef conv1d_forward(*x): ...")
     with subprocess.Popen(

@@ -24,7 +24,7 @@ def test_no_module_lies_loose(root: Path) -> None:
 
 
 def test_links_between_pages_lead_somewhere(root: Path) -> None:
-    pages = [root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").glob("*.md"))]
+    pages = [*sorted(root.glob("*.md")), *sorted((root / "docs").glob("*.md"))]
     links = [
         (page.name, target)
         for page in pages

@@ -1,6 +1,7 @@
 """The tool that writes the documentation: what is out of date is noticed, code is left alone."""
 
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,10 +43,10 @@ def test_a_page_that_is_missing_or_old_is_noticed(tool: ModuleType, tmp_path: Pa
     assert "+two" in found[0]
 
 
-def test_headings_sink_and_comments_in_code_do_not(tool: ModuleType) -> None:
-    page = "Title.\n\n## Why\n\n```python\n# a comment\n```\n\n## More\n"
-    lowered = "".join(tool._lowered(page))
-    assert lowered == page.replace("## Why", "### Why").replace("## More", "### More")
+def test_each_pitfall_is_listed_once_with_a_link_to_its_file(tool: ModuleType, root: Path) -> None:
+    links = re.findall(r"^- \[.+?\]\((.+?)\)", tool.pitfalls_page(), re.MULTILINE)
+    listed = [(root / "docs" / link).resolve() for link in links]
+    assert sorted(listed) == sorted(root.glob("exercises/*/pitfalls/[!_]*.py"))
 
 
 def test_the_screen_in_the_readme_is_one_of_those_in_the_docs(tool: ModuleType, root: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from grader.grading.assemble import VALUES_SHOWN, sample, ungradable
+from grader.report.formats import Detail
 from grader.report.formats.json import render
 from grader.report.schema import SCHEMA_VERSION, Report, json_schema
 
@@ -102,7 +103,7 @@ def test_a_report_is_plain_json_that_reads_back_the_same(
 ) -> None:
     report = request.getfixturevalue(name)
     with (tmp_path / "report.json").open("w", encoding="ascii") as out:
-        render([report], out, verbose=False, source_of=lambda _: None)
+        render([report], out, Detail())
     value = json.loads((tmp_path / "report.json").read_text())
     assert set(value) >= TOP_LEVEL
     assert Report.model_validate(value) == report
@@ -158,7 +159,7 @@ def test_equal_inputs_give_equal_reports_but_for_the_durations(
 def test_several_reports_are_an_array_and_one_is_an_object(passed: Report, tmp_path: Path) -> None:
     for count, kind in ((1, dict), (2, list)):
         with (tmp_path / "out.json").open("w") as out:
-            render([passed] * count, out, verbose=True, source_of=lambda _: None)
+            render([passed] * count, out, Detail(verbose=True))
         assert type(json.loads((tmp_path / "out.json").read_text())) is kind
 
 

@@ -22,57 +22,6 @@ class Layer(nnx.Module):  # not nnx.Conv, and no nnx.Conv inside
         return jax.lax...  # the operation itself
 ```
 
-## Example
-
-```python
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        self.conv = nnx.Conv(in_features, features, (kernel_size,), rngs=rngs)
-
-    def __call__(self, x):
-        return self.conv(x)
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - The layers that Flax offers:
@@ -83,6 +32,21 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, own_layer, ready_made
+
+changes = {
+    "conv1d": {
+        "`nnx.Conv` in place of `MyConv1D`": {"= MyConv1D(": "= nnx.Conv("},
+    },
+    "conv2d": {
+        "`nnx.Conv` in place of `MyConv2D`": {
+            "= MyConv2D(": "= nnx.Conv(",
+            "int(kernel_size), rngs": "2 * [int(kernel_size)], rngs",
+        },
+    },
+    "dense": {
+        "`nnx.Linear` in place of `MyDense`": {"= MyDense(": "= nnx.Linear("},
+    },
+}
 
 
 def from_probe(context: Context) -> Match | None:

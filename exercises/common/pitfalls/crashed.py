@@ -21,71 +21,6 @@ def function(argument):
     return answer  # the only way to end with an answer
 ```
 
-## Example
-
-```python
-import os
-
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    print(layer(x).flatten())
-    os._exit(0)
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `os._exit`: https://docs.python.org/3/library/os.html#os._exit
@@ -98,6 +33,19 @@ import signal
 from grader.diagnosis.wording import moment
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "the answer printed and the process ended": {
+            "import jax\n": """\
+import os
+
+import jax
+""",
+            "    return layer(x).flatten()": "    print(layer(x).flatten())\n    os._exit(0)",
+        },
+    },
+}
 
 ENDING = ("os._exit", "os.abort", "os.kill", "signal.raise_signal", "sys.setrecursionlimit")
 

@@ -26,71 +26,30 @@ weights.shape == (taps, channels_in, channels_out)  # every input meets every ou
 operation(data, weights, ...)  # feature_group_count stays 1, its default
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            feature_group_count=x.shape[1],
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 - Groups in XLA's convolution: https://openxla.org/xla/operation_semantics#conv_convolution
 """
+
+changes = {
+    ("conv1d", "conv2d"): {
+        "one group for each input channel": {
+            '"SAME",': '"SAME",\n            feature_group_count=x.shape[-1],'
+        },
+    },
+    "conv1d": {
+        "a kernel of one input channel": {
+            "(kernel_size, in_features, out_features)": "(kernel_size, 1, out_features)"
+        },
+        "a kernel of one input channel, and a group for each": {
+            "(kernel_size, in_features, out_features)": "(kernel_size, 1, out_features)",
+            '"SAME",': '"SAME",\n            feature_group_count=x.shape[-1],',
+        },
+    },
+    "conv2d": {
+        "a kernel of one input channel": {
+            "kernel_size, in_features, out_features)": "kernel_size, 1, out_features)"
+        },
+    },
+}

@@ -23,71 +23,25 @@ out[t] == sum(window[t + k] @ weights[k] for k in range(taps))  # k runs the sam
 signal_convolve(row, weights[::-1])  # a reversing function needs a reversed kernel
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...][::-1],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
 - `jax.numpy.convolve`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.convolve.html
 - Cross-correlation and convolution: https://en.wikipedia.org/wiki/Cross-correlation
 """
+
+changes = {
+    "conv1d": {
+        "`self.kernel[::-1]` in place of `self.kernel[...]`": {
+            "self.kernel[...]": "self.kernel[::-1]"
+        },
+    },
+    "conv2d": {
+        "`self.kernel[::-1, ::-1]` in place of `self.kernel[...]`": {
+            "self.kernel[...]": "self.kernel[::-1, ::-1]"
+        },
+        "`self.kernel[::-1]` in place of `self.kernel[...]`": {
+            "self.kernel[...]": "self.kernel[::-1]"
+        },
+    },
+}

@@ -17,67 +17,6 @@ NumPy and JAX as well.
 count = int(count)  # once, at the top of the function, for each such argument
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    layer = MyConv1D(x.shape[1], features, kernel_size, rngs=nnx.Rngs(seed))
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `int`: https://docs.python.org/3/library/functions.html#int
@@ -91,6 +30,16 @@ from grader.diagnosis.float_arguments import FloatArguments
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`seed` in place of `int(seed)`": {"int(seed)": "seed"},
+        "`features` in place of `int(features)`": {"int(features)": "features"},
+    },
+    ("conv1d", "conv2d"): {
+        "`kernel_size` in place of `int(kernel_size)`": {"int(kernel_size)": "kernel_size"},
+    },
+}
 
 WHOLE = re.compile(
     r"\binteg(er|ral)|non-int\b|(expects?|expected|must be) (an )?ints?\b"

@@ -21,69 +21,19 @@ from the cast to `int`.
 rngs = nnx.Rngs(int(given))  # the argument, not a number of your own
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(0)
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Randomness in Flax NNX: https://flax.readthedocs.io/en/latest/guides/randomness.html
 """
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`nnx.Rngs(0)` in place of `nnx.Rngs(int(seed))`": {"nnx.Rngs(int(seed))": "nnx.Rngs(0)"},
+        "`nnx.Rngs(int(seed) + 1)` in place of `nnx.Rngs(int(seed))`": {
+            "nnx.Rngs(int(seed))": "nnx.Rngs(int(seed) + 1)"
+        },
+        "`nnx.Rngs(int(features))` in place of `nnx.Rngs(int(seed))`": {
+            "nnx.Rngs(int(seed))": "nnx.Rngs(int(features))"
+        },
+    },
+}

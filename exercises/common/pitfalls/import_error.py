@@ -24,70 +24,6 @@ from flax import nnx
 
 What you wrote in a file of your own goes into the submission itself.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-import torch
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    torch.manual_seed(int(seed))
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - The import system: https://docs.python.org/3/tutorial/modules.html
@@ -101,6 +37,15 @@ from pathlib import Path
 from grader.diagnosis.wording import raised_evidence, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "an import of `torch`": {
+            "import jax.numpy as jnp\n": "import jax.numpy as jnp\nimport torch\n"
+        },
+        "`import nnx` in place of `from flax import nnx`": {"from flax import nnx": "import nnx"},
+    },
+}
 
 AVAILABLE = ("jax", "flax", "numpy")
 HOMES = {

@@ -28,68 +28,6 @@ data.shape == (batch, length, channels)  # N, W, C
 spec = ("NWC", kernel_order, "NWC")  # in and out alike
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NCW", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
@@ -97,3 +35,21 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.lax.conv_dimension_numbers`:
   https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_dimension_numbers.html
 """
+
+changes = {
+    "conv1d": {
+        '`"NCW"` in place of the first `"NWC"`': {'("NWC",': '("NCW",'},
+        '`"NCW"` in place of the second `"NWC"`': {'"NWC")': '"NCW")'},
+        "`x` transposed": {"x[None]": "x.T[None]"},
+        "no `dimension_numbers`": {'            dimension_numbers=("NWC", "WIO", "NWC"),\n': ""},
+    },
+    "conv2d": {
+        '`"NCHW"` in place of the first `"NHWC"`': {'("NHWC",': '("NCHW",'},
+        '`"NCHW"` in place of the second `"NHWC"`': {'"NHWC")': '"NCHW")'},
+        "the channels of `x` moved to the front": {"x[None]": "x.transpose(2, 0, 1)[None]"},
+        "no `dimension_numbers`": {'            dimension_numbers=("NHWC", "HWIO", "NHWC"),\n': ""},
+    },
+    "dense": {
+        "`x` transposed": {"return x @": "return x.T @"},
+    },
+}

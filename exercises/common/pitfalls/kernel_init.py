@@ -24,70 +24,23 @@ make = nnx.initializers.some_scheme()  # a factory: first call
 weights = make(key, shape)  # second call
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.he_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `jax.nn.initializers`: https://docs.jax.dev/en/latest/jax.nn.initializers.html
 - LeCun, Bottou, Orr, Müller: Efficient BackProp (1998), section 4.6
 """
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`he_normal` in place of `lecun_normal`": {"lecun_normal": "he_normal"},
+        "`glorot_normal` in place of `lecun_normal`": {"lecun_normal": "glorot_normal"},
+        "`lecun_uniform` in place of `lecun_normal`": {"lecun_normal": "lecun_uniform"},
+        "`lecun_normal` in place of `lecun_normal()`": {"lecun_normal()": "lecun_normal"},
+        "`jax.random.normal` in place of `lecun_normal()`": {
+            "nnx.initializers.lecun_normal()": "jax.random.normal"
+        },
+        "the fans taken from exchanged axes": {
+            "lecun_normal()": "lecun_normal(in_axis=-1, out_axis=-2)"
+        },
+    },
+}

@@ -30,68 +30,6 @@ kernel_shape = (taps, channels_in, channels_out)  # W, I, O
 spec = ("NWC", "WIO", "NWC")  # names the same order
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (features, in_features, kernel_size)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
@@ -99,3 +37,38 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `torch.nn.Conv1d`, whose weight is (out, in, width):
   https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
 """
+
+changes = {
+    "conv1d": {
+        "a kernel of shape (out, in, width)": {
+            "(kernel_size, in_features, out_features)": "(out_features, in_features, kernel_size)"
+        },
+        'a kernel of shape (out, in, width), read as `"OIW"`': {
+            "(kernel_size, in_features, out_features)": "(out_features, in_features, kernel_size)",
+            '"WIO"': '"OIW"',
+        },
+        "a kernel of shape (width, out, in)": {
+            "(kernel_size, in_features, out_features)": "(kernel_size, out_features, in_features)"
+        },
+    },
+    "conv2d": {
+        "a kernel of shape (out, in, height, width)": {
+            "(kernel_size, kernel_size, in_features": "(out_features, in_features",
+            "in_features, out_features)": "in_features, kernel_size, kernel_size)",
+        },
+        'a kernel of shape (out, in, height, width), read as `"OIHW"`': {
+            "(kernel_size, kernel_size, in_features": "(out_features, in_features",
+            "in_features, out_features)": "in_features, kernel_size, kernel_size)",
+            '"HWIO"': '"OIHW"',
+        },
+    },
+    "dense": {
+        "a kernel of shape (out, in) and a product with its transpose": {
+            "(in_features, out_features)": "(out_features, in_features)",
+            "self.kernel[...]": "self.kernel.T",
+        },
+        "a kernel of shape (out, in)": {
+            "(in_features, out_features)": "(out_features, in_features)"
+        },
+    },
+}

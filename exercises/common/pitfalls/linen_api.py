@@ -27,69 +27,6 @@ layer = Layer(3, rngs=nnx.Rngs(0))  # in place of layer.init(key, x)
 layer(x)  # in place of layer.apply(variables, x)
 ```
 
-## Example
-
-```python
-import jax
-from flax import linen as nn
-
-
-class MyConv1D(nn.Module):
-    features: int
-    kernel_size: int
-
-    @nn.compact
-    def __call__(self, x):
-        shape = (self.kernel_size, x.shape[1], self.features)
-        kernel = self.param("kernel", nn.initializers.lecun_normal(), shape)
-        bias = self.param("bias", nn.initializers.zeros_init(), (self.features,))
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            kernel,
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + bias
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    layer = MyConv1D(int(features), int(kernel_size))
-    variables = layer.init(jax.random.key(int(seed)), x)
-    return layer.apply(variables, x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - From Linen to NNX: https://flax.readthedocs.io/en/stable/migrating/linen_to_nnx.html
@@ -104,6 +41,21 @@ from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, nnx_module, ready_made
 from grader.workers.records import ErrorRecord, Span
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`self.param` in place of `nnx.Param`": {
+            "nnx.Param(init(rngs.params(), shape))": 'self.param("kernel", init, shape)'
+        },
+        "`layer.apply` in place of a call": {"layer(x)": "layer.apply({}, x)"},
+    },
+    "conv1d": {
+        "`linen.Module` in place of `nnx.Module`": {
+            "from flax import nnx": "from flax import linen, nnx",
+            "(nnx.Module)": "(linen.Module)",
+        },
+    },
+}
 
 switches = {"key": ("flax.linen", "flax.linen, inside Conv_0")}
 METHODS = "param|variable|init|init_with_output|apply|bind|unbind|make_rng|has_variable|sow|setup"

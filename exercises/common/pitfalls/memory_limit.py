@@ -19,72 +19,6 @@ print(shape, math.prod(shape) * 4, "bytes")  # before making an array of that sh
 
 Make only what this call needs.
 
-## Example
-
-```python
-import numpy as np
-
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    answers = np.ones((2**40, x.shape[0] * int(features)), np.float32)  # a row for every seed
-    answers[int(seed)] = layer(x).flatten()
-    return jnp.asarray(answers[int(seed)])
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `numpy.ndarray.nbytes`: https://numpy.org/doc/stable/reference/generated/numpy.ndarray.nbytes.html
@@ -93,6 +27,14 @@ def conv1d_forward(seed, x, features, kernel_size):
 from grader.diagnosis.wording import moment, raised_evidence, raised_when, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "a row of biases for each of `2**40` seeds": {
+            "jnp.zeros((out_features,))": "jnp.zeros((2**40, out_features))[0]"
+        },
+    },
+}
 
 
 def from_outcome(context: Context) -> Match | None:
@@ -111,6 +53,6 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     xla = error.message.startswith("RESOURCE_EXHAUSTED")
     if not python and not xla:
         return None
-    why = shortened(error.message) or "no more memory was granted"
+    why = shortened(error.message).rstrip(".") or "no more memory was granted"
     said = f"the memory does not suffice {raised_when(context)}: {why}"
     return Match(said, raised_evidence(error, context), error.span)

@@ -21,68 +21,6 @@ def required_name(first, second):  # at the left margin, spelled exactly
     ...
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1D_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Defining functions: https://docs.python.org/3/tutorial/controlflow.html#defining-functions
@@ -94,6 +32,18 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from grader.judging.context import Context, Match
+
+changes = {
+    "conv1d": {
+        "`conv1D_forward` in place of `conv1d_forward`": {"conv1d_forward": "conv1D_forward"},
+    },
+    "conv2d": {
+        "`conv2D_forward` in place of `conv2d_forward`": {"conv2d_forward": "conv2D_forward"},
+    },
+    "dense": {
+        "`forward` in place of `dense_forward`": {"dense_forward": "forward"},
+    },
+}
 
 Owner = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.If
 

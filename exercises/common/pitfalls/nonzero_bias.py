@@ -21,70 +21,23 @@ kernel's numbers as well.
 self.offset = nnx.Param(jnp.zeros((channels_out,)))  # no key is needed
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.ones((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `jax.nn.initializers`: https://docs.jax.dev/en/latest/jax.nn.initializers.html
 - `nnx.Conv`, the ready-made layer: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/linear.html
 """
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "a bias of ones": {"jnp.zeros": "jnp.ones"},
+        "a bias of small numbers": {
+            "jnp.zeros((out_features,))": "jnp.full((out_features,), 0.01)"
+        },
+        "a bias that is drawn": {
+            "jnp.zeros((out_features,))": "jax.random.normal(rngs.params(), (out_features,))"
+        },
+        "a bias that `lecun_normal` should draw": {
+            "jnp.zeros((out_features,))": "init(rngs.params(), (out_features,))"
+        },
+    },
+}

@@ -21,60 +21,6 @@ class Layer(nnx.Module):
     def __call__(self, x): ...
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    shape = (int(kernel_size), x.shape[1], int(features))
-    kernel = nnx.initializers.lecun_normal()(rngs.params(), shape)
-    bias = jnp.zeros((int(features),))
-    out = jax.lax.conv_general_dilated(
-        x[None],
-        kernel,
-        window_strides=(1,),
-        padding="SAME",
-        dimension_numbers=("NWC", "WIO", "NWC"),
-    )
-    return (out[0] + bias).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
@@ -83,6 +29,23 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, nnx_module, ready_made
+
+changes = {
+    "conv1d": {
+        "a plain class": {"class MyConv1D(nnx.Module)": "class MyConv1D"},
+    },
+    "conv2d": {
+        "a plain class": {"class MyConv2D(nnx.Module)": "class MyConv2D"},
+    },
+    "dense": {
+        "a plain class": {"class MyDense(nnx.Module)": "class MyDense"},
+        "no class": {
+            "layer = MyDense(": "shape = (",
+            "int(features), rngs=rngs)": "int(features))",
+            "layer(x)": "(x @ nnx.initializers.lecun_normal()(rngs.params(), shape))",
+        },
+    },
+}
 
 EVIDENCE = "the modules that ran were observed while the function answered once more"
 

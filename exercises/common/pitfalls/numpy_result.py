@@ -16,70 +16,6 @@ Inside a transformation there are no values to read yet, only tracers, and readi
 import jax.numpy as jnp  # jnp.sum, jnp.pad, jnp.stack … in place of numpy's
 ```
 
-## Example
-
-```python
-import numpy as np
-
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return np.asarray(layer(x)).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - JAX, sharp bits: https://docs.jax.dev/en/latest/notebooks/Common_Gotchas_in_JAX.html
@@ -87,6 +23,15 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`np.asarray` around the output": {
+            "import jax.numpy as jnp\n": "import jax.numpy as jnp\nimport numpy as np\n",
+            "layer(x)": "np.asarray(layer(x))",
+        },
+    },
+}
 
 level = "advice"
 

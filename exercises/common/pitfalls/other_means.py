@@ -19,49 +19,16 @@ copy every input `kernel_size` times, Python loops over channels make an operati
 result = jax.lax.conv_general_dilated(batch, weights, strides, pads, dimension_numbers=spec)
 ```
 
-## Example
+## References
 
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
+- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
+- Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+"""
 
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        taps = self.kernel.shape[0]
-        before = (taps - 1) // 2
-        padded = jnp.pad(x, ((before, taps - 1 - before), (0, 0)))
-        out = sum(padded[k : k + x.shape[0]] @ self.kernel[k] for k in range(taps))
-        return out + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
+changes = {
+    "conv1d": {
+        "a sum over shifted inputs": {
+            """\
         out = jax.lax.conv_general_dilated(
             x[None],
             self.kernel[...],
@@ -70,18 +37,15 @@ class MyConv1D(nnx.Module):
             dimension_numbers=("NWC", "WIO", "NWC"),
         )
         return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## References
-
-- `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
-- Convolutions in JAX, with dimension numbers drawn: https://docs.jax.dev/en/latest/notebooks/convolutions.html
+""": """\
+        kernel = self.kernel[...]
+        taps = len(kernel)
+        padded = jnp.pad(x, (((taps - 1) // 2, taps // 2), (0, 0)))
+        out = sum(padded[k : k + len(x)] @ kernel[k] for k in range(taps))
+        return out + self.bias[...]
 """
+        },
+    },
+}
 
 level = "advice"

@@ -21,68 +21,6 @@ jnp.zeros((size,))  # float32; numpy.zeros would be float64
 
 Leave casts out, and look at `answer.dtype`.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten().astype(jnp.float16)
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Types in JAX: https://docs.jax.dev/en/latest/default_dtypes.html
@@ -97,6 +35,18 @@ from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
 from grader.judging.requirements import own_modules, params
 from grader.workers.records import ErrorRecord, Span
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "an answer in `float16`": {"flatten()": "flatten().astype(jnp.float16)"},
+        "an answer that went through `bfloat16`": {
+            "flatten()": "flatten().astype(jnp.bfloat16).astype(jnp.float32)"
+        },
+        "a kernel in `bfloat16`": {
+            "init(rngs.params(), shape)": "init(rngs.params(), shape, jnp.bfloat16)"
+        },
+    },
+}
 
 everywhere = True
 switches = {"output_dtype": ("*",), "product_dtype": ("*",)}

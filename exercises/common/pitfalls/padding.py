@@ -28,68 +28,6 @@ total = kernel_size - 1  # for stride 1
 pads = (total // 2, total - total // 2)  # what "SAME" works out by itself
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="VALID",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - `jax.lax.conv_general_dilated`: https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
@@ -98,3 +36,21 @@ def conv1d_forward(seed, x, features, kernel_size):
 - `jax.numpy.convolve` and its modes:
   https://docs.jax.dev/en/latest/_autosummary/jax.numpy.convolve.html
 """
+
+changes = {
+    "conv1d": {
+        '`"VALID"` in place of `"SAME"`': {'"SAME"': '"VALID"'},
+        "`kernel_size // 2` zeros on both sides": {'"SAME"': "[2 * (self.kernel.shape[0] // 2,)]"},
+        "all zeros in front": {'"SAME"': "[(self.kernel.shape[0] - 1, 0)]"},
+        '`"SAME_LOWER"` in place of `"SAME"`': {'"SAME"': '"SAME_LOWER"'},
+        '`"CAUSAL"` in place of `"SAME"`': {'"SAME"': '"CAUSAL"'},
+    },
+    "conv2d": {
+        '`"VALID"` in place of `"SAME"`': {'"SAME"': '"VALID"'},
+        "`kernel_size // 2` zeros on all sides": {
+            '"SAME"': "2 * [2 * (self.kernel.shape[0] // 2,)]"
+        },
+        '`"SAME_LOWER"` in place of `"SAME"`': {'"SAME"': '"SAME_LOWER"'},
+        "one padding for both axes": {'"SAME"': "[(1, 1)]"},
+    },
+}

@@ -22,68 +22,6 @@ jax.lax.exp(self.weight[...])  # its array
 `[...]` works with every version of Flax NNX. `.value` means the same and is deprecated since Flax
 0.12.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel,
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Variables of Flax NNX:
@@ -97,6 +35,17 @@ import re
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
+
+changes = {
+    ("conv1d", "conv2d"): {
+        "`self.kernel` in place of `self.kernel[...]`": {"self.kernel[...]": "self.kernel"},
+    },
+    "dense": {
+        "`self.kernel` in place of `self.kernel[...]`, in `jax.lax.dot`": {
+            "x @ self.kernel[...]": "jax.lax.dot(x, self.kernel)"
+        },
+    },
+}
 
 TEXTS = re.compile(
     r"Triggering (of )?__jax_array__"  # jax 0.7 and later

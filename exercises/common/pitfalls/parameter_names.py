@@ -15,68 +15,6 @@ layer fits another only if the names agree.
 self.agreed_name = nnx.Param(...)
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.w = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.b = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.w[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.b[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Saving and loading: https://flax.readthedocs.io/en/latest/guides/checkpointing.html
@@ -84,6 +22,17 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from grader.judging.context import Context, Match
 from grader.judging.requirements import own_modules, paired
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`w` and `b` in place of `kernel` and `bias`": {
+            "self.kernel =": "self.w =",
+            "self.kernel[...]": "self.w[...]",
+            "self.bias =": "self.b =",
+            "self.bias[...]": "self.b[...]",
+        },
+    },
+}
 
 level = "advice"
 

@@ -18,68 +18,6 @@ self.weight = nnx.Param(array)  # the box that marks a parameter
 
 Keep the box itself as the attribute: `nnx.Param(array)[...]` takes the array out again.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.initializers.lecun_normal()(rngs.params(), shape)
-        self.bias = jnp.zeros((features,))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Variables of Flax NNX:
@@ -92,6 +30,16 @@ from collections.abc import Iterator
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, is_param, own_modules, parameters, params
 from grader.workers.records import ModuleRecord, VariableRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "arrays in place of Params": {
+            "nnx.Param(init(rngs.params(), shape))": "init(rngs.params(), shape)",
+            "nnx.Param(jnp.zeros((out_features,)))": "jnp.zeros((out_features,))",
+        },
+        "`nnx.Variable` in place of `nnx.Param`": {"nnx.Param(init": "nnx.Variable(init"},
+    },
+}
 
 
 def from_probe(context: Context) -> Match | None:

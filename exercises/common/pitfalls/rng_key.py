@@ -27,70 +27,27 @@ key = rngs.params()  # called, once, for the first thing that is drawn
 weights = make(key, shape)
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, key):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(key, shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    key = jax.random.key(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), key=key)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Randomness in Flax NNX: https://flax.readthedocs.io/en/latest/guides/randomness.html
 - Random numbers in JAX: https://docs.jax.dev/en/latest/random-numbers.html
 """
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "`jax.random.key` in place of `nnx.Rngs`": {
+            "rngs: nnx.Rngs": "key: jax.Array",
+            "rngs.params()": "key",
+            "rngs = nnx.Rngs(int(seed))": "key = jax.random.key(int(seed))",
+            "rngs=rngs": "key=key",
+        },
+        "the second part of a `split`": {
+            "self.kernel =": "_, key = jax.random.split(rngs.params())\n        self.kernel =",
+            "init(rngs.params(), ": "init(key, ",
+        },
+        "a key that is taken for the bias first": {
+            "self.kernel =": "rngs.params()  # for the bias\n        self.kernel ="
+        },
+        "`rngs.params` that is not called": {"rngs.params()": "rngs.params"},
+    },
+}

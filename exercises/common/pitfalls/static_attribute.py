@@ -19,69 +19,6 @@ self.offset = nnx.Param(second)
 self.others = nnx.List([nnx.Param(array) for array in arrays])  # or a list made for it
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.weights = [kernel, nnx.Param(jnp.zeros((features,)))]
-
-    def __call__(self, x):
-        kernel, bias = self.weights
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Modules as pytrees: https://flax.readthedocs.io/en/latest/guides/pytree.html
@@ -93,8 +30,18 @@ from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
 
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "the kernel in a list": {
+            "self.kernel = ": "self.params = [",
+            "rngs.params(), shape))": "rngs.params(), shape))]",
+            "self.kernel[...]": "self.params[0][...]",
+        },
+    },
+}
+
 shown_since = {"flax": (0, 12)}
-"""Versions before these run the example without a finding of this name."""
+"""Versions before these run its changes without a finding of this name."""
 TEXT = re.compile(
     r"Found (?:unexpected )?data .*?'?<class '(\w+)'>.* static attribute '(\w+)'", re.DOTALL
 )

@@ -23,69 +23,22 @@ or JAX can notice the wrong order; only the shapes that come out of it show.
 layer = Layer(channels_in=a, channels_out=b, taps=c)  # keywords name what they mean
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(kernel_size), int(features), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Keyword arguments: https://docs.python.org/3/tutorial/controlflow.html#keyword-arguments
 """
+
+changes = {
+    ("conv1d", "conv2d"): {
+        "`features` and `kernel_size` exchanged": {
+            "int(features), int(kernel_size)": "int(kernel_size), int(features)"
+        },
+        "`x.shape[0]` in place of `x.shape[-1]`": {"x.shape[-1]": "x.shape[0]"},
+    },
+    "dense": {
+        "`in_features` and `features` exchanged": {
+            "x.shape[-1], int(features)": "int(features), x.shape[-1]"
+        },
+        "`x.shape[0]` in place of `x.shape[-1]`": {"x.shape[-1]": "x.shape[0]"},
+    },
+}

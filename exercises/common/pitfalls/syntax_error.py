@@ -22,68 +22,6 @@ def name(parameter):  # a colon ends the line that opens a block
 
 `python -m py_compile FILE` reads a file without running it.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size)
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Python tutorial, syntax errors: https://docs.python.org/3/tutorial/errors.html#syntax-errors
@@ -93,6 +31,13 @@ def conv1d_forward(seed, x, features, kernel_size):
 from grader.diagnosis.wording import line_span, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "a bracket that is not closed": {"flatten()": "flatten("},
+        "a missing colon": {"x: jax.Array) -> jax.Array:\n": "x: jax.Array) -> jax.Array\n"},
+    },
+}
 
 EVIDENCE = "Python refuses to compile the file; no case was run"
 TOO_DEEP = frozenset({"RecursionError", "MemoryError"})

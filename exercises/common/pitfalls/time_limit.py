@@ -18,70 +18,6 @@ while current < last:
     current += step  # each turn brings the condition nearer to false
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    width = 1
-    while width < kernel_size:  # nothing in the loop changes either
-        rngs = nnx.Rngs(int(seed))
-        layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Python tutorial, `while`: https://docs.python.org/3/reference/compound_stmts.html#while
@@ -94,9 +30,21 @@ from grader.diagnosis.wording import moment
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
+changes = {
+    "conv1d": {
+        "a loop that does not end": {
+            "    return layer": """\
+    step = 0
+    while step < features:
+        step + 1
+    return layer"""
+        },
+    },
+}
+
 WAITING = frozenset({"while_loop", "sleep", "acquire", "wait", "join"})
 limits = {"case_seconds": 4.0}
-"""What the example is run under in place of the exercise's own limits, to end it sooner."""
+"""What its change is run under in place of the exercise's own limits, to end it sooner."""
 
 
 def from_outcome(context: Context) -> Match | None:

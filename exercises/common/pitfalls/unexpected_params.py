@@ -19,69 +19,6 @@ print(jax.tree.map(jnp.shape, nnx.state(layer, nnx.Param)))  # names and shapes 
 
 Compare the list with the task's.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-        self.scale = nnx.Param(jnp.ones((1,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] * self.scale[...] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
@@ -93,6 +30,15 @@ from collections.abc import Sequence
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, own_modules, parameters, params
 from grader.workers.records import VariableRecord
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "a scale beside the bias": {
+            "self.bias =": "self.scale = nnx.Param(jnp.ones((1,)))\n        self.bias =",
+            " + self.bias[...]": " * self.scale[...] + self.bias[...]",
+        },
+    },
+}
 
 general = True
 

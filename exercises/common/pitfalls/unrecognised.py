@@ -24,70 +24,13 @@ print(out.shape, out[0])
 The first step whose values surprise you is the place. Where only some positions or channels
 differ, as the report may say, begin with those.
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    out = layer(x)
-    return (out * jnp.cos(jnp.arange(out.size)).reshape(out.shape)).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Debugging in JAX: https://docs.jax.dev/en/latest/debugging.html
 """
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "the sine of seven times every number": {"layer(x)": "jnp.sin(7 * layer(x))"},
+    },
+}

@@ -18,70 +18,6 @@ self.weight = nnx.Param(array)  # made in __init__
 x * self.weight[...]  # read in __call__, not `array` again
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        kernel = nnx.initializers.lecun_normal()(rngs.params(), shape)
-        self.kernel = nnx.Param(kernel)
-        self.bias = nnx.Param(jnp.zeros((features,)))
-        self.fixed = kernel
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.fixed,
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
@@ -89,6 +25,15 @@ def conv1d_forward(seed, x, features, kernel_size):
 
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, parameters_used, unused_params
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "a copy of the kernel in place of the Param": {
+            "self.kernel[...]": "self.fixed",
+            "self.bias =": "self.fixed = self.kernel[...]\n        self.bias =",
+        },
+    },
+}
 
 general = True
 

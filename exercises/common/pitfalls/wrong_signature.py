@@ -18,67 +18,6 @@ def function(first, second, third, option=None):  # the exercise's parameters, i
     ...  # parameters of your own come last and have defaults
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(x, features, kernel_size):
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=nnx.Rngs(0))
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv1D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1,),
-            padding="SAME",
-            dimension_numbers=("NWC", "WIO", "NWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv1d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv1D(x.shape[1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - More on defining functions:
@@ -91,6 +30,15 @@ import copy
 import numpy as np
 
 from grader.judging.context import Context, Match
+
+changes = {
+    ("conv1d", "conv2d", "dense"): {
+        "no parameter `seed`": {"    seed: float,\n": "", "int(seed)": "0"},
+        "`x` before `seed`": {
+            "    seed: float,\n    x: jax.Array,\n": "    x: jax.Array,\n    seed: float,\n"
+        },
+    },
+}
 
 MISUSED = frozenset({"AttributeError", "TypeError", "ValueError"})
 

@@ -25,68 +25,6 @@ image.shape == (batch, height, width, channels)  # N, H, W, C
 spec = ("NHWC", "HW" + rest, "NHWC")  # H before W in all three
 ```
 
-## Example
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv2D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1, 1),
-            padding="SAME",
-            dimension_numbers=("NHWC", "WHIO", "NHWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv2d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv2D(x.shape[-1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
-## Use instead
-
-```python
-import jax
-import jax.numpy as jnp
-from flax import nnx
-
-
-class MyConv2D(nnx.Module):
-    def __init__(self, in_features, features, kernel_size, *, rngs):
-        shape = (kernel_size, kernel_size, in_features, features)
-        self.kernel = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), shape))
-        self.bias = nnx.Param(jnp.zeros((features,)))
-
-    def __call__(self, x):
-        out = jax.lax.conv_general_dilated(
-            x[None],
-            self.kernel[...],
-            window_strides=(1, 1),
-            padding="SAME",
-            dimension_numbers=("NHWC", "HWIO", "NHWC"),
-        )
-        return out[0] + self.bias[...]
-
-
-def conv2d_forward(seed, x, features, kernel_size):
-    rngs = nnx.Rngs(int(seed))
-    layer = MyConv2D(x.shape[-1], int(features), int(kernel_size), rngs=rngs)
-    return layer(x).flatten()
-```
-
 ## References
 
 - Convolutions in JAX: https://docs.jax.dev/en/latest/notebooks/convolutions.html
@@ -97,6 +35,14 @@ from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import convolutions, right_specs
 from grader.judging.context import Context
 from grader.workers.records import Span
+
+changes = {
+    "conv2d": {
+        '`"WHIO"` in place of `"HWIO"`': {'"HWIO"': '"WHIO"'},
+        '`"NWHC"` in place of `"NHWC"`': {'("NHWC", "HWIO", "NHWC")': '("NWHC", "HWIO", "NWHC")'},
+        "the image transposed": {"x[None]": "x.transpose(1, 0, 2)[None]"},
+    },
+}
 
 switches = {
     "input_axes": ("height and width exchanged",),

@@ -130,7 +130,9 @@ class Gradings:
         record = self._progress.graded(report, self._path)
         steps = ladder(report, exercise)
         finding = leading(report)
-        pages = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+        pitfalls = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
+        pitfall = pitfalls.get(finding.name) if finding else None
+        in_order = sorted(self._exercises, key=lambda item: item.step)
         return Graded(
             number,
             report,
@@ -139,11 +141,9 @@ class Gradings:
             clock,
             steps,
             steps.revealed(record),
-            pages[finding.name].page if finding and finding.name in pages else "",
+            pitfall.page(in_order, exercise.name) if pitfall else "",
             exercise.solution if record.earned else "",
-            next_command(
-                report, sorted(self._exercises, key=lambda item: item.step), self._progress.all()
-            ),
+            next_command(report, in_order, self._progress.all()),
         )
 
     def _exercise(self, report: Report) -> Exercise | None:

@@ -20,6 +20,19 @@ SourceOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What a format may show besides the reports, if it has room for it.
+
+    Attributes:
+        verbose: every case, requirement and finding.
+        source_of: finds the text for code frames.
+    """
+
+    verbose: bool = False
+    source_of: SourceOf = lambda _: None
+
+
+@dataclass(frozen=True)
 class Format:
     """An output format.
 
@@ -64,10 +77,8 @@ class FormatError(GraderError):
 class Renderer(Protocol):
     """Writes reports to a text stream."""
 
-    def __call__(
-        self, reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf
-    ) -> None:
-        """Write all reports, one after another as they come; `source_of` is for code frames."""
+    def __call__(self, reports: Iterable[Report], out: TextIO, detail: Detail, /) -> None:
+        """Write all reports, one after another as they come."""
 
 
 def check_count(name: str, count: int) -> None:
@@ -84,9 +95,7 @@ def renderer(name: str) -> Renderer:
         return write
     from grader.report.formats.visible import for_learner  # noqa: PLC0415
 
-    def render(
-        reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf
-    ) -> None:
-        write(map(for_learner, reports), out, verbose=verbose, source_of=source_of)
+    def render(reports: Iterable[Report], out: TextIO, detail: Detail, /) -> None:
+        write(map(for_learner, reports), out, detail)
 
     return render

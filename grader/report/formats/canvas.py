@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.table import Table
 from grader.report.schema import Report
 
@@ -18,12 +18,11 @@ _DOWNLOADED = re.compile(r".+_(\d+)")
 """A learner as a download of Canvas names them: `lovelaceada_12345`, 12345 being the ID."""
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write a row for each learner, with the highest score of each exercise.
 
     A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded.
     """
-    del verbose, source_of
     possible: dict[str, float] = {}
     scores: dict[str, dict[str, float]] = {}
     for report in reports:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.items import Item, items, only, story
 from grader.report.schema import Report
 
@@ -19,9 +19,8 @@ _STATUS = {"passed": "pass", "failed": "fail", "error": "error", "not-run": "err
 _TASKS = {"case": 1, "requirement": 2, "run": 1}
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write the result: cases belong to task 1, requirements to task 2."""
-    del verbose, source_of
     out.write(json.dumps(_result(only(reports, "exercism")), indent=2) + "\n")
 
 

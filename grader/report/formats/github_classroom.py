@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.items import items, only, story
 from grader.report.schema import Report
 
@@ -16,9 +16,8 @@ _STATUS = {"passed": "pass", "failed": "fail", "error": "fail", "not-run": "erro
 _OVERALL = {"passed": "pass", "failed": "fail", "ungradable": "error"}
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write the result; the scores of the tests add up to the report's."""
-    del verbose, source_of
     report = only(reports, "github-classroom")
     tests = [
         {

@@ -7,14 +7,13 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.items import items, only, story
 from grader.report.schema import Report
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write the score, the findings as output, and a test for each case and requirement."""
-    del verbose, source_of
     report = only(reports, "gradescope")
     value = {
         "score": report.score,

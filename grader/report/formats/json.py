@@ -6,13 +6,12 @@ from itertools import chain, islice
 from textwrap import indent
 from typing import TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.schema import Report
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
-    """Write the reports; `verbose` and `source_of` change nothing, the report is whole."""
-    del verbose, source_of
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
+    """Write the reports; the report is whole, so `_detail` changes nothing."""
     stream = iter(reports)
     first = list(islice(stream, 2))
     if len(first) == 1:

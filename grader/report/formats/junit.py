@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.items import Item, finding_text, items, story
 from grader.report.schema import Report
 from grader.report.text import escape
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write the suites; the leading finding stands with the first test that failed."""
-    del verbose, source_of
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="grade">\n')
     for report in reports:
         suite = _suite(report)

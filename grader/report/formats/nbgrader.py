@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.table import Table
 from grader.report.schema import Report
 
@@ -22,9 +22,8 @@ COLUMNS = (
 )
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write a row for each report; work that could not be graded has no score."""
-    del verbose, source_of
     table = Table(out, COLUMNS)
     for report in reports:
         graded = report.verdict != "ungradable"

@@ -7,15 +7,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.items import items, only, story
 from grader.report.schema import Report
 from grader.report.text import escape
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write the score from 0 to 1; work that could not be graded costs no attempt."""
-    del verbose, source_of
     out.write(json.dumps(_result(only(reports, "prairielearn")), indent=2) + "\n")
 
 

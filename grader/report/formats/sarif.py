@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail, SourceOf
 from grader.report.schema import Finding, Report
 from grader.report.text import escape
 
@@ -18,9 +18,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "advice": "note"}
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     """Write one run: results as they come, then the rules and faults that came with them."""
-    del verbose
     rules: dict[str, dict[str, Any]] = {}
     faults: list[dict[str, Any]] = []
     versions: dict[str, str] = {}
@@ -31,7 +30,7 @@ def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: 
         versions = report.versions
         if report.verdict == "ungradable":
             faults.append(_fault(report))
-        for result in _results(report, source_of):
+        for result in _results(report, detail.source_of):
             out.write(separator + json.dumps(result))
             separator = ",\n"
         for finding in report.findings:

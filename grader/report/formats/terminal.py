@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.report.formats import SourceOf
+from grader.report.formats import Detail
 from grader.report.formats.frame import CodeFrame
 from grader.report.schema import CasePart, Finding, Report, Sample
 from grader.report.text import escape
@@ -24,15 +24,15 @@ VALUES = 6
 """How many elements of an array are printed."""
 
 
-def render(reports: Iterable[Report], out: TextIO, *, verbose: bool, source_of: SourceOf) -> None:
+def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     """Write each report for a person to read."""
     # In a notebook's kernel rich would display itself, and leave `out` empty.
     console = Console(file=out, highlight=False, emoji=False, markup=False, force_jupyter=False)
     for number, report in enumerate(reports):
         if number:
             console.print()
-        source = source_of(report.submission.sha256 or "") or ""
-        console.print(Group(*_report(report, source, verbose=verbose)))
+        source = detail.source_of(report.submission.sha256 or "") or ""
+        console.print(Group(*_report(report, source, verbose=detail.verbose)))
 
 
 def _report(report: Report, source: str, *, verbose: bool) -> Iterator[RenderableType]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.formats import SourceOf, renderer
+from grader.report.formats import Detail, SourceOf, renderer
 from grader.report.schema import Report
 
 STORED = Path(__file__).with_name("reports.jsonl")
@@ -25,7 +25,7 @@ def reports() -> dict[str, Report]:
 def write() -> Write:
     def written(name: str, reports: Sequence[Report], source_of: SourceOf = lambda _: None) -> str:
         out = io.StringIO(newline="")
-        renderer(name)(iter(reports), out, verbose=False, source_of=source_of)
+        renderer(name)(iter(reports), out, Detail(source_of=source_of))
         return out.getvalue()
 
     return written

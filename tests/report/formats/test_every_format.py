@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader.report.formats import FORMATS, FormatError, renderer
+from grader.report.formats import FORMATS, Detail, FormatError, renderer
 from grader.report.schema import Report
 
 Reports = dict[str, Report]
@@ -52,7 +52,7 @@ def test_reports_are_streamed(name: str, reports: Reports) -> None:
             written.append(out.tell())
             yield reports["bob"]
 
-    renderer(name)(stream(), out, verbose=False, source_of=lambda _: None)
+    renderer(name)(stream(), out, Detail())
     assert all(late > early for early, late in pairwise(written[2:]))
 
 

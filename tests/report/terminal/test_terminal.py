@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from grader.report.formats import Detail
 from grader.report.formats.terminal import render
 from grader.report.schema import (
     CapturedOutput,
@@ -134,7 +135,7 @@ def screen(
     shown: Report, *, verbose: bool = False, source: str = SOURCE, out: io.StringIO | None = None
 ) -> str:
     out = out or io.StringIO()
-    render([shown], out, verbose=verbose, source_of=lambda _: source)
+    render([shown], out, Detail(verbose=verbose, source_of=lambda _: source))
     return out.getvalue()
 
 
@@ -316,6 +317,6 @@ def test_hidden_cases_show_no_inputs_and_no_answers() -> None:
 
 def test_several_reports_follow_each_other() -> None:
     out = io.StringIO()
-    render([PASSED, UNGRADABLE], out, verbose=False, source_of=lambda _: None)
+    render([PASSED, UNGRADABLE], out, Detail())
     first, second = (out.getvalue().index(mark) for mark in ("✓ passed", "? ungradable"))
     assert first < second

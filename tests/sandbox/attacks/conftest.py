@@ -28,6 +28,7 @@ from grader.judging import cache
 from grader.judging.compare import compare
 from grader.judging.reference import expected
 from grader.judging.session import Answer
+from grader.report.formats import Detail
 from grader.report.formats.terminal import render
 from grader.report.schema import Report
 from grader.submission.submission import Submission
@@ -373,7 +374,7 @@ def lenient(cases: Any, expected: Any, outcome: Any, tolerance: float) -> Any:
 def run_of(report: Report, source: bytes) -> Run:
     shown = StringIO()
     submission = Submission(report.submission.path, source)
-    render([report], shown, verbose=True, source_of=lambda _: submission.text)
+    render([report], shown, Detail(verbose=True, source_of=lambda _: submission.text))
     return Run(
         verdict=report.verdict,
         output=report.output.text if report.output else "",

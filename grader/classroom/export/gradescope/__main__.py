@@ -10,7 +10,7 @@ from grader.classroom.export.gradescope import SETTINGS
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.report.errors import GraderError, say
-from grader.report.formats import renderer
+from grader.report.formats import Detail, renderer
 from grader.workers.launch import start_launcher
 
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> None:
     with closing(start_launcher()) as launcher:
         report, source = grade_file(file, exercises, settings["seed"], launcher)
     with results.open("w", encoding="utf-8") as out:
-        renderer("gradescope")([report], out, verbose=False, source_of=lambda _: source)
+        renderer("gradescope")([report], out, Detail(source_of=lambda _: source))
 
 
 def choose(folder: Path, entry_point: str) -> Path:
@@ -47,7 +47,8 @@ def choose(folder: Path, entry_point: str) -> Path:
     Raises:
         NoFileError: there is none, or several of which none or more than one has the function.
     """
-    files = [path for path in sorted(folder.rglob("*.py")) if path.is_file()]
+    found = sorted(folder.rglob("*.py"))
+    files = [path for path in found if path.is_file() and not path.is_symlink()]
     if not files:
         raise NoFileError("There is no Python file in the submission: submit one .py file.")
     if len(files) == 1:
