@@ -26,7 +26,7 @@ _EACH = 2
 """Of how many files of one name each is named with its folder."""
 _PROBLEMS = 3
 """How many unreadable files of one learner become reports; more are only left out."""
-_LOOKED_INTO, _WORKS = 200, 20
+_LOOKED_INTO, _WORKS = 400, 100
 """How many programs of one learner are read to choose among them, and how many are graded."""
 
 OTHER_FILE = "as another file of the same learner defines the function"
@@ -91,7 +91,8 @@ class Chooser:
     def tell(self, notices: Notices) -> None:
         """Say what is left out, and where one of several attempts counts."""
         for why, paths in self._left_out.items():
-            notices.say(f"left out, {why}: {listed(_by_name(paths))}")
+            tell = notices.lose if why in {TOO_MANY, TOO_MANY_WORKS} else notices.say
+            tell(f"left out, {why}: {listed(_by_name(paths))}")
         if self._attempts:
             notices.say(f"of several attempts the newest counts: {listed(self._attempts)}")
 
