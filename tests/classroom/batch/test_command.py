@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +207,7 @@ def recorded(where: Path) -> int:
     path = where / ".grade" / "class.db"
     if not path.exists():
         return 0
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         try:
             return connection.execute("SELECT count(*) FROM attempts").fetchone()[0]
         except sqlite3.OperationalError:  # not made yet
