@@ -24,13 +24,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from typing import Any, Self
 
 from benchmarks import measure
 from benchmarks.classes import CORPUS, make_class
 from grader.classroom.entry import Entry
 from grader.classroom.job import Job
+from grader.classroom.place import Place
 from grader.classroom.report import summarise, write
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
@@ -234,11 +236,12 @@ def canned_reports() -> list[Report]:
 
 
 def _batch(store: Store, plan: Plan, size: int, samples: list[Report]) -> None:
-    def entries() -> Iterator[tuple[Entry, str]]:
+    def entries() -> Iterator[Entry]:
         for number in range(size):
             name = f"class/{number:06}.py"
             source = f"# {number}\n".encode()
-            yield Entry(name, PurePosixPath(name), lambda n=name, s=source: Submission(n, s)), name
+            read = partial(Submission, name, source)
+            yield Entry(Place(Path("/", name)), name, name, "file name", read, number)
 
     def task(job: Job) -> Report:
         submission = Submission(job.path, job.source)

@@ -26,6 +26,8 @@ _EACH = 2
 """Of how many files of one name each is named with its folder."""
 _PROBLEMS = 3
 """How many unreadable files of one learner become reports; more are only left out."""
+_LOOKED_INTO, _WORKS = 400, 100
+"""How many programs of one learner are read to choose among them, and how many are graded."""
 
 OTHER_FILE = "as another file of the same learner defines the function"
 NO_SUBMISSION = "as neither a program nor a document"
@@ -33,6 +35,7 @@ OLDER = "as the learner handed in again later"
 PLATFORM = "as the platform laid it beside the work"
 HIDDEN = "as hidden: its name begins with a dot"
 TOO_MANY = "as the learner has more files that cannot be read"
+TOO_MANY_WORKS = f"as no more than {_WORKS} programs of a learner are graded"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class Chooser:
     def tell(self, notices: Notices) -> None:
         """Say what is left out, and where one of several attempts counts."""
         for why, paths in self._left_out.items():
-            notices.say(f"left out, {why}: {listed(_by_name(paths))}")
+            tell = notices.lose if why in {TOO_MANY, TOO_MANY_WORKS} else notices.say
+            tell(f"left out, {why}: {listed(_by_name(paths))}")
         if self._attempts:
             notices.say(f"of several attempts the newest counts: {listed(self._attempts)}")
 
@@ -117,9 +121,13 @@ class Chooser:
         sound = [each for each in group if not each.found.problem]
         programs = [each for each in sound if self._is_program(each.found)]
         if not programs:
-            programs = [each for each in sound if self._holds_program(each.found)]
-        works = self._works(programs)
-        self._leave_out(OTHER_FILE, _without(programs, works))
+            read = sound[:_LOOKED_INTO]
+            programs = [each for each in read if self._holds_program(each.found)]
+        first = sorted(programs, key=lambda each: len(each.found.parts))[:_LOOKED_INTO]
+        likely = self._works(first)
+        works = likely[:_WORKS]
+        self._leave_out(OTHER_FILE, _without(first, likely))
+        self._leave_out(TOO_MANY_WORKS, _without(programs, [*works, *_without(first, likely)]))
         self._leave_out(TOO_MANY, broken[_PROBLEMS:])
         others, instead = _without(group, [*programs, *broken]), list[Owned]()
         if not (works or broken or self._pattern or stray):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from grader.classroom.archives.shelf import Shelf
 from grader.classroom.choose import Chooser, Chosen
@@ -23,6 +24,7 @@ def collect(
     roster: Roster,
     shelf: Shelf,
     notices: Notices,
+    written: Collection[Path] = (),
 ) -> list[Entry]:
     """Return the files that a batch grades or answers for, in the order in which they were found.
 
@@ -34,8 +36,9 @@ def collect(
         roster: who is expected; it may say whose a file is.
         shelf: opens archives; the entries read from it.
         notices: told what is missing, odd or left out.
+        written: files and folders that the batch itself writes.
     """
-    finder, chooser = Finder(shelf, notices), Chooser(exercises, pattern)
+    finder, chooser = Finder(shelf, notices, written), Chooser(exercises, pattern)
     found = [(root, finder.files(root)) for root in roots(paths, notices)]
     layout = Layout(Names(exercises), chooser.may_be_work, notices)
     owned = list(layout.owned(found))

@@ -1,7 +1,7 @@
 """Find the files in folders, archives and patterns, and those in archives within them."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -56,10 +56,12 @@ class Finder:
     Args:
         shelf: opens archives.
         notices: told what is missing or odd.
+        written: files and folders that the batch itself writes, which are passed over.
     """
 
-    def __init__(self, shelf: Shelf, notices: Notices) -> None:
+    def __init__(self, shelf: Shelf, notices: Notices, written: Collection[Path] = ()) -> None:
         self._shelf, self._notices = shelf, notices
+        self._written = {path.resolve() for path in written}
         self._shown: set[str] = set()
 
     def files(self, root: Root) -> list[Found]:
@@ -76,10 +78,16 @@ class Finder:
             self._notices.lose(f"{name} cannot be searched ({error.strerror})")
 
         for folder, folders, names in os.walk(root, onerror=unreadable):
-            folders[:] = sorted(name for name in folders if not _is_passed_over(name))
-            links = [name for name in folders if Path(folder, name).is_symlink()]
+            here = Path(folder)
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not _is_passed_over(name) and here / name not in self._written
+            )
+            links = [name for name in folders if (here / name).is_symlink()]
             for name in sorted([*links, *(name for name in names if not _is_litter(name))]):
-                yield Path(folder, name)
+                if here / name not in self._written:
+                    yield here / name
 
     def _on_disk(self, root: Root, paths: Iterator[Path], *, linked: bool) -> Iterator[Found]:
         for path in paths:

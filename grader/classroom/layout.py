@@ -5,8 +5,10 @@ name below it can say otherwise: what lies deeper was chosen by the learner.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
 from grader.classroom.archives.shelf import without_suffix
 from grader.classroom.entry import Notices
@@ -25,6 +27,10 @@ from grader.classroom.roots import Root
 
 _CLASS = 2
 """How many names of learners make a class."""
+_DRAFTS = 2
+"""How many works without such a name may be one learner's; more make a class too."""
+_READ = 50
+"""How many files under one name are read to see whether they are anybody's work."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,39 @@ class Owned:
         return (self.found.path, *inner, *bare)
 
 
+@dataclass
+class _Heard:
+    """What the names in a folder or archive say together.
+
+    Attributes:
+        voices: names that could be learners', each with what has it; two are enough.
+        quiet: how many works no such name stands over.
+        parts: folders called like parts of a program that hold such works.
+    """
+
+    voices: dict[str, Kind] = field(default_factory=dict)
+    quiet: int = 0
+    parts: set[str] = field(default_factory=set)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether this is the work of many."""
+        folders = [name for name, kind in self.voices.items() if kind != "file"]
+        several = max(len(self.voices), len(folders) + len(self.parts))
+        return several >= _CLASS or self.quiet > _DRAFTS
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is one learner's, and no name in here says whose."""
+        return not (self.voices or self.is_class)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether all that is in here is one file, called by one letter."""
+        letter = [len(name) == 1 and kind == "file" for name, kind in self.voices.items()]
+        return letter == [True] and not self.quiet
+
+
 class Layout:
     """Tells whose files are.
 
@@ -67,37 +106,26 @@ class Layout:
 
     def owned(self, roots: Sequence[tuple[Root, list[Found]]]) -> Iterator[Owned]:
         """Yield all files, each with whose it is."""
-        heard = [self._voices(files) for _, files in roots]
-        one_each = self._one_each(
-            [(root, voices) for (root, _), voices in zip(roots, heard, strict=True)]
-        )
-        for number, ((root, files), voices) in enumerate(zip(roots, heard, strict=True)):
-            silent = not voices or (root.files is None and _is_letter(voices))
+        heard = [self._hear_all(files) for _, files in roots]
+        parts = [root for root, _ in roots]
+        one_each = _one_each(parts, heard)
+        for number, ((root, files), said) in enumerate(zip(roots, heard, strict=True)):
             kind: Kind = "folder" if without_suffix(root.path.name) is None else "archive"
             identity = identify(root.path.name, kind, Beside())
             if root.named and not self._names.wraps(root.path.name):
                 platform = identity.rule != FOLDER
                 among = root.files is None and root.path.parent in one_each
-                if platform or silent or among:
+                letter = root.files is None and said.is_letter
+                if platform or among or said.is_silent or letter:
                     yield from (Owned(found, identity, number, whole=True) for found in files)
                     continue
             for found, told in self._by_heads(root, files):
                 yield Owned(found, told, number)
 
-    def _one_each(self, roots: Sequence[tuple[Root, set[str]]]) -> set[object]:
-        """Return the folders of which several parts are named, most of them one learner's.
-
-        That is what a shell makes of `class/*`.
-        """
-        parts = [(root.path.parent, voices) for root, voices in roots if root.files is None]
-        several = Counter(parent for parent, _ in parts)
-        alone = Counter(parent for parent, voices in parts if len(voices) < _CLASS)
-        return {parent for parent, count in several.items() if 2 * alone[parent] > count > 1}
-
     def _by_heads(self, root: Root, files: Sequence[Found]) -> Iterator[tuple[Found, Identity]]:
         """Yield files with what the first name that says something says."""
         depth = self._around(root, files)
-        heads = [self._head(found, depth) for found in files]
+        heads = self._heads(files, depth)
         together: dict[tuple[str, ...], set[str]] = {}
         for found, head in zip(files, heads, strict=True):
             if _kind(found, head) != "folder":
@@ -119,7 +147,7 @@ class Layout:
             return 0
         if any(self._voice(each, 0) and self._may_be_work(each) for each in strays):
             return 0
-        if len(self._of_works(inner, 1)) < _CLASS:
+        if not self._hear(inner, 1).is_class:
             return 0
         self._notices.say(
             f"all of {root.label} lies in the folder {top}: that is taken for the class's folder, "
@@ -127,46 +155,89 @@ class Layout:
         )
         return 1
 
-    def _head(self, found: Found, depth: int) -> int:
-        """Return which part of a path says whose the file is."""
-        last = len(found.parts) - 1
-        wraps = self._names.wraps
-        return next((at for at in range(depth, last) if not wraps(found.parts[at])), last)
+    def _heads(self, files: Sequence[Found], depth: int) -> list[int]:
+        """Return which part of each path says whose the file is.
 
-    def _voices(self, files: Collection[Found]) -> set[str]:
-        """Return two of the names that could be learners', or all if there are fewer.
-
-        Where some file is somebody's work, names of other files do not count.
+        A folder that seems to hold the work of many is one learner's if a single work lies in it,
+        and no name there says whose that is: `submission 3/conv1d.py`.
         """
-        voices = self._of_works(files, 0)
-        if voices or any(map(self._may_be_work, files)):
-            return voices
-        names = [name for found in files if (name := self._voice(found, 0)) is not None]
-        return set(list(dict.fromkeys(names))[:_CLASS])
+        heads = [self._head(found, depth) for found in files]
+        told: dict[tuple[str, ...], list[bool]] = {}
+        read = Counter[tuple[str, ...]]()
+        for found, head in zip(files, heads, strict=True):
+            folder = found.parts[:-1]
+            inside = head >= len(folder) - 1 and len(folder) > depth
+            if inside and self._names.wraps(folder[-1]) and read[folder] < _READ:
+                read[folder] += 1
+                if self._may_be_work(found):
+                    told.setdefault(folder, []).append(head == len(folder))
+        for number, found in enumerate(files):
+            folder = found.parts[:-1]
+            if folder in told:
+                heads[number] = len(folder) - 1 if told[folder] == [False] else len(folder)
+        return heads
 
-    def _of_works(self, files: Collection[Found], depth: int) -> set[str]:
-        """Return two of the names of works that could be learners', or all if there are fewer."""
-        voices: set[str] = set()
+    def _head(self, found: Found, depth: int) -> int:
+        """Return which part of a path says whose the file is; if none does, the last folder."""
+        last = len(found.parts) - 1
+        for at in range(depth, last):
+            if not self._names.wraps(found.parts[at]):
+                return at
+        identity = identify(found.parts[last], _kind(found, last), Beside())
+        quiet = identity.rule == FILE_NAME and self._names.is_of_programs(identity.learner)
+        return last - 1 if quiet and last > depth else last
+
+    def _hear_all(self, files: Sequence[Found]) -> _Heard:
+        """Return what the names in a root say; where there is no work, what all names say."""
+        heard = self._hear(files, 0)
+        if heard.voices or heard.quiet:
+            return heard
+        named = (self._voice(found, 0) for found in files)
+        return _Heard(dict(islice(filter(None, named), _READ)))
+
+    def _hear(self, files: Sequence[Found], depth: int) -> _Heard:
+        """Return what the names of works say, below so many folders."""
+        heard, read = _Heard(), Counter[object]()
         for found in files:
-            name = self._voice(found, depth)
-            if name is not None and name not in voices and self._may_be_work(found):
-                voices.add(name)
-            if len(voices) == _CLASS:
+            voice = self._voice(found, depth)
+            name = voice[0] if voice else None
+            if name in heard.voices or read[name] == _READ:
+                continue
+            read[name] += 1
+            if self._may_be_work(found):
+                if voice:
+                    heard.voices[voice[0]] = voice[1]
+                else:
+                    heard.quiet += 1
+                    head = found.parts[self._head(found, depth)]
+                    heard.parts |= {head} if self._names.is_part(head) else set()
+            if heard.is_class:
                 break
-        return voices
+        return heard
 
-    def _voice(self, found: Found, depth: int) -> str | None:
+    def _voice(self, found: Found, depth: int) -> tuple[str, Kind] | None:
         """Return whose a file is by the name that says so, if it could be a learner's."""
-        head = self._head(found, depth)
-        identity = identify(found.parts[head], _kind(found, head), Beside())
-        if identity.rule in {FOLDER, FILE_NAME} and self._names.is_of_programs(identity.learner):
+        if found.parts[-1].startswith("."):
             return None
-        return None if found.parts[-1].startswith(".") else identity.learner
+        head = self._head(found, depth)
+        name, kind = found.parts[head], _kind(found, head)
+        identity = identify(name, kind, Beside())
+        if identity.rule == FILE_NAME and self._names.is_of_programs(identity.learner):
+            return None
+        if identity.rule == FOLDER and (self._names.wraps(name) or self._names.is_part(name)):
+            return None
+        return identity.learner, kind
 
 
-def _is_letter(voices: set[str]) -> bool:
-    """Whether all that says whose something is is one name of one letter, as in `nia/a.py`."""
-    return len(voices) == 1 and len(next(iter(voices))) == 1
+def _one_each(roots: Sequence[Root], heard: Sequence[_Heard]) -> set[Path]:
+    """Return the folders of which several parts are named, most of them one learner's.
+
+    That is what a shell makes of `class/*`.
+    """
+    parts = [pair for pair in zip(roots, heard, strict=True) if pair[0].files is None]
+    several = Counter(root.path.parent for root, _ in parts)
+    alone = Counter(root.path.parent for root, said in parts if not said.is_class)
+    return {parent for parent, count in several.items() if 2 * alone[parent] > count > 1}
 
 
 def _kind(found: Found, part: int) -> Kind:

@@ -6,20 +6,31 @@ from collections.abc import Collection
 from grader.classroom.archives.shelf import without_suffix
 from grader.exercise.exercise import Exercise
 
-WRAPPERS = frozenset(
+WRAPPERS = frozenset(["class", "handed", "in", "late", "submission", "submissions", "submitted"])
+"""Words of folders that hold the work of many."""
+NUMBERED = frozenset(
+    [
+        "assignment",
+        "assignments",
+        "ex",
+        "exercise",
+        "exercises",
+        "homework",
+        "hw",
+        "sec",
+        "section",
+        "term",
+        "week",
+    ]
+)
+"""Such words that may have a number of up to two digits."""
+PARTS = frozenset(
     """
-    assignment assignments class ex exercise exercises handed homework hw in late section sec
-    submission submissions submitted term week
+    build code data dist doc docs examples lib notebooks package results scripts source src test
+    tests utils
     """.split()  # noqa: SIM905 - read as text
 )
-"""Words of folders that hold the work of many."""
-_PARTS = frozenset(
-    """
-    attachment attachments build code data dist doc docs examples feedback lib notebooks out
-    package python results s scripts source src test tests utils
-    """.split()  # noqa: SIM905
-)
-"""Words of folders in one learner's program."""
+"""Folders in one learner's program."""
 _PROGRAMS = frozenset(
     """
     answer code conftest copy draft final forward helper helpers init layer layers main model
@@ -29,6 +40,7 @@ _PROGRAMS = frozenset(
 )
 """Words of files that say what is in them."""
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d{1,2}")
 
 
 class Names:
@@ -39,30 +51,42 @@ class Names:
     """
 
     def __init__(self, exercises: Collection[Exercise]) -> None:
-        topics = {
+        self._topics = {
             word
             for each in exercises
             for name in (each.name, each.settings.entry_point, each.settings.module)
             for word in _words(name)
         }
-        self._wrappers = WRAPPERS | topics
-        self._programs = self._wrappers | _PARTS | _PROGRAMS
 
     def wraps(self, name: str) -> bool:
-        """Whether a folder or archive of this name holds the work of many."""
-        return _made_of(without_suffix(name) or name, self._wrappers)
+        """Whether a folder or archive of this name may hold the work of many."""
+        words = _words(without_suffix(name) or name)
+        numbered = [word for word in words if _unnumbered(word) in NUMBERED]
+        plain = [word for word in words if word in WRAPPERS | self._topics]
+        rest = [word for word in words if word not in {*numbered, *plain}]
+        if rest and not numbered:
+            return False
+        return bool(words) and all(_NUMBER.fullmatch(word) for word in rest)
 
-    def is_of_programs(self, name: str) -> bool:
-        """Whether a name, without an ending, is that of a program or a part of one."""
-        return _made_of(name, self._programs)
+    def is_part(self, folder: str) -> bool:
+        """Whether a folder of this name is a part of a program."""
+        return folder.casefold() in PARTS
+
+    def is_of_programs(self, stem: str) -> bool:
+        """Whether a file's name, without its ending, is only that of a program."""
+        known = WRAPPERS | NUMBERED | _PROGRAMS
+        said = _words(stem)
+        ours = {word for word in said if word in self._topics or _unnumbered(word) in known}
+        return bool(ours) and all(
+            word in ours or len(word) == 1 or word.isdecimal() for word in said
+        )
 
 
 def _words(name: str) -> list[str]:
     return _WORD.findall(name.casefold())
 
 
-def _made_of(name: str, words: Collection[str]) -> bool:
-    """Whether a name is made of these words, numbers and single letters, with one of the words."""
-    said = _words(name)
-    known = {word for word in said if word in words or word.rstrip("0123456789") in words}
-    return bool(known) and all(word in known or len(word) == 1 or word.isdecimal() for word in said)
+def _unnumbered(word: str) -> str:
+    """Return a word without a number of up to two digits at its end: `hw` of `hw1`."""
+    stem = word.rstrip("0123456789")
+    return stem if len(word) - len(stem) <= 2 else word  # noqa: PLR2004 - as said

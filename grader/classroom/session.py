@@ -66,7 +66,10 @@ def grade_batch(**chosen: Any) -> Exit:
         notices.say(remark)
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf())
-        entries = collect(options.paths, options.pattern, exercises, roster, shelf, notices)
+        written = [path for path in (options.output, options.report) if path is not None]
+        entries = collect(
+            options.paths, options.pattern, exercises, roster, shelf, notices, written
+        )
         _check(options, len(entries))
         store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
         store.begin(options.paths)

@@ -18,7 +18,7 @@ class SubmissionPart(_Part):
     """Which file was graded."""
 
     path: str
-    sha256: str | None = Field(description="of the file's bytes; null if it could not be read")
+    sha256: str | None = Field(description="of what was graded; null if it could not be read")
     learner: str | None = Field(
         default=None,
         description="whose it is, by a roster or a folder of submissions; null if unsaid",

@@ -1,5 +1,6 @@
 """How likely a file is to be the work on one of some exercises, told without running it."""
 
+import ast
 from collections.abc import Collection
 from enum import IntEnum
 
@@ -15,7 +16,7 @@ class Nearness(IntEnum):
     UNSURE = 1
     """It cannot be parsed, or speaks of an exercise: perhaps the entry point is misspelt."""
     OTHER = 2
-    """It has nothing to do with any of the exercises."""
+    """It takes the entry point from another file, as tests do, or has nothing to do with any."""
 
 
 def nearness(submission: Submission, exercises: Collection[Exercise]) -> Nearness:
@@ -23,9 +24,13 @@ def nearness(submission: Submission, exercises: Collection[Exercise]) -> Nearnes
     tree = submission.tree
     if tree is None:
         return Nearness.UNSURE
-    names = {item.settings.entry_point for item in exercises}
-    if names & defined_names(tree, imported=False):
+    entry_points = {item.settings.entry_point for item in exercises}
+    if entry_points & defined_names(tree, imported=False):
         return Nearness.DEFINES
-    names |= {item.settings.module for item in exercises} - {""}
-    text = submission.text
-    return Nearness.UNSURE if any(name in text for name in names) else Nearness.OTHER
+    if entry_points & defined_names(tree):
+        return Nearness.OTHER
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in entry_points:
+            return Nearness.OTHER
+    names = entry_points | {item.settings.module for item in exercises} - {""}
+    return Nearness.UNSURE if any(name in submission.text for name in names) else Nearness.OTHER

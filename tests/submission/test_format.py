@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import re
 import tarfile
 import warnings
 import zipfile
@@ -113,8 +114,6 @@ def test_what_is_no_program_is_named_whatever_it_is_called(kind: str) -> None:
     raw, said = UNSUITABLE[kind]
     found = python_source(raw, "conv1d.py")
     assert isinstance(found, Unsuitable)
-    import re
-
     assert re.search(said, found.why), found.why
     assert "\n" not in found.why
     assert re.search(r": (hand in|was it saved|save it|delete|download)", found.why)

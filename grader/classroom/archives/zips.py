@@ -101,14 +101,14 @@ def _problem(info: zipfile.ZipInfo) -> str:
 
 def _name(info: zipfile.ZipInfo) -> tuple[str, bool]:
     """Return a member's name, and whether its encoding is known."""
-    if info.flag_bits & _UTF_8_FLAG or info.filename.isascii():
+    if info.flag_bits & _UTF_8_FLAG or info.orig_filename.isascii():
         return info.filename, True
-    raw = info.filename.encode("cp437", "replace")
+    raw = info.orig_filename.encode("cp437").partition(b"\0")[0]
     try:
         return raw.decode("utf-8"), True  # as macOS packs, without saying so
     except UnicodeDecodeError:
         said = _unicode_path(info.extra, raw)
-    return said or info.filename, said is not None
+    return said or raw.decode("cp437"), said is not None
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:

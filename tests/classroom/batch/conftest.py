@@ -3,7 +3,7 @@
 import io
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -148,14 +148,18 @@ def collected(exercise: Exercise) -> Callable[..., Collected]:
     """Collects a batch and reads all of it, without a process."""
 
     def go(
-        *paths: Path | str, pattern: str | None = None, roster: Roster | None = None
+        *paths: Path | str,
+        pattern: str | None = None,
+        roster: Roster | None = None,
+        written: Collection[Path] = (),
     ) -> Collected:
         said: list[str] = []
         notices = Notices(said.append)
         read: dict[str, bytes | str] = {}
         with Shelf() as shelf:
             words = [str(path) for path in paths]
-            entries = collect(words, pattern, (exercise,), roster or Roster(), shelf, notices)
+            who = roster or Roster()
+            entries = collect(words, pattern, (exercise,), who, shelf, notices, written)
             for each in entries:
                 try:
                     read[each.path] = each.read().source

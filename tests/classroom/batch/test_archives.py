@@ -3,10 +3,12 @@
 import io
 import os
 import random
+import re
 import stat
 import struct
 import tarfile
 import zipfile
+from binascii import crc32
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -222,8 +224,6 @@ def test_a_hostile_archive_of_a_learner_is_answered_with_a_sentence(
     name, data, said = HOSTILE[kind]
     reasons = unmapped(name, data)
     assert reasons
-    import re
-
     for why in reasons:
         assert isinstance(why, str)
         assert re.search(said, why), why
@@ -352,8 +352,6 @@ def test_names_in_a_code_page_are_shown_and_said(
 def test_a_name_that_stands_in_utf_8_beside_the_code_page_is_taken(
     tmp_path: Path, collected: Callable
 ) -> None:
-    from binascii import crc32
-
     raw = "山田.py".encode("shift-jis")
     for checked, learner in ((raw, "山田"), (b"other", "ÄRôc")):
         field = b"\1" + struct.pack("<L", crc32(checked)) + "山田.py".encode()

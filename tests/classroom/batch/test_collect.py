@@ -1,10 +1,18 @@
 """Which files a batch is made of, and whose they are: the layouts of classes."""
 
+import json
 import os
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.classroom import choose
+from grader.classroom.roster import read_roster
 
 from .conftest import HELPER, PROGRAM, folder, tar_of, zip_of
 
@@ -113,8 +121,6 @@ def classes(tmp_path: Path) -> dict[str, dict[str, str | bytes]]:
 
 
 def notebook(source: str) -> str:
-    import json
-
     cells = [{"cell_type": "code", "source": source}]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4})
 
@@ -194,6 +200,54 @@ def test_parts_of_a_class_are_each_one_learners_whatever_they_are_called(
     assert set(who.values()) == {"nia", "tom", "eve", "Ann Bee_1234567"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "s{:03}/conv1d.py",
+        "v{}/conv1d.py",
+        "test{}/conv1d.py",
+        "model{}/solution.py",
+        "student_{}/conv1d.py",
+        "submission_{}/conv1d.py",
+        "submission_{}000/src/conv1d.py",
+        "hw{}/conv1d.py",
+        "{}/conv1d.py",
+        "{:06}/a.py",
+        "group {}/conv1d.py",
+        "submission_{}.py",
+        "work{:02}.py",
+        "conv1d_{}.py",
+        "v{}.py",
+        "{}.py",
+        "hw1_{:03}.py",
+        "task{}.zip",
+    ],
+)
+@pytest.mark.parametrize("inside", ["", "fall/", "class/", "cs101/"])
+@pytest.mark.parametrize("count", [3, 70])
+def test_learners_whose_names_are_numbers_are_never_taken_for_one(
+    name: str, inside: str, count: int, tmp_path: Path, collected: Callable
+) -> None:
+    work = zip_of(**{"conv1d.py": PROGRAM}) if name.endswith(".zip") else PROGRAM
+    files = {inside + name.format(number): work for number in range(count)}
+    (tmp_path / "a.zip").write_bytes(zip_of(**files))
+    for path in (tmp_path / "a.zip", folder(tmp_path / "b", **files)):
+        got = collected(path)
+        assert len(set(got.learners.values())) == len(got.entries) == count
+        assert got.left_out == ""
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("name", ["s{:03}/conv1d.py", "test{}/a.py", "{}/conv1d.py", "w{}.py"])
+def test_few_learners_whose_names_are_numbers_are_told_by_them(
+    name: str, count: int, tmp_path: Path, collected: Callable
+) -> None:
+    files = {name.format(number): PROGRAM for number in range(count)}
+    (tmp_path / "a.zip").write_bytes(zip_of(**files))
+    who = [re.split(r"[/.]", each)[0] for each in files]
+    assert list(collected(tmp_path / "a.zip").learners.values()) == who
+
+
 def test_folders_of_classes_named_together_are_no_learners(
     tmp_path: Path, collected: Callable
 ) -> None:
@@ -259,8 +313,6 @@ def test_no_name_that_a_learner_chose_claims_anothers_identity(
         folder(path, **files)
     listed = tmp_path / "roster.csv"
     listed.write_text("learner,id,file\ns1,nia,\ns2,tom,tom.py\ns2,leetom_12346,conv1d.py\n")
-    from grader.classroom.roster import read_roster
-
     for roster, nia, tom in ((None, "nia", "tom"), (read_roster(listed), "s1", "s2")):
         got = collected(path, roster=roster)
         mine = {each.learner for each in got.entries if "/nia" in each.path}
@@ -338,8 +390,6 @@ def test_who_handed_in_something_else_is_answered(
     got = collected(root)
     assert len(got.entries) == 3
     (why,) = [read for read in got.read.values() if isinstance(read, str)]
-    import re
-
     assert re.search(said, why), why
 
 
@@ -569,3 +619,85 @@ def test_a_folder_that_is_taken_for_the_class_is_said(tmp_path: Path, collected:
     assert list(got.learners.values()) == ["x", "y"]
     (said,) = got.said
     assert said.startswith("all of a lies in the folder nia: that is taken for the class's folder")
+
+
+def test_of_a_learner_with_very_many_programs_some_are_read_and_few_are_graded(
+    tmp_path: Path, collected: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = Counter[str]()
+    before = choose.nearness
+
+    def counted(submission, exercises):
+        reads["read"] += 1
+        return before(submission, exercises)
+
+    monkeypatch.setattr(choose, "nearness", counted)
+    files = {f"nia/lib/{number}.py": PROGRAM for number in range(1000)}
+    root = folder(tmp_path / "class", **files, **{"nia/conv1d.py": PROGRAM, "tom/a.py": PROGRAM})
+    got = collected(root)
+    assert list(got.learners.values()).count("nia") == 100
+    assert "class/nia/conv1d.py" in got.learners
+    assert "as no more than 100 programs of a learner are graded" in got.left_out
+    assert got.lost == 1, "that many are lost, and not only left out"
+    assert reads["read"] < 1000
+    many = {f"{number}.py": HELPER for number in range(5000)}
+    archive = folder(tmp_path / "a", **{"nia.zip": zip_of(**many), "b.zip": zip_of(**many)})
+    reads.clear()
+    assert len(collected(archive).entries) == 200
+    assert reads["read"] < 2000
+
+
+def test_what_the_batch_writes_is_no_submission(tmp_path: Path, collected: Callable) -> None:
+    page = "<html></html>"
+    root = folder(tmp_path / "class", **{"nia.py": PROGRAM, "marks.html": page})
+    folder(root, **{"pages/index.html": page, "pages/learners/nia.html": page})
+    (tmp_path / "other").symlink_to(root)
+    written = [root / "marks.html", tmp_path / "other" / "pages"]
+    assert list(collected(root, written=written).learners.values()) == ["nia"]
+    assert len(collected(root).learners) > 1
+
+
+WHO_THERE_IS = [
+    *("nia", "Nia Moon", "moon.nia", "nia@example.org", "o'neil", "s1234567", "a12", "B00123"),
+    *(
+        "user_7",
+        "group 3",
+        "Team-07",
+        "\u5f20\u4f1f",
+        "Jos\u00e9",
+        "x",
+        "test",
+        "main",
+        "code",
+        "v2",
+    ),
+    *("student", "conv1d-nia", "nia-conv1d", "1234", "lab3", "final", "solution_nia", "late-tom"),
+]
+"""Names of learners, some of which could be those of programs."""
+CALLED = ["conv1d.py", "a.py", "main.py", "my solution.py", "{}.py", "{}_conv1d.py", "hw1_v2.ipynb"]
+AROUND = ["", "class/", "hw1/", "CS101 Fall 2026/", "submissions/section 2/"]
+
+
+@given(
+    who=st.lists(st.sampled_from(WHO_THERE_IS), min_size=2, max_size=9, unique=True),
+    called=st.lists(st.sampled_from(CALLED), min_size=9, max_size=9),
+    around=st.sampled_from(AROUND),
+    packed=st.sampled_from(["fall.zip", "class.zip", "nia.tgz"]),
+    more=st.booleans(),
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_any_class_of_folders_each_learner_is_told_by_the_folder(
+    tmp_path: Path, collected: Callable, *, who, called, around, packed, more
+) -> None:
+    files = {}
+    for learner, name in zip(who, called, strict=False):
+        work = notebook(PROGRAM) if name.endswith("ipynb") else PROGRAM
+        files[f"{around}{learner}/{name.format(learner)}"] = work
+        if more:
+            files[f"{around}{learner}/tests/test_conv1d.py"] = TEST
+            files[f"{around}{learner}/notes.txt"] = "hi"
+    path = tmp_path / packed
+    path.write_bytes(zip_of(**files) if packed.endswith("zip") else tar_of("w:gz", **files))
+    got = collected(path)
+    assert sorted(got.learners.values()) == sorted(who)
+    assert got.lost == 0

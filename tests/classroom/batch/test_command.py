@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,9 @@ def test_odd_files_are_ungradable_and_the_rest_is_graded(odd: Any) -> None:
     assert verdicts == {
         "class/ann.py": "passed",
         "class/copy.py": "passed",
-        "class/binary.py": "failed",
-        "class/empty.py": "failed",
-        "class/[bold]eve\x1b[31m.py": "failed",
+        "class/binary.py": "ungradable",
+        "class/empty.py": "ungradable",
+        "class/[bold]eve\x1b[31m.py": "ungradable",
         "class/huge.py": "ungradable",
         "class/link.py": "ungradable",
         "class/pipe.py": "ungradable",
@@ -75,11 +76,16 @@ def test_odd_files_are_ungradable_and_the_rest_is_graded(odd: Any) -> None:
     [
         r"^grade: nosuch does not exist: check the name$",
         r"^grade: no\.zip cannot be read .*: download it again$",
-        r"^grade: left out, as not named like '\*\.py': class/notes\.txt$",
+        r"^grade: left out, as neither a program nor a document: class/notes\.txt$",
         r"^grade: class/\[bold\]eve\\x1b\[31m\.py is of nobody in the roster: it is graded as ",
         r"^grade: s9 is in the roster and handed in nothing$",
         r"^grade: s7 has 2 files for conv1d \(class/a/one\.py, class/a/two\.py\): all are graded",
-        r"^grade: 10 files: 4 passed, 3 failed, 3 ungradable; .*, kept in \.grade/class\.db$",
+        r"^grade: 10 files: 4 passed, 6 ungradable; .*, kept in \.grade/class\.db$",
+        r"^grade: ungradable: class/\[bold\]eve\\x1b\[31m\.py \(.*\), class/empty\.py \(s4\): is ",
+        r"^grade: ungradable: class/binary\.py \(s3\): is binary data and no text: hand in",
+        r"^grade: ungradable: class/huge\.py \(s5\): holds 1,048,577 bytes and the limit is",
+        r"^grade: ungradable: class/link\.py \(s8\): is a link: put the file or folder itself",
+        r"^grade: ungradable: class/pipe\.py \(s6\): is not a regular file",
     ],
 )
 def test_each_oddity_is_said_in_one_sentence(odd: Any, said: str) -> None:
@@ -89,7 +95,8 @@ def test_each_oddity_is_said_in_one_sentence(odd: Any, said: str) -> None:
 
 def test_nothing_else_is_said_and_no_escape_reaches_the_terminal(odd: Any) -> None:
     said = [line for line in odd[1].err.splitlines() if line.startswith("grade: ")]
-    assert len(said) == 7, odd[1].err
+    assert len(said) == 12, odd[1].err
+    assert [line.startswith("grade: ungradable") for line in said] == [False] * 7 + [True] * 5
     assert "\x1b" not in odd[1].err
 
 
@@ -134,7 +141,7 @@ def test_history_says_what_is_not_there(
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["empty"], 2, "there is nothing to grade in empty: no file '*.py'"),
+        (["empty"], 2, "there is nothing to grade in empty: no file '*.py', notebook or document"),
         (["class", "--exercise", "nosuch"], 2, "there is no exercise 'nosuch'"),
         (["class", "--seed", "soon"], 2, "neither a number from 0 on nor `secret`"),
         (["class", "--roster", "nosuch.csv"], 2, "the roster nosuch.csv cannot be read"),
@@ -200,7 +207,7 @@ def recorded(where: Path) -> int:
     path = where / ".grade" / "class.db"
     if not path.exists():
         return 0
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         try:
             return connection.execute("SELECT count(*) FROM attempts").fetchone()[0]
         except sqlite3.OperationalError:  # not made yet

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from grader.classroom.learner import learner_of
 
+from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
 from grader.classroom.engines import EngineError, dask
 from grader.classroom.entry import Notices
 from grader.classroom.job import run_job
+from grader.classroom.roster import Roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import open_store
 from grader.exercise.exercise import Exercise
@@ -45,13 +46,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory, right: str) -> Path:
 
 def batch(folder: Path, exercise: Exercise, store: str, executor: Any, progress: Any) -> list[Any]:
     """Grade a folder and return its reports as data, without durations."""
-    entries = collect([str(folder)], "*.py", Notices(print))
-    with open_store(store) as opened:
+    with open_store(store) as opened, Shelf() as shelf:
+        entries = collect([str(folder)], None, (exercise,), Roster(), shelf, Notices(print))
         opened.begin()
         plan = Plan((exercise,), 0, warm=False)
-        assert Batch(plan, opened, executor, 6, progress, run_job).run(
-            (entry, learner_of(entry.relative)) for entry in entries
-        )
+        assert Batch(plan, opened, executor, 6, progress, run_job).run(entries)
         return [item.model_dump(exclude={"durations"}) for item in opened.reports()]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -53,13 +54,13 @@ def broken(tmp_path: Path, kind: str) -> str:
     elif kind == "newer":
         with open_store(str(path)):
             pass
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("UPDATE meta SET value = '999' WHERE name = 'format_version'")
     elif kind == "under a file":
         (tmp_path / "file").write_text("")
         path = tmp_path / "file" / "class.db"
     elif kind == "other database":
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("CREATE TABLE attempts (id INTEGER)")
     return str(path)
 
@@ -152,7 +153,7 @@ def test_a_run_holds_its_own_files_only(tmp_path: Path) -> None:
                 "x" * 1000: [f"{number}.py (of run {run})" for number in range(run)]
             }
             store.end()
-    with sqlite3.connect(tmp_path / "a.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection, connection:
         rows = connection.execute("SELECT number, ended_at IS NULL, paths FROM runs").fetchall()
     assert rows == [(1, 0, '["class1"]'), (2, 0, '["class2"]')]
 
@@ -163,7 +164,7 @@ def test_what_a_platform_says_of_a_file_is_kept(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "a.db")) as store:
         store.begin()
         store.record(report(), None, [known])
-    with sqlite3.connect(tmp_path / "a.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection, connection:
         found = connection.execute("SELECT rule, handed_in, handed_in_at, late FROM files")
         assert found.fetchall() == [("Canvas", 2, "2026-11-03T09:00:00", 1)]
 
@@ -211,7 +212,7 @@ CREATE INDEX files_run ON files (run, position);
 def test_a_store_of_version_0_1_goes_on_with_its_attempts_and_its_seed(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     text = report().model_dump_json()
-    with sqlite3.connect(path) as old:
+    with closing(sqlite3.connect(path)) as old, old:
         old.execute("PRAGMA journal_mode = WAL")
         old.executescript(FORMAT_1)
         facts = {"format_version": "1", "runs": "3", "secret_seed": "77"}
