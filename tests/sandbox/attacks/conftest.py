@@ -110,7 +110,9 @@ class Field:
         shorter = "PLAN = (PLAN[0], PLAN[1], PLAN[2], PLAN[1])\nREPEATED = {4: 2}\n"
         cases.write_text(f"{cases.read_text()}\n{shorter}# {self.secret}\n")
         reference = self.path("reference")
-        reference.write_text(f"{reference.read_text()}\n# {self.secret}\n")
+        # Far from what the last rung of help shows of the reference on purpose.
+        far = "\n" * 20
+        reference.write_text(f"{reference.read_text()}{far}# {self.secret}\n")
         self.exercise_files = {
             path: path.read_bytes() for path in root.rglob("*") if path.suffix in {".py", ".toml"}
         }
