@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-LAYER_WORDS := convolution|conv[12]d|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
+LAYER_WORDS := convolution|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 READY := $(VENV)/.ready
 
 .PHONY: demo test test-fast test-kinds test-versions coverage lint check-exercises docs docs-check site \
