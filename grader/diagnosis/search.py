@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.diagnosis.batched import Hypothesis, answers
 from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
+from grader.judging.compare import NEAR
 
 MOST_SWITCHES: Final = 2
 # Where fewer numbers than these tell the submission from the right program, chance could agree.
@@ -50,7 +51,7 @@ def search(
     cases: Sequence[Mapping[str, Any]],
     draws: Sequence[Mapping[str, Array]],
     answered: Sequence[Answer],
-    tolerance: float = 1e-4,
+    tolerance: float = NEAR,
 ) -> tuple[Explanation, ...]:
     """Explain answers by one switch of the model, or else by a pair of them.
 

@@ -44,7 +44,7 @@ def show(
     exercises = open_catalogue().choose(exercise, say)
     submission = read(file)
     chosen = match_exercise(submission, exercises)
-    picture = Look(submission, chosen, seed, case, element).picture(launcher)
+    picture = PictureRequest(submission, chosen, seed, case, element).picture(launcher)
     if output is None:
         draw(picture, Console(highlight=False, emoji=False, markup=False))
         return
@@ -62,7 +62,7 @@ def _png(svg: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class Look:
+class PictureRequest:
     """A submission to be looked at.
 
     Attributes:

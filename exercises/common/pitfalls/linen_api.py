@@ -79,9 +79,8 @@ def from_probe(context: Context) -> Match | None:
     return None
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(_settings: Settings, context: Context) -> str:
     """Say that Linen drew the parameters, under a key that it makes of a module's name."""
-    del settings
     match = from_probe(context)
     layer = ready_made(context.observed) if context.observed else None
     if match is not None:

@@ -89,6 +89,6 @@ def order(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str | None:
     return None if left else found
 
 
-def told(names: Mapping[str, str], letters: str) -> str:
+def in_words(names: Mapping[str, str], letters: str) -> str:
     """Return letters as words: `(kernel_size, in_features, features)`."""
     return f"({', '.join(names[letter] for letter in letters)})"

@@ -8,7 +8,7 @@ import pytest
 
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
-from grader.learner.show import Look, NoPictureError
+from grader.learner.show import NoPictureError, PictureRequest
 from grader.report.pictures.parts import Grid, Panel, Picture
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
@@ -22,7 +22,7 @@ def show(launcher: Launcher, exercise: Exercise) -> Show:
 
     def run(source: str, case: int | None = None, element: int | None = None) -> Picture:
         submission = Submission("submission.py", source.encode())
-        return Look(submission, exercise, 0, case, element).picture(launcher)
+        return PictureRequest(submission, exercise, 0, case, element).picture(launcher)
 
     return run
 
@@ -107,7 +107,7 @@ def test_what_is_not_there_is_not_drawn(
 def test_an_exercise_without_pictures_says_so(launcher: Launcher) -> None:
     without: Any = open_catalogue().load("dense")
     with pytest.raises(NoPictureError, match="the exercise dense has no pictures"):
-        Look(Submission("x.py", b""), without, 0, None, None).picture(launcher)
+        PictureRequest(Submission("x.py", b""), without, 0, None, None).picture(launcher)
 
 
 def test_the_command_draws_to_a_file(grade_command: Any, root: Path, tmp_path: Path) -> None:

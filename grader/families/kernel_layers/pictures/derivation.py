@@ -7,17 +7,16 @@ import numpy as np
 from grader.diagnosis.error_model import Array, Chosen, ModelError, Settings, states
 from grader.families.kernel_layers.models.convolution import Convolution
 from grader.families.kernel_layers.pictures.view import View
+from grader.judging.compare import NEAR
 
 _MOVING = {"bias", "activation", "output_values", "output_dtype"}
 """Switches behind the convolution that change numbers; without them it only moves them."""
 _LATER = ("product_dtype", "activation", "output_values", "output_dtype")
 """Switches by which a number is more than a sum of products and a bias."""
-_CLOSE = 1e-4
-"""Relative difference under which two ways to a number are the same, as in the search."""
 
 
 @dataclass(frozen=True)
-class Way:
+class Derivation:
     """How one number comes about.
 
     Attributes:
@@ -59,26 +58,26 @@ class Way:
         return _near(self.total + self.bias, self.answer, self)
 
 
-def follow(view: View, settings: Settings, wanted: float | None) -> Way | None:
-    """Return the way of the program with these settings to the number that is looked at.
+def follow(view: View, settings: Settings, wanted: float | None) -> Derivation | None:
+    """Return how a program with these settings comes to the number that is looked at.
 
     None where that program raises, has no such number, or comes to another one than wanted.
     """
     try:
         with np.errstate(all="ignore"):  # as when stages run
-            way = _follow(view, settings)
+            derived = _follow(view, settings)
     except ModelError:
         return None
-    if way is None or wanted is None or not _near(way.answer, wanted, way):
+    if derived is None or wanted is None or not _near(derived.answer, wanted, derived):
         return None
-    return way if way.is_sum or way.later else None
+    return derived if derived.is_sum or derived.later else None
 
 
-def _near(one: float, other: float, way: Way) -> bool:
-    return abs(one - other) <= _CLOSE * max(abs(other), float(np.abs(way.rows).max()))
+def _near(one: float, other: float, derived: Derivation) -> bool:
+    return abs(one - other) <= NEAR * max(abs(other), float(np.abs(derived.rows).max()))
 
 
-def _follow(view: View, settings: Settings) -> Way | None:
+def _follow(view: View, settings: Settings) -> Derivation | None:
     model, inputs, convolution = view.model, view.inputs(), Convolution(view.model.layer)
     full = {name: settings.get(name, known[0]) for name, known in model.switches.items()}
     chosen = {name: setting.value for name, setting in full.items()}
@@ -104,7 +103,7 @@ def _follow(view: View, settings: Settings) -> Way | None:
     x = inputs.arguments["x"]
     numbered = view.inputs(x=np.arange(1, x.size + 1, dtype=np.float32).reshape(x.shape))
     unchanged = chosen | {"input_values": model.switches["input_values"][0].value}
-    return Way(
+    return Derivation(
         chosen=chosen,
         kernel=kernels[0, ..., feature],
         whole=built[0],

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.families.kernel_layers import axes
-from grader.families.kernel_layers.pictures.derivation import Way
+from grader.families.kernel_layers.pictures.derivation import Derivation
 from grader.families.kernel_layers.pictures.view import View
 from grader.families.kernel_layers.recognition.convolution import Convolution as Call
 from grader.families.kernel_layers.recognition.convolution import raising, returned, right_specs
@@ -13,9 +13,9 @@ _FIRST = 6
 """How many of the drawn numbers are followed to their places."""
 
 
-def data_axes(view: View, way: Way) -> Grid:
+def data_axes(view: View, derived: Derivation) -> Grid:
     """Return what each axis of the layer's input holds, under a setting that does not raise."""
-    layer, layout = view.model.layer, way.chosen["input_axes"]
+    layer, layout = view.model.layer, derived.chosen["input_axes"]
     right = view.model.switches["input_axes"][0].value
     sizes = view.result.case.sizes
     letters = tuple(axes.data_names(view.result.case))
@@ -32,11 +32,11 @@ def data_axes(view: View, way: Way) -> Grid:
     )
 
 
-def kernel_axes(view: View, way: Way) -> tuple[Grid, ...]:
+def kernel_axes(view: View, derived: Derivation) -> tuple[Grid, ...]:
     """Return in which order the kernel is drawn and read, and where the first numbers land."""
     layer = view.model.layer
-    shapes = layer.shapes(view.inputs(), way.chosen)
-    built, read, reshaped = way.chosen["kernel_axes"]
+    shapes = layer.shapes(view.inputs(), derived.chosen)
+    built, read, reshaped = derived.chosen["kernel_axes"]
     names = "".join(layer.kernel)
     order = Grid(
         "the kernel's axes",
@@ -53,14 +53,14 @@ def kernel_axes(view: View, way: Way) -> tuple[Grid, ...]:
         landed.append(tuple(int(place[axis]) for axis in shapes.read))
     first = Grid(
         "where the first numbers drawn land",
-        ("", f"number drawn; marked: O = {way.feature}"),
+        ("", f"number drawn; marked: O = {derived.feature}"),
         ("value", f"[{', '.join(names)}]"),
         tuple(map(str, range(count))),
         (
-            tuple(number(float(way.whole[place])) for place in landed),
+            tuple(number(float(derived.whole[place])) for place in landed),
             tuple(", ".join(map(str, place)) for place in landed),
         ),
-        frozenset((1, drawn) for drawn, place in enumerate(landed) if place[-1] == way.feature),
+        frozenset((1, drawn) for drawn, place in enumerate(landed) if place[-1] == derived.feature),
     )
     return order, first
 

@@ -7,7 +7,7 @@ import numpy as np
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.pictures import layouts
-from grader.families.kernel_layers.pictures.derivation import Way, follow
+from grader.families.kernel_layers.pictures.derivation import Derivation, follow
 from grader.families.kernel_layers.pictures.view import View
 from grader.report.pictures.parts import Grid, Panel, Picture, number, numbers
 from grader.report.text import escape
@@ -68,20 +68,20 @@ def _named(view: View) -> str:
     return view.finding.name if view.finding else "unrecognised"
 
 
-def _bands(view: View, way: Way, changed: Settings) -> list[tuple[Grid, ...]]:
-    """Return the grids of one way; where axes are taken for others, those first."""
+def _bands(view: View, derived: Derivation, changed: Settings) -> list[tuple[Grid, ...]]:
+    """Return the grids of one derivation; where axes are taken for others, those first."""
     bands: list[tuple[Grid, ...]] = []
     if "kernel_axes" in changed:
-        bands.append(layouts.kernel_axes(view, way))
+        bands.append(layouts.kernel_axes(view, derived))
     if "input_axes" in changed:
-        bands.append((layouts.data_axes(view, way),))
-    return [*bands, tuple(_input(view, way)), _product(view, way)]
+        bands.append((layouts.data_axes(view, derived),))
+    return [*bands, tuple(_input(view, derived)), _product(view, derived)]
 
 
-def _input(view: View, way: Way) -> Iterator[Grid]:
+def _input(view: View, derived: Derivation) -> Iterator[Grid]:
     """Yield x around the window; of an image one grid for each channel."""
     x = view.result.case.arguments["x"]
-    met = np.isin(np.arange(1, x.size + 1).reshape(x.shape), way.met)
+    met = np.isin(np.arange(1, x.size + 1).reshape(x.shape), derived.met)
     positions = axes.positions(view.result.case)
     if len(positions) == 1:
         yield _cut(f"x, shape {x.shape}", (positions[0], "in_features"), x, met)
@@ -121,14 +121,14 @@ def _near(met: np.ndarray) -> list[int | None]:
     return [*before, *near, *([None] if high < len(met) - 1 else [])]
 
 
-def _product(view: View, way: Way) -> tuple[Grid, ...]:
+def _product(view: View, derived: Derivation) -> tuple[Grid, ...]:
     """Return the window, the kernel and the sums of their products, tap by tap."""
-    case, shape = view.result.case, way.kernel.shape
+    case, shape = view.result.case, derived.kernel.shape
     letters = axes.spatial(case)
     places = list(np.ndindex(*shape[:-1]))
     taps = tuple(",".join(map(str, place)) for place in places)
     x = case.arguments["x"]
-    met = way.met.reshape(len(taps), -1)
+    met = derived.met.reshape(len(taps), -1)
     names = tuple(_meets(row, x.shape) for row in met)
     shown = min(shape[-1], _WIDEST)
     columns = tuple(map(str, range(shown))) + ((_MORE,) if shown < shape[-1] else ())
@@ -140,19 +140,21 @@ def _product(view: View, way: Way) -> tuple[Grid, ...]:
         return tuple((*row, *columns[shown:]) for row in rows)
 
     tap = f"taps {', '.join(letters)}"
-    kernel = f"kernel[{', '.join(':' * (len(shape)))}, {way.feature}]"
+    kernel = f"kernel[{', '.join(':' * (len(shape)))}, {derived.feature}]"
     return (
         Grid(
             "the window",
             ("met by taps", "channels"),
             names,
             columns,
-            cells(way.window),
+            cells(derived.window),
             frozenset(),
             faint,
         ),
-        Grid(kernel, (tap, "in_features I"), taps, columns, cells(way.kernel), before="×"),
-        Grid("sums", ("taps", ""), taps, ("",), numbers(way.rows[:, None].tolist()), before="="),
+        Grid(kernel, (tap, "in_features I"), taps, columns, cells(derived.kernel), before="×"),
+        Grid(
+            "sums", ("taps", ""), taps, ("",), numbers(derived.rows[:, None].tolist()), before="="
+        ),
     )
 
 
@@ -168,9 +170,9 @@ def _meets(met: np.ndarray, shape: tuple[int, ...]) -> str:
     return f"x[{', '.join(names)}]"
 
 
-def _lines(way: Way) -> Iterator[str]:
+def _lines(derived: Derivation) -> Iterator[str]:
     """Yield how the sums become the number."""
-    whole = number(way.total + way.bias)
-    yield f"sum {number(way.total)}, bias {number(way.bias)}: {whole}"
-    if not way.is_sum:
-        yield f"then {', '.join(way.later)}: {number(way.answer)}"
+    whole = number(derived.total + derived.bias)
+    yield f"sum {number(derived.total)}, bias {number(derived.bias)}: {whole}"
+    if not derived.is_sum:
+        yield f"then {', '.join(derived.later)}: {number(derived.answer)}"

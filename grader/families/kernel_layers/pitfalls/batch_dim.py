@@ -86,7 +86,9 @@ def _elsewhere(conv: Convolution, context: Context) -> str:
     if order is None or conv.data_sizes.get("N") == 1:
         return ""
     batch = names[order[conv.data.index("N")]]
-    return f"`x` enters as {axes.told(names, order)} = {conv.lhs}, so `{batch}` is read as batch"
+    return (
+        f"`x` enters as {axes.in_words(names, order)} = {conv.lhs}, so `{batch}` is read as batch"
+    )
 
 
 def _dropped(error: ErrorRecord, context: Context) -> Match | None:

@@ -14,9 +14,8 @@ def ruled_out(settings: Settings, context: Context) -> bool:
     return settings["input_values"].value.kind == "factor" and is_scaled(context)
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Say what is done to the input."""
-    del context
     change = settings["input_values"].value
     if change.kind == "words":
         return f"`x` is changed before the layer: {change.code}"

@@ -10,9 +10,8 @@ from grader.workers.records import Span
 switches = {"output_values": "*"}
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether a factor is in the kernel Param already."""
-    del settings
     return is_scaled(context)
 
 
@@ -27,9 +26,8 @@ def from_trace(context: Context) -> Match | None:
     return Match(message, said, locate(context))
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Say what is done to the output."""
-    del context
     change = settings["output_values"].value
     if change.kind == "residual":
         return "`x` is added to the output; the layer has no residual connection"

@@ -13,9 +13,8 @@ _OPERATORS = {
 }
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Name the function."""
-    del context
     return f"`{settings['activation'].value.code}` is applied to the output; the layer is linear"
 
 

@@ -33,9 +33,8 @@ def locate(context: Context) -> Span | None:
     return places.seed(context)
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
-    del settings
     return starts_right(context)
 
 

@@ -70,7 +70,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     order = data_order(conv.lhs, context.case)
     if order is None or conv.data_sizes.get("N") != 1 or fits_data(conv, context.case):
         return None
-    named = axes.told(axes.data_names(context.case), order)
+    named = axes.in_words(axes.data_names(context.case), order)
     message = f"`x` enters as {named} = {conv.lhs}, but is read as {conv.data}"
     if conv.argument("dimension_numbers") is None:
         message += ", the default"

@@ -28,9 +28,8 @@ _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.ortho
 _UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Say what draws the kernel."""
-    del context
     if "fan_axes" in settings:
         fans = "in_axis={}, out_axis={}".format(*settings["fan_axes"].value)
         return f"`lecun_normal` takes its fans from {fans}; expected in_axis=-2, out_axis=-1"
@@ -42,9 +41,8 @@ def locate(context: Context) -> Span | None:
     return places.kernel_initializer(context)
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
-    del settings
     return starts_right(context)
 
 

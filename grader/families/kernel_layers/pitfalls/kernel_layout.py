@@ -117,7 +117,7 @@ def _shape(order: str, context: Context, *, words: bool = True) -> str:
     """Return `(features, in_features, kernel_size) = (5, 3, 4)` for `OIW`."""
     names = axes.kernel_names(context.case)
     numbers = tuple(context.case.sizes[names[axis]] for axis in order)
-    return f"{axes.told(names, order)} = {numbers}" if words else str(numbers)
+    return f"{axes.in_words(names, order)} = {numbers}" if words else str(numbers)
 
 
 def _order(kernel: VariableRecord, context: Context) -> str | None:

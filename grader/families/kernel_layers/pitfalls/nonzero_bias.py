@@ -28,9 +28,8 @@ def locate(context: Context) -> Span | None:
     return places.bias_definition(context)
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the bias Param holds zeros."""
-    del settings
     held = values(context, bias_of(context))
     return held is not None and not np.any(held)
 

@@ -66,9 +66,8 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "padding")
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the only convolution pads the whole input by `SAME`."""
-    del settings
     conv = only(context)
     padding = conv.argument("padding") if conv else None
     same = padding is not None and str(padding.value).upper() == "SAME"

@@ -30,9 +30,8 @@ SPREAD = 0.4
 RIGHT = "the first key of `rngs.params()`"
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Say which key draws the kernel."""
-    del context
     key = settings["key"].value
     if key.library == "numpy":
         return f"the kernel is drawn by `{key.code}`, not with {RIGHT}"
@@ -46,9 +45,8 @@ def locate(context: Context) -> Span | None:
     return places.kernel_key(context)
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the kernel Param holds the right values, so that its draw was right."""
-    del settings
     return starts_right(context)
 
 

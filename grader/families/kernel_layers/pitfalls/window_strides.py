@@ -35,9 +35,8 @@ def locate(context: Context) -> Span | None:
     return places.argument(context, "window_strides")
 
 
-def ruled_out(settings: Settings, context: Context) -> bool:
+def ruled_out(_settings: Settings, context: Context) -> bool:
     """Say whether the only convolution has stride 1."""
-    del settings
     conv = only(context)
     strides = conv.call.arguments.get("window_strides") if conv else None
     return strides is not None and _steps(strides, context) == _right(context)
