@@ -1,18 +1,18 @@
-"""Every pitfall: its page is whole, and each of its changes of a right program shows it.
+"""Every pitfall: its page is whole, and each of its changes applies to a right program.
 
-Found by listing the folders, so that a new pitfall file is tested by being there. The checks are
-those of `grade check-exercises`, run once for all.
+Found by listing the folders, so that a new pitfall file is tested by being there. That each change
+is recognised is the work of `grade check-exercises`, with real workers, and of `tests/recorded`.
 """
 
 import shutil
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.authoring.check import check_exercises
+from grader.authoring.models import owner_faults, stale_faults
 from grader.authoring.pages import page_faults
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.grading.exercises import open_catalogue
@@ -20,42 +20,28 @@ from grader.grading.flow import grade
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
-Faults = Mapping[tuple[str, str, str], tuple[str, ...]]
 EXERCISES = {exercise.name: exercise for exercise in open_catalogue().all()}
 PITFALLS = {
     pitfall.name: pitfall
     for exercise in EXERCISES.values()
     for pitfall in list_pitfalls(exercise.pitfall_folders, exercise.families)
 }
-SHOWN = [(name, pitfall) for pitfall in PITFALLS.values() for name in pitfall.changes]
-
-
-@pytest.fixture(scope="module")
-def faults(launcher: Launcher) -> Faults:
-    """What `grade check-exercises` finds, by exercise, column and pitfall."""
-    checked = check_exercises(launcher, open_catalogue())
-    return {(item.exercise, item.check, item.pitfall): item.faults for item in checked}
-
-
-@pytest.mark.parametrize(
-    ("exercise", "pitfall"), SHOWN, ids=lambda item: getattr(item, "name", item)
-)
-def test_each_change_gives_its_finding_first(
-    exercise: str, pitfall: Pitfall, faults: Faults
-) -> None:
-    assert faults[exercise, "pitfalls", pitfall.name] == ()
 
 
 @pytest.mark.parametrize("name", PITFALLS)
-def test_its_page_is_whole(name: str, faults: Faults) -> None:
-    where = PITFALLS[name].path.parent.parent.name
-    assert faults[where, "pitfalls", name] == ()
+def test_its_page_is_whole(name: str) -> None:
+    pitfall = PITFALLS[name]
+    assert list(page_faults(pitfall)) == []
+    assert list(stale_faults(pitfall, tuple(EXERCISES.values()))) == []
 
 
-def test_nothing_else_is_wrong_with_the_exercises(faults: Faults) -> None:
-    others = {key: found for key, found in faults.items() if not key[2]}
-    assert {key[1] for key in others} == {"files", "starter", "reference", "model", "cases"}
-    assert {key: found for key, found in others.items() if found} == {}
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_setting_has_one_owner_and_every_change_applies(name: str) -> None:
+    exercise = EXERCISES[name]
+    assert list(owner_faults(exercise)) == []
+    for pitfall in PITFALLS.values():
+        for change in pitfall.changes.get(name, ()):
+            assert change.apply(exercise.right_program) != exercise.right_program
 
 
 def test_what_an_exercise_can_have_and_does_not_show_is_known() -> None:
