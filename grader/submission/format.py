@@ -60,13 +60,9 @@ _WITH_NULS: tuple[tuple[bytes, str], ...] = (
 )
 """Kinds by first bytes that Python could begin with too, but not where bytes are NUL."""
 _TEXTS: tuple[tuple[str, str], ...] = (
-    (r"<{7}", "marked with conflicts of Git (<<<<<<<)"),
     (r"(?=<)(?s:.{0,2000}?)<(?:!doctype html|html|head|body|div|p|span|table)\b", "an HTML page"),
     (r"<\?xml|<!|<[a-z]", "an XML or HTML page"),
-    (r"```|~~~", "Markdown text, with the program between fences (```)"),
     (r"\\(?:documentclass|begin|usepackage)", "a LaTeX document"),
-    (r">>> ", "a transcript of a Python session, with its prompts (>>>)"),
-    (r"In \[\d+\]:", "a transcript of an IPython session, with its prompts (In [1]:)"),
     (r"version https://git-lfs", "a pointer of Git LFS and not the file itself"),
     (r"\[InternetShortcut\]", "a link to a web page (.url)"),
     (r"diff --git ", "a patch of Git and not the file itself"),

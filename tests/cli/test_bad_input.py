@@ -60,6 +60,21 @@ WRONG = {
         "expected ':'",
         ("syntax-error",),
     ),
+    "fences.py": Wrong(
+        lambda right: f"```python\n{right}```\n", "line 1 .* Markdown fence", ("syntax-error",)
+    ),
+    "magic.py": Wrong(
+        lambda right: "%matplotlib inline\n" + right, "magic of a notebook", ("syntax-error",)
+    ),
+    "shell.py": Wrong(
+        lambda right: "!pip install jax\n" + right, "shell command", ("syntax-error",)
+    ),
+    "conflict.py": Wrong(
+        lambda right: f"<<<<<<< HEAD\n{right}", "conflict mark of Git", ("syntax-error",)
+    ),
+    "prompt.py": Wrong(
+        lambda right: right + ">>> 1 + 1\n", "prompt of a Python session", ("syntax-error",)
+    ),
     "brackets.py": Wrong(
         at_load("y = " + "(" * 5000 + "1" + ")" * 5000),
         "(?i)nested|complex|depth|recursion",

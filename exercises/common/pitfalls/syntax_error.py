@@ -28,6 +28,8 @@ def name(parameter):  # a colon ends the line that opens a block
 - PEP 263, the encoding of a source file: https://peps.python.org/pep-0263/
 """
 
+import re
+
 from grader.diagnosis.wording import line_span, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
@@ -39,6 +41,15 @@ changes = {
     },
 }
 
+NO_PYTHON = (
+    (r"```|~~~", "it is a Markdown fence"),
+    (r"%%?[A-Za-z]", "it is a magic of a notebook"),
+    (r"!\s*[A-Za-z]", "it is a shell command of a notebook"),
+    (r"(<{7}|={7}|>{7})($|\s)", "it is a conflict mark of Git"),
+    (r">>> ", "it begins with the prompt of a Python session"),
+    (r"In \[\d*\]:", "it begins with the prompt of a notebook"),
+)
+"""Lines that are copied along with a program, by how they begin."""
 EVIDENCE = "Python refuses to compile the file; no case was run"
 TOO_DEEP = frozenset({"RecursionError", "MemoryError"})
 
@@ -69,7 +80,11 @@ def _is_of_the_file(error: ErrorRecord) -> bool:
 def _match(message: str, line: int | None, column: int | None, context: Context) -> Match:
     where = f"line {line}" if line else "the file"
     span = line_span(context.submission, line, column) if line else None
-    return Match(f"{where} is not valid Python: {shortened(message)}", EVIDENCE, span)
+    lines = context.submission.text.splitlines()
+    text = lines[line - 1].strip() if line and line <= len(lines) else ""
+    found = next((said for pattern, said in NO_PYTHON if re.match(pattern, text)), None)
+    said = f"{found}; leave it out" if found else shortened(message)
+    return Match(f"{where} is not valid Python: {said}", EVIDENCE, span)
 
 
 def _undecodable(context: Context) -> Match:
