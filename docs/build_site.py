@@ -33,7 +33,15 @@ TOP = {
 MENU: Mapping[str, Sequence[str]] = {
     "Learn": ("exercises", "learning", "pitfalls", "show", "notebook", "screens"),
     "Teach": ("batch", "integrations", "report", "cli", "security", "reporting"),
-    "Build": ("authoring", "architecture", "modules", "benchmarks", "contributing", "changelog"),
+    "Build": (
+        "authoring",
+        "extending",
+        "architecture",
+        "modules",
+        "benchmarks",
+        "contributing",
+        "changelog",
+    ),
 }
 """Pages by the reader whom they are for; Sphinx refuses a page that is nowhere here."""
 FILES = ("report.schema.json", *(f"show/{path.name}" for path in sorted(DOCS.glob("show/*.svg"))))
