@@ -38,10 +38,10 @@ from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.grading.launch import start_launcher
 from grader.report.formats import Detail, renderer
 from grader.report.schema import Report
 from grader.submission.submission import Submission, read
-from grader.workers.launch import start_launcher
 
 GRADE = str(Path(sys.executable).with_name("grade"))
 WORDS = ("batch", "class", "--exercise", "conv1d", "--format", "json", "--output")

@@ -20,8 +20,8 @@ import numpy as np
 from grader.diagnosis.error_model import Inputs, Model, ModelError, Settings, run_stages
 from grader.diagnosis.search import Answer, Raised, search
 from grader.grading.exercises import open_catalogue
+from grader.grading.launch import start_launcher
 from grader.judging.reference import draws as draw
-from grader.workers.launch import start_launcher
 
 TARGET = 200.0
 

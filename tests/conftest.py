@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, settings
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.grading.launch import start_launcher
 from grader.report.schema import Report
 from grader.submission.submission import Submission
 from grader.versions import versions
-from grader.workers.launch import Launcher, start_launcher
+from grader.workers.launch import Launcher
 
 settings.register_profile(
     "any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None

@@ -100,7 +100,7 @@ class Finder:
             elif without_suffix(path.name) is not None and path.is_file():
                 yield from self._nested(root, place, parts, _NOTHING, _Budget())
             else:
-                yield self._found(root, place, parts, _NOTHING, partial(_read, path))
+                yield self._found(root, place, parts, _NOTHING, partial(self._read, path))
 
     def _archive(self, root: Root) -> Iterator[Found]:
         """Yield what is in an archive that was named itself."""
@@ -173,6 +173,9 @@ class Finder:
             get = partial(self._shelf.submission, place, size=each.size)
             yield self._found(root, place, parts, archives, get)
 
+    def _read(self, path: Path, _: str) -> Submission:
+        return read(path, self._shelf.reader)
+
     def _found(
         self,
         root: Root,
@@ -202,10 +205,6 @@ class Finder:
             raise UnreadableError(path, why)
 
         return self._found(root, place, parts, archives, refuse, why)
-
-
-def _read(path: Path, _: str) -> Submission:
-    return read(path)
 
 
 def _is_passed_over(folder: str) -> bool:

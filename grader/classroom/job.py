@@ -1,16 +1,19 @@
 """Grade one submission in whatever process this is: the task that executors are given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
+from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import SharedLauncher
 from grader.report.errors import GraderError
 from grader.report.schema import Report
-from grader.submission.submission import Submission
+from grader.submission.nearness import telling_names
+from grader.submission.submission import Reader, Submission
 from grader.versions import deciding_versions
 
 UNSANDBOXED = (
@@ -50,6 +53,17 @@ _shared = SharedLauncher()
 def end_workers() -> None:
     """End all workers of this process; submissions that they were busy with get no report."""
     _shared.close()
+
+
+def reader(exercises: Iterable[Exercise]) -> Reader:
+    """Return what takes submissions from bytes, each in a process that can be ended."""
+    names = telling_names(exercises)
+
+    def received(path: str, raw: bytes, size: int | None = None) -> Submission:
+        with Examination(_shared.launcher()) as examination:
+            return examination.reader(names)(path, raw, size)
+
+    return received
 
 
 def isolation_complaint() -> str | None:

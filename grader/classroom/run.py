@@ -14,7 +14,8 @@ from grader.classroom.store import Store
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.report.schema import Report, Verdict
-from grader.submission.submission import Submission, UngradableError, match_exercise
+from grader.submission.nearness import match_exercise
+from grader.submission.submission import Submission, UngradableError
 from grader.versions import deciding_versions
 
 CHUNK = 64

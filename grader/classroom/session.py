@@ -14,7 +14,7 @@ from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
-from grader.classroom.job import isolation_complaint
+from grader.classroom.job import isolation_complaint, reader
 from grader.classroom.outputs import check_outputs, write_outputs
 from grader.classroom.progress import Watch
 from grader.classroom.roster import ROSTER, Roster, read_roster
@@ -65,7 +65,7 @@ def grade_batch(**chosen: Any) -> Exit:
     for remark in roster.remarks:
         notices.say(remark)
     with ExitStack() as stack:
-        shelf = stack.enter_context(Shelf())
+        shelf = stack.enter_context(Shelf(reader(exercises)))
         written = [path for path in (options.output, options.report) if path is not None]
         entries = collect(
             options.paths, options.pattern, exercises, roster, shelf, notices, written

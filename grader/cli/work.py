@@ -22,7 +22,7 @@ def run(work: str, **options: Any) -> Exit:
 
 def run_with_workers(work: str, **options: Any) -> Exit:
     """Do work that also takes a `launcher` of workers."""
-    from grader.workers.launch import start_launcher  # noqa: PLC0415 - 15 ms that help does without
+    from grader.grading.launch import start_launcher  # noqa: PLC0415 - 15 ms that help does without
 
     # The template imports jax while this process imports what the work needs.
     with closing(start_launcher()) as launcher:

@@ -1,9 +1,9 @@
 """Evidence to ranked findings: one leads, the mistake to mend first; the others follow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
@@ -25,6 +25,14 @@ class Rank(IntEnum):
     ADVICE = 5
 
 
+OnFault = Callable[[str, Exception], None]
+"""Is told the name of a pitfall, and the error that its recogniser raised."""
+
+
+def _raise(_: str, error: Exception) -> None:
+    raise error
+
+
 MOST_READINGS = 2
 """How many pitfalls may share a reading of nothing but which cases raise."""
 
@@ -44,13 +52,22 @@ def diagnose(
     broken: Sequence[Requirement],
     *,
     passed: bool,
+    on_fault: OnFault = _raise,
 ) -> tuple[Finding, ...]:
     """Name what the evidence supports, most important first.
 
     Right work gets advice only. Wrong work that nothing recognises gets an `unrecognised`
     finding with observations and no cause.
+
+    Args:
+        context: the submission's.
+        pitfalls: which are looked for.
+        reproduction: what the error model's search found.
+        broken: the requirements that are not met.
+        passed: whether the work is right.
+        on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
-    named = list(_recognised(context, pitfalls))
+    named = list(_recognised(context, pitfalls, on_fault))
     if reproduction is not None:
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
@@ -138,24 +155,39 @@ def _order(item: _Named, raised: set[str]) -> tuple[bool, Rank, bool]:
     return item.pitfall.level == "advice", item.rank, item.pitfall.name not in raised
 
 
-def _recognised(context: Context, pitfalls: Sequence[Pitfall]) -> Iterator[_Named]:
+_LOOKS: Sequence[tuple[str, Rank]] = (
+    ("from_outcome", Rank.PROCESS),
+    ("from_error", Rank.EXCEPTION),
+    ("from_trace", Rank.TRACE),
+    ("from_probe", Rank.REQUIREMENT),
+)
+
+
+def _recognised(
+    context: Context, pitfalls: Sequence[Pitfall], on_fault: OnFault
+) -> Iterator[_Named]:
     for pitfall in pitfalls:
-        if recognise := pitfall.recogniser("from_outcome"):
-            match = recognise(context)
+        for look, rank in _LOOKS:
+            recognise = pitfall.recogniser(look)
+            arguments = _seen_by(look, context)
+            if recognise is None or arguments is None:
+                continue
+            try:
+                match = recognise(*arguments)
+            except Exception as error:  # noqa: BLE001 - one fault takes no other finding away
+                on_fault(pitfall.name, error)
+                continue
             if match:
-                yield _Named(Rank.PROCESS, pitfall, match)
-        if (recognise := pitfall.recogniser("from_error")) and context.errors:
-            match = recognise(context.errors[0][1], context)
-            if match:
-                yield _Named(Rank.EXCEPTION, pitfall, match)
-        if (recognise := pitfall.recogniser("from_trace")) and context.observed:
-            match = recognise(context)
-            if match:
-                yield _Named(Rank.TRACE, pitfall, match)
-        if (recognise := pitfall.recogniser("from_probe")) and context.observed:
-            match = recognise(context)
-            if match:
-                yield _Named(Rank.REQUIREMENT, pitfall, match)
+                yield _Named(rank, pitfall, match)
+
+
+def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
+    """Return what a recogniser is asked about, or None if that was not seen."""
+    if look == "from_outcome":
+        return (context,)
+    if look == "from_error":
+        return (context.errors[0][1], context) if context.errors else None
+    return (context,) if context.observed else None
 
 
 def _reproduced(

@@ -1,36 +1,33 @@
 """Look for the settings of the error model that reproduce a submission's answers."""
 
+from collections.abc import Mapping, Sequence
+
+from grader.diagnosis.error_model import Array
 from grader.diagnosis.reproduction import Reproduction
 from grader.diagnosis.search import Answer as SearchAnswer
 from grader.diagnosis.search import Explanation, Raised, search
 from grader.judging.context import Context
-from grader.judging.reference import draws
 from grader.judging.session import Answer
-from grader.workers.launch import Launcher
 
 
-def reproduce(context: Context, launcher: Launcher) -> Reproduction | None:
+def reproduce(context: Context, draws: Sequence[Mapping[str, Array]]) -> Reproduction | None:
     """Search the exercise's error model; None if there is none, or nothing fits.
 
-    Raises:
-        ExerciseError: the model could not be run.
-        NoWorkerError: no process for its random draws could be started.
+    Args:
+        context: the submission's.
+        draws: the model's random draws for each case.
     """
     model = context.exercise.model
     answers = tuple(_answer(context, index) for index in range(len(context.cases)))
-    if model is None or not any(isinstance(answer, Answer) for answer in _replies(context)):
+    if model is None or not answered(context):
         return None
-    found = search(
-        model,
-        [case.arguments for case in context.cases],
-        draws(launcher, context.exercise, context.cases),
-        answers,
-    )
+    found = search(model, [case.arguments for case in context.cases], draws, answers)
     return _reproduction(found[0], answers) if found else None
 
 
-def _replies(context: Context) -> list[object]:
-    return list(context.outcome.replies.values())
+def answered(context: Context) -> bool:
+    """Say whether the submission gave any answer that could be reproduced."""
+    return any(isinstance(reply, Answer) for reply in context.outcome.replies.values())
 
 
 def _answer(context: Context, index: int) -> SearchAnswer:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -47,11 +48,21 @@ class Exercise(ExerciseFolder):
         shared = (name for family in self.families for name in family.watch)
         return tuple(dict.fromkeys((*shared, *self.settings.watch)))
 
+    @property
+    def has_model(self) -> bool:
+        """Whether it has an error model."""
+        return self._model.exists()
+
+    @property
+    def _model(self) -> Path:
+        return self.folder / "model" / "__init__.py"
+
     @cached_property
     def model(self) -> Any:
         """The error model, of `grader.diagnosis.error_model`, or None if the exercise has none."""
-        path = self.folder / "model" / "__init__.py"
-        return load_module(path, f"_exercise_{self.name}_model").MODEL if path.exists() else None
+        if not self.has_model:
+            return None
+        return load_module(self._model, f"_exercise_{self.name}_model").MODEL
 
     @cached_property
     def picture(self) -> Callable[..., Any] | None:

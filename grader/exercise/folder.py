@@ -59,7 +59,7 @@ class ExerciseFolder:
         """Help for work whose mistake has no name, from the vaguest to the plainest; Markdown."""
         return tuple(str(text) for text in self._table.get("hints", ()))
 
-    @property
+    @cached_property
     def right_program(self) -> str:
         """The reference's text, of which mistakes are changes."""
         return self.reference_path.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.exercise import Exercise
+from grader.grading.examiner.examination import Explanation
 from grader.grading.fingerprint import answers_digest
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context
@@ -14,7 +15,6 @@ from grader.report.schema import (
     CasePart,
     Durations,
     ExercisePart,
-    Finding,
     Isolation,
     Report,
     RequirementPart,
@@ -34,7 +34,7 @@ def assemble(
     isolation: Isolation,
     seed: int,
     requirements: tuple[Requirement, ...],
-    findings: tuple[Finding, ...],
+    explanation: Explanation,
     durations: Durations,
     *,
     passed: bool,
@@ -63,7 +63,8 @@ def assemble(
             RequirementPart(name=item.name, status=item.status, message=item.message)
             for item in requirements
         ),
-        findings=findings,
+        findings=explanation.findings,
+        incomplete=explanation.incomplete,
         output=CapturedOutput(
             text=outcome.output[:OUTPUT_SHOWN],
             bytes=outcome.output_bytes,

@@ -4,9 +4,12 @@ from pathlib import Path
 
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
+from grader.grading.examiner.examination import Examination
 from grader.grading.flow import grade
+from grader.report.errors import GraderError
 from grader.report.schema import Report
-from grader.submission.submission import Submission, UngradableError, match_exercise, read
+from grader.submission.nearness import match_exercise, telling_names
+from grader.submission.submission import Submission, UngradableError, read
 from grader.workers.launch import Launcher
 
 
@@ -18,22 +21,29 @@ def grade_file(
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
     """
-    submission: Submission | None = None
-    try:
-        submission = read(path)
-        exercise = match_exercise(submission, exercises)
-    except UngradableError as error:
-        digest = submission.digest if submission else None
-        return ungradable(str(path), digest, None, seed, error.why), ""
-    return grade_submission(submission, exercise, seed, launcher), submission.text
+    with Examination(launcher) as examination:
+        submission: Submission | None = None
+        try:
+            submission = read(path, examination.reader(telling_names(exercises)))
+            exercise = match_exercise(submission, exercises)
+        except GraderError as error:
+            digest = submission.digest if submission else None
+            why = error.why if isinstance(error, UngradableError) else str(error)
+            return ungradable(str(path), digest, None, seed, why), ""
+        report = grade_submission(submission, exercise, seed, launcher, examination)
+        return report, submission.text
 
 
 def grade_submission(
-    submission: Submission, exercise: Exercise, seed: int, launcher: Launcher
+    submission: Submission,
+    exercise: Exercise,
+    seed: int,
+    launcher: Launcher,
+    examination: Examination | None = None,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
-        return grade(submission, exercise, seed, launcher)
+        return grade(submission, exercise, seed, launcher, examination)
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
         return ungradable(submission.path, submission.digest, exercise, seed, why)

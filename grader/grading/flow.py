@@ -2,24 +2,21 @@
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.diagnosis.engine import diagnose
-from grader.diagnosis.reproduce import reproduce
-from grader.diagnosis.reproduction import Reproduction
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import assemble, ungradable
+from grader.grading.examiner.examination import Examination, Explanation
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import Requirement, broken, check_all
 from grader.judging.session import Outcome, run
 from grader.report.errors import GraderError
-from grader.report.schema import Durations, Finding, Isolation, Report
-from grader.submission.static import defined_without
+from grader.report.schema import Durations, Isolation, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
@@ -31,56 +28,74 @@ class Judged:
 
     passed: bool
     requirements: tuple[Requirement, ...]
-    reproduction: Reproduction | None
-    findings: tuple[Finding, ...]
+    explanation: Explanation
 
 
-def grade(submission: Submission, exercise: Exercise, seed: int, launcher: Launcher) -> Report:
-    """Grade one submission; whatever goes wrong becomes a report."""
+def grade(
+    submission: Submission,
+    exercise: Exercise,
+    seed: int,
+    launcher: Launcher,
+    examination: Examination | None = None,
+) -> Report:
+    """Grade one submission; whatever goes wrong becomes a report.
+
+    Args:
+        submission: what was handed in.
+        exercise: what it is for.
+        seed: draws the cases.
+        launcher: starts the processes.
+        examination: the one that read the submission, if one did.
+    """
     started = time.monotonic()
     try:
-        context = examine(submission, exercise, seed, launcher)
-        worked = time.monotonic()
-        judged = judge(context, launcher)
+        with examination or Examination(launcher) as examining:
+            context = examine(submission, exercise, seed, launcher, examining)
+            worked = time.monotonic()
+            judged = judge(context, examining)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
     ended = time.monotonic()
     durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)
-    isolation = _isolation(context, launcher)
     return assemble(
         context,
-        isolation,
+        _isolation(context, launcher),
         seed,
         judged.requirements,
-        judged.findings,
+        judged.explanation,
         durations,
         passed=judged.passed,
     )
 
 
-def examine(submission: Submission, exercise: Exercise, seed: int, launcher: Launcher) -> Context:
+def examine(
+    submission: Submission,
+    exercise: Exercise,
+    seed: int,
+    launcher: Launcher,
+    examination: Examination,
+) -> Context:
     """Put the cases of a seed to a submission, and compare. Raises what `expected` raises."""
+    entry_point = exercise.settings.entry_point
     cases = exercise.cases(seed)
-    lacking = defined_without(submission.tree, exercise.settings.entry_point)
-    if submission.mistyped is not None or lacking is not None:
+    if submission.facts is None:
+        submission = replace(
+            examination.program(submission.path, submission.source, [entry_point]),
+            beside=submission.beside,
+        )
+    facts = submission.facts_about([entry_point])
+    lacking = facts.lacks(entry_point)
+    if facts.mistyped is not None or lacking is not None:
         return _unrun(submission, exercise, cases, Outcome(loaded=lacking))
     return _run(submission, exercise, cases, launcher)
 
 
-def judge(context: Context, launcher: Launcher) -> Judged:
-    """Say whether a submission passed, and if not, why. Raises what `draws` raises."""
+def judge(context: Context, examination: Examination) -> Judged:
+    """Say whether a submission passed, and if not, why."""
     requirements = check_all(context)
     passed = _passed(context) and not any(broken(requirements))
-    reproduction = None if passed else reproduce(context, launcher)
-    exercise = context.exercise
-    findings = diagnose(
-        context,
-        exercise.advice if passed else exercise.pitfalls,
-        reproduction,
-        tuple(broken(requirements)),
-        passed=passed,
-    )
-    return Judged(passed, requirements, reproduction, findings)
+    explanation = examination.explain(context, requirements, passed=passed)
+    return Judged(passed, requirements, explanation)
 
 
 def _run(

@@ -4,7 +4,8 @@ import atexit
 import threading
 from typing import TYPE_CHECKING
 
-from grader.workers.launch import Launcher, start_launcher
+from grader.grading.launch import start_launcher
+from grader.workers.launch import Launcher
 
 if TYPE_CHECKING:
     from grader.exercise.exercise import Exercise

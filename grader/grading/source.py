@@ -2,13 +2,15 @@
 
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
+from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import SharedLauncher
 from grader.report.errors import Exit, GraderError
 from grader.report.schema import Report
 from grader.submission.format import SOURCE_BYTES
-from grader.submission.submission import AmbiguousError, Submission, match_exercise
+from grader.submission.nearness import AmbiguousError, match_exercise, telling_names
+from grader.submission.submission import Submission
 
 _shared = SharedLauncher()
 
@@ -29,18 +31,23 @@ def grade_text(text: str, exercise: str | None, seed: int, *, name: str = "submi
     if len(submission.source) > SOURCE_BYTES:
         why = f"holds {len(submission.source):,} bytes and the limit is {SOURCE_BYTES:,}"
         return ungradable(name, submission.digest, None, seed, why)
-    try:
-        chosen = match_exercise(submission, exercises, "name the one it is for")
-    except AmbiguousError as error:
-        return ungradable(name, submission.digest, None, seed, error.why)
-    return _graded(submission, chosen, seed)
+    return _graded(submission, exercises, seed)
 
 
-def _graded(submission: Submission, exercise: Exercise, seed: int) -> Report:
+def _graded(bare: Submission, exercises: tuple[Exercise, ...], seed: int) -> Report:
     """Grade with the standing workers; those that may no longer be sound are given up."""
     sound = False
     try:
-        report = grade_submission(submission, exercise, seed, _shared.launcher())
+        launcher = _shared.launcher()
+        with Examination(launcher) as examination:
+            try:
+                names = telling_names(exercises)
+                submission = examination.program(bare.path, bare.source, names)
+                exercise = match_exercise(submission, exercises, "name the one it is for")
+            except AmbiguousError as error:
+                sound = True
+                return ungradable(bare.path, bare.digest, None, seed, error.why)
+            report = grade_submission(submission, exercise, seed, launcher, examination)
         sound = report.verdict != "ungradable"
         if sound:
             _shared.warm_up(exercise, seed)

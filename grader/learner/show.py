@@ -8,6 +8,7 @@ from rich.console import Console
 
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import Judged, examine, judge
 from grader.judging.context import Context
@@ -17,7 +18,8 @@ from grader.report.output import writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
-from grader.submission.submission import Submission, match_exercise, read
+from grader.submission.nearness import match_exercise, telling_names
+from grader.submission.submission import Submission, read
 from grader.workers.launch import Launcher
 
 
@@ -42,9 +44,11 @@ def show(
         GraderError: there is nothing to draw, or the picture cannot be written.
     """
     exercises = open_catalogue().choose(exercise, say)
-    submission = read(file)
-    chosen = match_exercise(submission, exercises)
-    picture = PictureRequest(submission, chosen, seed, case, element).picture(launcher)
+    with Examination(launcher) as examination:
+        submission = read(file, examination.reader(telling_names(exercises)))
+        chosen = match_exercise(submission, exercises)
+        request = PictureRequest(submission, chosen, seed, case, element)
+        picture = request.picture(launcher, examination)
     if output is None:
         draw(picture, Console(highlight=False, emoji=False, markup=False))
         return
@@ -78,7 +82,7 @@ class PictureRequest:
     case: int | None
     element: int | None
 
-    def picture(self, launcher: Launcher) -> Picture:
+    def picture(self, launcher: Launcher, examination: Examination) -> Picture:
         """Run the submission and draw.
 
         Raises:
@@ -89,8 +93,8 @@ class PictureRequest:
         exercise = self.exercise
         if exercise.picture is None or exercise.model is None:
             raise NoPictureError(f"the exercise {exercise.name} has no pictures")
-        context = examine(self.submission, exercise, self.seed, launcher)
-        view = self._view(context, judge(context, launcher), launcher)
+        context = examine(self.submission, exercise, self.seed, launcher, examination)
+        view = self._view(context, judge(context, examination), launcher)
         picture = exercise.picture(view)
         assert isinstance(picture, Picture)
         return picture
@@ -109,14 +113,19 @@ class PictureRequest:
         if element >= result.expected.size:
             last = result.expected.size - 1
             raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: correct --element")
-        found = judged.reproduction
-        errors = [finding for finding in judged.findings if finding.level == "error"]
+        places = judged.explanation.places
+        switches = context.exercise.model.switches
+        errors = [each for each in judged.explanation.findings if each.level == "error"]
         return View(
             context,
             index,
             element,
             errors[0] if errors else None,
-            {} if judged.passed else found.settings if found else None,
+            {}
+            if judged.passed
+            else {name: switches[name][place] for name, place in places.items()}
+            if places is not None
+            else None,
             draws(launcher, context.exercise, context.cases)[index],
         )
 

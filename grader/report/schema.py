@@ -146,6 +146,10 @@ class Report(_Part):
     cases: tuple[CasePart, ...] = ()
     requirements: tuple[RequirementPart, ...] = ()
     findings: tuple[Finding, ...] = ()
+    incomplete: str = Field(
+        default="",
+        description="why there could be more findings, one sentence; empty if there could not",
+    )
     output: CapturedOutput | None = None
     answers_digest: str | None = Field(
         default=None,

@@ -12,6 +12,7 @@ import sys
 import traceback
 import types
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from grader.sandbox.wire import Channel, Closed, Message, Tensor, tensor
 
 REQUEST_BYTES = 64 << 20
 WARNING_LIMIT = 10
+WARNINGS_HEARD = 200
 PROTOCOL_FAULT = 70
 """Exit status of a child whose own code failed (`EX_SOFTWARE`)."""
 
@@ -81,8 +83,7 @@ class Child:
         module.__file__ = FILENAME
         sys.modules[MODULE] = module
         self._namespace = module.__dict__
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+        with _recorded_warnings() as caught:
             try:
                 code = compile(raw_source, FILENAME, "exec", dont_inherit=True)
                 exec(code, self._namespace)  # noqa: S102 - running it is this process's purpose
@@ -108,8 +109,7 @@ class Child:
     def _case(self, request: Message) -> Message:
         arguments = _arguments(request)
         function = self._namespace[self._entry_point]
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+        with _recorded_warnings() as caught:
             try:
                 value = function(*arguments)
                 arrays = self._arrays(value)
@@ -199,6 +199,29 @@ def _arguments(request: Message) -> list[Any]:
         else item["value"]
         for item in request.body["arguments"]
     ]
+
+
+@contextlib.contextmanager
+def _recorded_warnings() -> Iterator[list[warnings.WarningMessage]]:
+    """Record the warnings within; of more than a report can tell apart, the first."""
+    caught: list[warnings.WarningMessage] = []
+
+    def keep(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: object = None,  # noqa: ARG001 - as Python calls it
+        line: str | None = None,
+    ) -> None:
+        caught.append(warnings.WarningMessage(message, category, filename, lineno, None, line))
+        if len(caught) >= WARNINGS_HEARD:
+            warnings.simplefilter("ignore")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = keep
+        yield caught
 
 
 def run(channel: Channel, entered: Entered, detector: MissDetector | None) -> None:

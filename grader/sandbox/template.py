@@ -13,7 +13,8 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from grader.sandbox.child import run
 from grader.sandbox.confine import Grants, grants, isolation_of
@@ -38,22 +39,28 @@ class Template:
     Args:
         control: socket of the launcher.
         grants: what untrusted children may reach.
-        detector: armed in every child of a warm template; None in a cold one.
+        serve_child: what a child does, over its channel, once it is confined.
+        more: answers to further kinds of request.
     """
 
     def __init__(
-        self, control: socket.socket, grants: Grants, detector: MissDetector | None = None
+        self,
+        control: socket.socket,
+        grants: Grants,
+        serve_child: Callable[[Channel, Entered], None],
+        more: Mapping[str, Callable[[Message], Message]] | None = None,
     ) -> None:
         self._socket = control
         self._grants = grants
         self._control = Channel(control)
-        self._detector = detector
+        self._serve_child = serve_child
+        self._more = more or {}
         self._children: set[int] = set()
         self._warm_templates: set[int] = set()
 
     def serve(self) -> None:
         """Answer requests until the launcher closes its end; then kill what is left."""
-        handlers = {"fork": self._fork, "warm": self._warm, "end": self._end}
+        handlers = {"fork": self._fork, "warm": self._warm, "end": self._end, **self._more}
         while True:
             try:
                 request = self._control.receive(CONTROL_BYTES)
@@ -76,7 +83,7 @@ class Template:
             else:
                 policy = self._grants.policy(request.body["limits"])
                 entered = enter(policy, keep_fds=(0, 1, 2, channel), parent=parent)
-            run(Channel(Descriptor(channel)), entered, self._detector)
+            self._serve_child(Channel(Descriptor(channel)), entered)
 
         return self._child((channel, output), become)
 
@@ -182,7 +189,7 @@ def _serve_warm(
     gc.freeze()
     control_socket = socket.socket(fileno=control)
     Channel(control_socket).send(Message("ready", {"fault": fault, "lessons": lessons}))
-    Template(control_socket, grants, detector).serve()
+    Template(control_socket, grants, partial(run, detector=detector)).serve()
 
 
 def configure_cache(*, write: bool) -> None:
@@ -232,23 +239,42 @@ def main() -> None:
         scratch, layers = words
         granted = grants(scratch, frozenset(layers.split(",")) if layers else frozenset())
         Channel(control_socket).send(Message("ready", isolation_of(granted)))
-        Template(control_socket, granted).serve()
+        Template(control_socket, granted, partial(run, detector=None)).serve()
         with contextlib.suppress(OSError):
             os.rmdir(scratch)  # the launcher may have been killed
     else:
         load_libraries()
-        inherited = _inherited(control)
-        channel = Channel(inherited)
-        if sys.platform != "win32":
-            channel = Channel(Descriptor(inherited.fileno()))
-        confinement = channel.receive(CONTROL_BYTES).body
-        entered = Entered(())
         if role == "trusted":
             configure_cache(write=True)
-        else:
-            policy = grants(None, frozenset(confinement["layers"])).policy(confinement["limits"])
-            entered = enter(policy, keep_fds=(0, 1, 2, inherited.fileno()))
-        run(channel, entered, None)
+        serve_spawned(
+            control,
+            None if role == "trusted" else partial(grants, None),
+            partial(run, detector=None),
+        )
+
+
+def serve_spawned(
+    control: str,
+    granted: Callable[[frozenset[str]], Grants] | None,
+    serve_child: Callable[[Channel, Entered], None],
+) -> None:
+    """Be one child that was started by itself and not forked.
+
+    Args:
+        control: names the channel, as in argv.
+        granted: what it may reach, by the isolation layers; None if it is trusted.
+        serve_child: what it does, over its channel.
+    """
+    inherited = _inherited(control)
+    channel = Channel(inherited)
+    if sys.platform != "win32":
+        channel = Channel(Descriptor(inherited.fileno()))
+    confinement = channel.receive(CONTROL_BYTES).body
+    entered = Entered(())
+    if granted is not None:
+        policy = granted(frozenset(confinement["layers"])).policy(confinement["limits"])
+        entered = enter(policy, keep_fds=(0, 1, 2, inherited.fileno()))
+    serve_child(channel, entered)
 
 
 def _inherited(control: str) -> socket.socket:

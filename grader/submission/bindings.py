@@ -10,6 +10,8 @@ from grader.submission.reachable import FunctionNode
 
 _STEPS = 12
 """How many assignments are followed one after another."""
+_LETTERS = 300
+"""How long a dotted name may become."""
 Scope = ast.Module | ast.ClassDef | FunctionNode
 
 
@@ -27,6 +29,8 @@ class Bindings:
     def __init__(self, nodes: Sequence[ast.AST]) -> None:
         self._nodes = nodes
         self.imports: dict[str, str] = {}
+        self._followed: dict[ast.AST, ast.AST] = {}
+        self._names: dict[tuple[ast.AST, int], str] = {}
         self._scopes: dict[ast.AST, Scope] = {}
         self._outer: dict[Scope, Scope] = {}
         self._values: dict[tuple[Scope, str], list[_Value]] = defaultdict(list)
@@ -80,6 +84,10 @@ class Bindings:
         elif isinstance(target, ast.Attribute):
             self._attributes[target.attr].append(value)
 
+    def study(self) -> None:
+        """Find the calls of all functions now."""
+        assert self._callers
+
     def attribute(self, name: str) -> tuple[ast.AST, ...]:
         """Return the values assigned to an attribute of that name."""
         values = self._attributes.get(name, [])
@@ -87,12 +95,16 @@ class Bindings:
 
     def follow(self, node: ast.AST) -> ast.AST:
         """Return what an expression stands for, as far as only one thing is possible."""
-        for _ in range(_STEPS):
-            further = self._step(node)
-            if further is None:
-                break
-            node = further
-        return node
+        if node not in self._followed:
+            self._followed[node] = node  # what leads back to itself is followed no further
+            end = node
+            for _ in range(_STEPS):
+                further = self._step(end)
+                if further is None:
+                    break
+                end = further
+            self._followed[node] = end
+        return self._followed[node]
 
     def _step(self, node: ast.AST) -> ast.AST | None:
         if isinstance(node, ast.Name):
@@ -152,6 +164,13 @@ class Bindings:
     def _dotted(self, node: ast.AST, steps: int) -> str:
         if steps == 0:
             return ""
+        key = (node, steps)
+        if key not in self._names:
+            self._names[key] = ""
+            self._names[key] = self._spelt(node, steps)[:_LETTERS]
+        return self._names[key]
+
+    def _spelt(self, node: ast.AST, steps: int) -> str:
         if isinstance(node, ast.Call):
             return self._result(node, steps - 1)
         if not isinstance(node, ast.Name | ast.Attribute):

@@ -1,6 +1,7 @@
 """Which nodes of a submission's syntax tree can run when its entry point is called."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -55,12 +56,13 @@ class _Reach:
 
     def block(self, statements: Sequence[ast.stmt], kind: type[ast.AST] = ast.Module) -> bool:
         """Visit statements that run one after another; say whether control ends among them."""
+        replaced = _replaced(statements)
         for position, statement in enumerate(statements):
             name = _defines(statement)
             if name is None:
                 if self._statement(statement):
                     return True
-            elif not _redefined(name, statements[position + 1 :]):
+            elif position not in replaced:
                 self._define(name, statement, method=kind is ast.ClassDef)
         return False
 
@@ -178,20 +180,24 @@ def is_partial(node: ast.AST) -> bool:
     return name == "partial"
 
 
-def _redefined(name: str, following: Sequence[ast.stmt]) -> bool:
-    """Say whether a plain definition of the same name comes before any use in the block."""
-    for statement in following:
-        again = _defines(statement)
+def _replaced(statements: Sequence[ast.stmt]) -> set[int]:
+    """Return the positions of definitions that another one replaces before any use of the name."""
+    names = [_defines(statement) for statement in statements]
+    repeated = {name for name, count in Counter(names).items() if name is not None and count > 1}
+    replaced: set[int] = set()
+    waiting: dict[str, int] = {}
+    for position, statement in enumerate(statements if repeated else ()):
         parts = _evaluated(statement) if isinstance(statement, Definition) else (statement,)
-        if any(
-            isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-            for part in parts
-            for node in preorder(part)
-        ):
-            return False
-        if again == name:
-            return True
-    return False
+        for part in parts:
+            for node in preorder(part):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                    waiting.pop(node.id, None)
+        name = names[position]
+        if name in repeated:
+            if name in waiting:
+                replaced.add(waiting[name])
+            waiting[name] = position
+    return replaced
 
 
 def _evaluated(statement: Definition) -> Iterator[ast.AST]:

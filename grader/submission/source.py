@@ -10,6 +10,9 @@ from grader.submission.reachable import live_nodes
 from grader.submission.submission import Submission
 from grader.workers.records import Span
 
+LITERAL_PARTS = 1_000
+"""How many parts a literal may have for its value to be known."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -63,6 +66,10 @@ class Source:
     def _bindings(self) -> Bindings:
         return Bindings(self._live)
 
+    def study(self) -> None:
+        """Find now what other questions would find out when they are first asked."""
+        self._bindings.study()
+
     def walk(self) -> Iterator[ast.AST]:
         """Yield every node that can run, in the order of the text."""
         return iter(self._live)
@@ -82,12 +89,22 @@ class Source:
         """Return the value of a literal, names in it followed; None if it is none."""
         if node is None:
             return None
+        try:
+            return self._literal(node, [LITERAL_PARTS])
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return None
+
+    def _literal(self, node: ast.AST, left: list[int]) -> object:
+        """Return the value of a literal; raises ValueError if it has more parts than are left."""
+        left[0] -= 1
+        if left[0] < 0:
+            raise ValueError
         value = self.follow(node)
         if isinstance(value, ast.Tuple | ast.List):
-            return tuple(self.literal(item) for item in value.elts)
+            return tuple(self._literal(item, left) for item in value.elts)
         try:
             return ast.literal_eval(value)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        except (ValueError, TypeError, SyntaxError):
             return None
 
     def sites(self, *endings: str) -> Iterator[Site]:
@@ -227,6 +244,8 @@ class Source:
     def _characters(self, line: int, column: int) -> int:
         lines = self._submission.lines
         text = lines[line - 1] if line <= len(lines) else ""
+        if text.isascii():  # known without looking at each letter
+            return min(column, len(text))
         return len(text.encode()[:column].decode(errors="replace"))
 
 

@@ -4,21 +4,33 @@ import ast
 import errno
 import hashlib
 import io
+import itertools
 import os
+import re
 import stat
 import tokenize
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
-from grader.exercise.exercise import Exercise
 from grader.report.errors import GraderError
+from grader.submission.facts import Facts, Mistyped, facts_of
 from grader.submission.format import FILE_BYTES, Unsuitable, python_source
 
 HEAD_BYTES = 4096
-"""How much is read of a file that is too large, to say what it is."""
+"""How much is read of a file that is too large, to say what it is, and for an encoding."""
+MOST_BESIDE = 1000
+"""How many names are looked at where a submission lies."""
+MESSAGE = 1000
+"""How many characters are kept of what Python says of a mistyped file."""
+_ENCODING = re.compile(
+    r"utf-?8(-sig)?|ascii|latin-?1|iso-?8859-?\d{1,2}|(cp|windows-?)\d{3,4}|koi8-[rtu]|mac-\w{1,12}"
+    r"|gb(2312|k|18030)|big5|euc-(jp|kr)|shift-jis"
+)
+"""Names of encodings that are decoded in a time in proportion to the text."""
 
 
 class UngradableError(GraderError):
@@ -38,19 +50,6 @@ class UnreadableError(UngradableError):
     """The file cannot be read, or is none."""
 
 
-class AmbiguousError(UngradableError):
-    """The file does not say which exercise it is for."""
-
-
-@dataclass(frozen=True)
-class Mistyped:
-    """Why the file is no Python: the message, its 1-based line and column, if known."""
-
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-
 @dataclass(frozen=True)
 class Submission:
     """A learner's program as read.
@@ -58,10 +57,14 @@ class Submission:
     Attributes:
         path: what the learner called the file.
         source: the file's bytes; where it is a notebook or in another encoding, the program in it.
+        facts: what was found in it by another process that parsed it, if one did.
+        beside: names of Python files and folders that lie where it does, without endings.
     """
 
     path: str
     source: bytes
+    facts: Facts | None = field(default=None, compare=False, repr=False)
+    beside: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -72,19 +75,22 @@ class Submission:
     def text(self) -> str:
         """The source as text, by its coding cookie or byte-order mark, never failing."""
         try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source[:HEAD_BYTES]).readline)
         except (SyntaxError, LookupError):
             encoding = "utf-8"
-        try:
-            text = self.source.decode(encoding, errors="replace")
-        except (UnicodeError, LookupError):  # of codecs that replace nothing, or are not for text
-            text = self.source.decode("utf-8", errors="replace")
+        if not _is_plain(encoding):
+            encoding = "utf-8"
+        text = self.source.decode(encoding, errors="replace")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def lines(self) -> list[str]:
         """The source's lines without their ends."""
         return self.text.split("\n")
+
+    def facts_about(self, names: Collection[str]) -> Facts:
+        """Return what is known of it about some names; parses it unless that was done before."""
+        return self.facts or facts_of(self.tree, self.mistyped, names)
 
     @cached_property
     def tree(self) -> ast.Module | None:
@@ -108,9 +114,10 @@ class Submission:
                 message = error.msg
                 if "too many nested" in message or "too complex" in message:
                     return None
-                return Mistyped(message, error.lineno or self._null_line, error.offset)
+                line = error.lineno or self._null_line
+                return Mistyped(message=message[:MESSAGE], line=line, column=error.offset)
             except ValueError as error:
-                return Mistyped(str(error), self._null_line, None)
+                return Mistyped(message=str(error)[:MESSAGE], line=self._null_line)
             except (RecursionError, MemoryError):
                 return None
 
@@ -121,8 +128,15 @@ class Submission:
         return before.count(b"\n") + 1 if null else None
 
 
+class Reader(Protocol):
+    """Returns the submission in a file's bytes, as `received` does."""
+
+    def __call__(self, path: str, raw: bytes, size: int | None = None) -> Submission:
+        """Raises UnreadableError."""
+
+
 def received(path: str, raw: bytes, size: int | None = None) -> Submission:
-    """Return the submission in a file's bytes.
+    """Return the submission in a file's bytes, parsing it in this process if need be.
 
     Args:
         path: what the file is called.
@@ -138,8 +152,12 @@ def received(path: str, raw: bytes, size: int | None = None) -> Submission:
     return Submission(path, source)
 
 
-def read(path: Path) -> Submission:
+def read(path: Path, reader: Reader = received) -> Submission:
     """Read a submission from a file.
+
+    Args:
+        path: of the file.
+        reader: what takes the program from its bytes.
 
     Raises:
         UnreadableError: it is missing, not a regular file, holds no program, is too large, or may
@@ -164,7 +182,21 @@ def read(path: Path) -> Submission:
         raise UnreadableError(path, _why(path, error)) from error
     finally:
         os.close(descriptor)
-    return received(str(path), raw, size)
+    return replace(reader(str(path), raw, size), beside=_beside(path))
+
+
+def _beside(path: Path) -> frozenset[str]:
+    """Return the names of modules that a program at a path could have had beside it."""
+    try:
+        entries = itertools.islice(os.scandir(path.parent), MOST_BESIDE)
+        names = [entry.name for entry in entries if entry.name.endswith(".py") or entry.is_dir()]
+    except OSError:
+        return frozenset()
+    return frozenset(name.removesuffix(".py") for name in names) - {path.stem}
+
+
+def _is_plain(encoding: str) -> bool:
+    return _ENCODING.fullmatch(encoding.lower().replace("_", "-")) is not None
 
 
 def _why(path: Path, error: OSError) -> str:
@@ -179,91 +211,3 @@ def _why(path: Path, error: OSError) -> str:
     if error.errno in {errno.ENXIO, errno.ENODEV}:
         return "is not a regular file: name a Python file"
     return f"cannot be read ({error.strerror})"
-
-
-def match_exercise(
-    submission: Submission,
-    exercises: tuple[Exercise, ...],
-    choose: str = "choose with --exercise NAME",
-) -> Exercise:
-    """Find the exercise whose entry point the file defines, or that it comes nearest to.
-
-    Args:
-        submission: the file as read.
-        exercises: those that come into question.
-        choose: how the user can say which one; for the error.
-
-    Raises:
-        AmbiguousError: it defines the entry points of several, or nothing points to any.
-    """
-    words = _identifiers(submission.tree)
-    bound = defined_names(submission.tree) if submission.tree else set()
-    exact = [item for item in exercises if item.settings.entry_point in bound]
-    if len(exact) == 1:
-        return exact[0]
-    if len(exact) > 1:
-        names = ", ".join(item.name for item in exact)
-        raise AmbiguousError(submission.path, f"defines the entry points of {names}: {choose}")
-    if len(exercises) == 1:
-        return exercises[0]
-    text = submission.text
-    scores = {item.name: _nearness(item, words, text) for item in exercises}
-    best = max(scores.values())
-    nearest = [item for item in exercises if scores[item.name] == best]
-    if best == 0 or len(nearest) > 1:
-        names = ", ".join(item.name for item in exercises)
-        raise AmbiguousError(
-            submission.path, f"defines no entry point of any exercise ({names}): {choose}"
-        )
-    return nearest[0]
-
-
-def _nearness(exercise: Exercise, words: set[str], text: str) -> int:
-    names = [name for name in (exercise.settings.entry_point, exercise.settings.module) if name]
-    if not words:
-        return sum(name in text for name in names)
-    return 2 * sum(name in words for name in names)
-
-
-def _identifiers(tree: ast.Module | None) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Attribute):
-            found.add(node.attr)
-    return found
-
-
-def defined_names(tree: ast.Module, *, imported: bool = True) -> set[str]:
-    """Return the names that a module's top level may bind, inside `if` and `try` too.
-
-    Args:
-        tree: the module.
-        imported: whether names count that it only imports.
-    """
-    names: set[str] = set()
-    blocks: list[ast.stmt] = list(tree.body)
-    while blocks:
-        statement = blocks.pop()
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(statement.name)
-            continue
-        for node in ast.iter_child_nodes(statement):
-            if isinstance(node, ast.stmt):
-                blocks.append(node)
-            elif isinstance(node, ast.ExceptHandler | ast.match_case):
-                blocks.extend(node.body)
-            elif imported or not isinstance(node, ast.alias):
-                names.update(_bound(node))
-    return names
-
-
-def _bound(expression: ast.AST) -> Iterator[str]:
-    for node in ast.walk(expression):
-        if isinstance(node, ast.alias):
-            yield (node.asname or node.name).split(".")[0]
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id

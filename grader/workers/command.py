@@ -14,6 +14,8 @@ XLA_FLAGS = (
 )
 """Level 0 compiles tiny kernels several times faster; the others keep kernels on the calling
 thread, without which one of more than some hundred elements hangs in a warm child."""
+WORKERS = "grader.sandbox.template"
+"""The module of the processes in which submissions and references run."""
 _KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP")
 
 
@@ -53,12 +55,13 @@ def environment() -> dict[str, str]:
         "XLA_FLAGS": XLA_FLAGS,
         "TF_CPP_MIN_LOG_LEVEL": "2",
         "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 
-def command(role: str, *words: str) -> list[str]:
-    """Return the command line of a template or of a spawned child."""
-    return [sys.executable, "-P", "-m", "grader.sandbox.template", role, *words]
+def command(module: str, role: str, *words: str) -> list[str]:
+    """Return the command line of a template or of a spawned child, by the module that it runs."""
+    return [sys.executable, "-P", "-m", module, role, *words]
 
 
 def kernel_limits(bounds: Bounds) -> dict[str, int]:

@@ -28,6 +28,11 @@ class Control:
         """Whether the template has said that it is ready; never waits."""
         return self._said is not None or bool(select.select([self._socket], [], [], 0)[0])
 
+    @property
+    def heard(self) -> bool:
+        """Whether the template's first word was read."""
+        return self._said is not None
+
     def ask(self, message: Message, descriptors: Sequence[int] = ()) -> Message:
         """Send a request, with descriptors to hand over, and return the reply.
 

@@ -1,22 +1,22 @@
 """Fork children from template processes that have jax and flax loaded (POSIX)."""
 
-import os
-import shutil
 import socket
-import subprocess
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, partial
 
 import numpy as np
 
 from grader.sandbox.isolation import LAYERS, Canary, Isolation, LayerState
-from grader.sandbox.wire import Channel, Message, Tensor, WireError
-from grader.workers.command import Bounds, Kernels, kernel_limits
+from grader.sandbox.wire import Message, Tensor, WireError
+from grader.workers.command import WORKERS, Bounds, Kernels
 from grader.workers.control import Control
+from grader.workers.examiners import Examiners, needed
+from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.generations import Generations
-from grader.workers.process import GRACE_SECONDS, Ending, Kind, NoWorkerError, Output, Process
+from grader.workers.process import Kind, NoWorkerError, Process
 from grader.workers.spares import Spares
-from grader.workers.spawn import SpawnLauncher
+from grader.workers.spawned import spawn
+from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
 
 
@@ -27,23 +27,32 @@ class ForkLauncher:
         layers: the isolation layers of `cold` and `warm` children; fewer than all only for
             positive controls and benchmarks.
         started: a template that was started with these layers; by default a new one.
+        examiners: starts the processes that read submissions; what only runs some needs none.
     """
 
     def __init__(
-        self, layers: frozenset[str] = frozenset(LAYERS), started: Started | None = None
+        self,
+        layers: frozenset[str] = frozenset(LAYERS),
+        started: Started | None = None,
+        examiners: Examiners | None = None,
     ) -> None:
+        self._examiners = examiners
         self._layers = layers
-        self._template = started or start_template(layers)
-        self._cold = Control(self._template.control)
+        self._template = Standing(partial(start_template, layers), started)
         self._generations = Generations(self._fork_warm)
         self._spares = Spares(self._fork)
         self._refused = ""
+
+    @property
+    def examiners(self) -> Examiners:
+        """What starts examiners. Raises NoWorkerError."""
+        return needed(self._examiners)
 
     @cached_property
     def isolation(self) -> Isolation:
         """How well children are confined, proved by a throw-away one. Raises NoWorkerError."""
         try:
-            said = self._cold.first_word().body
+            said = self._template.control.first_word().body
         except WireError as error:
             raise NoWorkerError(self._why()) from error
         return Isolation(
@@ -82,15 +91,16 @@ class ForkLauncher:
             arrays = {"source": Tensor("uint8", np.frombuffer(kernels.source, np.uint8))}
             body = {"sizes": [dict(sizes) for sizes in kernels.sizes], "taught": list(taught)}
             try:
-                self._asked(self._cold, Message("warm", body, arrays), [theirs.fileno()])
-            except NoWorkerError:
+                request = Message("warm", body, arrays)
+                self._template.control.ask(request, [theirs.fileno()])
+            except WireError as error:
                 ours.close()
-                raise
+                raise NoWorkerError(self._why()) from error
         return Control(ours)
 
     def start(self, kind: Kind, bounds: Bounds, kernels: str = "") -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""
-        control = self._generations.current(kernels) if kind == "warm" else self._cold
+        control = self._generations.current(kernels) if kind == "warm" else self._template.control
         if control is None:
             raise NoWorkerError("the warm template ended")
         if kind == "trusted":
@@ -98,64 +108,27 @@ class ForkLauncher:
         return self._spares.take(kind, bounds, control)
 
     def _fork(self, kind: Kind, bounds: Bounds, control: Control) -> Process:
-        ours, theirs = socket.socketpair()
-        channel = Channel(ours)
-        read, write = os.pipe()
-        output = Output(read, bounds.output_bytes, channel.hang_up)
-        body = {"trusted": kind == "trusted", "limits": kernel_limits(bounds)}
         try:
-            reply = self._asked(control, Message("fork", body), [theirs.fileno(), write])
-        except NoWorkerError:
-            channel.close()
-            raise
-        finally:
-            theirs.close()
-            os.close(write)
-        if reply.kind != "forked":
-            channel.close()
-            self._refused = f"forking was refused ({reply.body.get('reason')})"
-            return SpawnLauncher(self._layers).start(kind, bounds)
-        pid = reply.body["pid"]
-
-        def end(*, kill: bool) -> Ending | None:
-            said = self._asked(control, Message("end", {"pid": pid, "kill": kill}))
-            return Ending(**said.body) if said.kind == "ended" else None
-
-        return Process(kind, channel, output, end)
+            return fork(control, kind, bounds)
+        except ForkRefusedError as error:
+            self._refused = f"forking was refused ({error})"
+            return spawn(WORKERS, kind, bounds, self._layers)
+        except WireError as error:
+            if kind == "warm":
+                self._generations.lost(control)
+                raise NoWorkerError("the warm template ended") from error
+            raise NoWorkerError(self._why()) from error
 
     def close(self) -> None:
         """End the templates, and with them all of their children."""
         self._spares.close()
         self._generations.close()
-        process = self._template.process
-        if not self._cold.ready:
-            process.kill()
-        self._cold.close()
-        try:
-            process.wait(timeout=GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        self._template.log.close()
-        shutil.rmtree(self._template.scratch, ignore_errors=True)
-
-    def _asked(
-        self, control: Control, message: Message, descriptors: Sequence[int] = ()
-    ) -> Message:
-        try:
-            return control.ask(message, descriptors)
-        except WireError as error:
-            if control is not self._cold:
-                self._generations.lost(control)
-                raise NoWorkerError("the warm template ended") from error
-            raise NoWorkerError(self._why()) from error
+        self._template.close()
+        if self._examiners is not None:
+            self._examiners.close()
 
     def _why(self) -> str:
-        log = self._template.log
-        log.seek(0)
-        lines = log.read().decode(errors="replace").strip().splitlines()
-        last = lines[-1] if lines else "it ended without a word"
         return (
-            f"no worker: the process that loads jax and flax failed ({last}); "
-            "run `grade doctor` to see what is installed"
+            "no worker: the process that loads jax and flax failed "
+            f"({self._template.why_ended()}); run `grade doctor` to see what is installed"
         )

@@ -3,11 +3,10 @@
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from grader.sandbox.isolation import LAYERS
-
 if TYPE_CHECKING:
     from grader.sandbox.isolation import Isolation
     from grader.workers.command import Bounds, Kernels
+    from grader.workers.examiners import Examiners
     from grader.workers.process import Kind, Process
 
 
@@ -27,6 +26,10 @@ class Launcher(Protocol):
         """Take note that a `warm` child lacked a kernel of this function of jax's."""
 
     @property
+    def examiners(self) -> "Examiners":
+        """What starts examiners."""
+
+    @property
     def learning(self) -> bool:
         """Whether kernels for `warm` children are being compiled."""
 
@@ -42,16 +45,23 @@ class Launcher(Protocol):
         """End everything that the launcher started."""
 
 
-def start_launcher(layers: frozenset[str] = frozenset(LAYERS)) -> Launcher:
-    """Start the fastest launcher that this system offers."""
+def start_launcher(layers: frozenset[str], examiner: str) -> Launcher:
+    """Start the fastest launcher that this system offers.
+
+    Args:
+        layers: names of the isolation layers.
+        examiner: the module that examiners run.
+    """
     if hasattr(os, "fork"):
         from grader.workers.start import start_template  # noqa: PLC0415 - POSIX only
 
-        started = start_template(layers)
-        # Loads NumPy, for which the template need not wait.
+        started, examining = start_template(layers), start_template(layers, examiner)
+        # They load NumPy, for which the templates need not wait.
+        from grader.workers.examiners import Examiners  # noqa: PLC0415
         from grader.workers.fork import ForkLauncher  # noqa: PLC0415
 
-        return ForkLauncher(layers, started)
+        return ForkLauncher(layers, started, Examiners(examiner, layers, examining))
+    from grader.workers.examiners import Examiners  # noqa: PLC0415 - as above
     from grader.workers.spawn import SpawnLauncher  # noqa: PLC0415 - where there is no fork
 
-    return SpawnLauncher(layers)
+    return SpawnLauncher(layers, Examiners(examiner, layers))

@@ -13,9 +13,10 @@ GRACE_SECONDS = 0.5
 """How long a child that closed its channel has to end by itself, seconds."""
 POLL_SECONDS = 0.002
 
-Kind = Literal["trusted", "cold", "warm"]
+Kind = Literal["trusted", "cold", "warm", "examiner"]
 """A `trusted` child runs the reference, unconfined; a `cold` one a submission; a `warm` one too,
-but only as far as the kernels reach that were compiled before it was forked."""
+but only as far as the kernels reach that were compiled before it was forked; an `examiner` reads
+what came of a submission and runs nothing of it."""
 
 
 class NoWorkerError(GraderError):

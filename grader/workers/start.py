@@ -1,4 +1,4 @@
-"""Start a template process before anything heavy is imported: it loads jax meanwhile (POSIX)."""
+"""Start a template process before anything heavy is imported: it loads what it needs meanwhile."""
 
 import socket
 import subprocess
@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import IO
 
-from grader.workers.command import command, environment
+from grader.workers.command import WORKERS, command, environment
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,19 @@ class Started:
     log: IO[bytes]
 
 
-def start_template(layers: frozenset[str]) -> Started:
-    """Start a template whose untrusted children are confined by these layers."""
+def start_template(layers: frozenset[str], module: str = WORKERS) -> Started:
+    """Start a template whose untrusted children are confined by these layers (POSIX).
+
+    Args:
+        layers: names of the isolation layers.
+        module: the trusted module that is run; by default the one whose children run submissions.
+    """
     log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the launcher
     scratch = tempfile.mkdtemp(prefix="grade-")
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            command("template", str(theirs.fileno()), scratch, ",".join(sorted(layers))),
+            command(module, "template", str(theirs.fileno()), scratch, ",".join(sorted(layers))),
             env=environment(),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,

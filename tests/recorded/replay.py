@@ -22,12 +22,13 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import examine
+from grader.grading.launch import start_launcher
 from grader.judging import reference
 from grader.judging.requirements import broken, check_all
 from grader.report.schema import Finding
 from grader.sandbox.wire import HEAD_BYTES, Message, WireError, decode, encode, lengths
 from grader.submission.submission import Submission
-from grader.workers.launch import Launcher, start_launcher
+from grader.workers.launch import Launcher
 from grader.workers.process import Ending, Process
 
 PLACE = Path(__file__).with_name("conversations.zip")

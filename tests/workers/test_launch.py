@@ -13,12 +13,13 @@ import pytest
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.flow import grade
+from grader.grading.launch import start_launcher
 from grader.judging.session import Outcome, run
 from grader.submission.submission import Submission
 from grader.workers import start
 from grader.workers.command import command
 from grader.workers.fork import ForkLauncher
-from grader.workers.launch import Launcher, start_launcher
+from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 from grader.workers.spawn import SpawnLauncher
 

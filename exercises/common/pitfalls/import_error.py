@@ -31,8 +31,8 @@ What you wrote in a file of your own goes into the submission itself.
 """
 
 import re
+from collections.abc import Collection
 from difflib import get_close_matches
-from pathlib import Path
 
 from grader.diagnosis.wording import raised_evidence, shortened
 from grader.judging.context import Context, Match
@@ -81,16 +81,16 @@ def _said(error: ErrorRecord, context: Context) -> str:
     if found := NO_NAME.search(error.message):
         return f"`{found[2]}` has no name `{found[1]}` in the installed version"
     if found := NO_MODULE.search(error.message):
-        return _missing(found[1], Path(context.submission.path).parent)
+        return _missing(found[1], context.submission.beside)
     return f"an import failed: {shortened(error.message)}"
 
 
-def _missing(module: str, folder: Path) -> str:
-    """Say why there is no module of that name; `folder` holds the submission."""
+def _missing(module: str, beside: Collection[str]) -> str:
+    """Say why there is no module of that name; `beside` are those that lie by the submission."""
     package = module.partition(".")[0]
     if package in AVAILABLE:
         return f"`{package}` is installed but has no module `{module}`"
-    if (folder / f"{package}.py").is_file() or (folder / package).is_dir():
+    if package in beside:
         return f"`{module}` is a file of its own; only the submission's one file is graded"
     near = get_close_matches(package, AVAILABLE, n=1)
     if near:

@@ -9,7 +9,7 @@ from grader.classroom.archives.tars import TarArchive
 from grader.classroom.archives.zips import ZipArchive
 from grader.classroom.place import Place
 from grader.submission.format import FILE_BYTES
-from grader.submission.submission import Submission, UnreadableError, received
+from grader.submission.submission import Reader, Submission, UnreadableError, received
 
 _ZIPS = (".zip",)
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
@@ -53,9 +53,13 @@ class Shelf:
     """Opens archives when something in them is asked for, in whatever order.
 
     The chain of archives that was used last stays open, as places come sorted.
+
+    Args:
+        reader: takes a submission from a file's bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader = received) -> None:
+        self.reader = reader
         self._open: list[tuple[Place, Archive]] = []
 
     def __enter__(self) -> Self:
@@ -105,7 +109,7 @@ class Shelf:
             raw = archive.read(place.members[-1], FILE_BYTES + 1)
         except ArchiveError as error:
             raise UnreadableError(path, str(error)) from error
-        return received(path, raw, max(size, len(raw)) if len(raw) > FILE_BYTES else None)
+        return self.reader(path, raw, max(size, len(raw)) if len(raw) > FILE_BYTES else None)
 
     def _opened(self, place: Place) -> Archive:
         """Open an archive; those around it are open."""

@@ -18,6 +18,7 @@ from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
 from grader.sandbox.isolation import Isolation
 from grader.workers.command import Bounds
+from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
 from grader.workers.process import Kind, NoWorkerError, Process
 
@@ -48,6 +49,10 @@ class _Stoppable:
     @property
     def isolation(self) -> Isolation:
         return self._launcher.isolation
+
+    @property
+    def examiners(self) -> Examiners:
+        return self._launcher.examiners
 
     def missed(self, kernels: str, function: str) -> None:
         if not self._stopped:

@@ -10,8 +10,8 @@ from grader.classroom import job as module
 from grader.classroom.job import Job, end_workers, isolation_complaint, run_job
 from grader.exercise.exercise import Exercise
 from grader.grading import shared_launcher as standing
+from grader.grading.launch import start_launcher
 from grader.versions import deciding_versions
-from grader.workers.launch import start_launcher
 
 pytestmark = pytest.mark.process
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from grader.classroom.export.gradescope import SETTINGS
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
+from grader.grading.launch import start_launcher
 from grader.report.errors import GraderError, say
 from grader.report.formats import Detail, renderer
-from grader.workers.launch import start_launcher
 
 
 class NoFileError(GraderError):

@@ -1,0 +1,160 @@
+"""The examiner's side: parse a submission, look for what explains its verdict, give back data.
+
+An examiner runs nothing of a submission, but what it parses was written to harm it: it is confined
+as the processes are that do run it, and the trusted side believes only bounded, valid data.
+"""
+
+import gc
+import os
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.diagnosis.engine import diagnose
+from grader.diagnosis.reproduce import reproduce
+from grader.exercise.exercise import Exercise
+from grader.exercise.settings import Settings
+from grader.grading.exercises import FAMILIES
+from grader.judging.context import Context
+from grader.judging.requirements import broken
+from grader.report.errors import GraderError
+from grader.sandbox.isolation import Entered
+from grader.sandbox.wire import Channel, Closed, Message, Tensor
+from grader.submission.format import FILE_BYTES
+from grader.submission.submission import Submission, UnreadableError, received
+
+REQUEST_BYTES = 4 * FILE_BYTES
+
+_prepared: dict[str, Exercise] = {}
+"""Exercises whose pitfalls a template has loaded for its children, by the key of the request."""
+
+
+def prepare(request: Message) -> Message:
+    """Load all that explains the work on one exercise. It answers with a `fault`."""
+    try:
+        _prepared[request.body["key"]] = _loaded(request.body)
+    except GraderError as error:
+        return Message("prepared", {"fault": str(error)})
+    gc.collect()
+    gc.freeze()
+    return Message("prepared", {"fault": ""})
+
+
+def _loaded(body: Mapping[str, Any]) -> Exercise:
+    """Return an exercise with every file read that its children may ask for."""
+    families = tuple(FAMILIES[name] for name in body["families"])
+    exercise = Exercise(
+        body["name"],
+        Path(body["folder"]),
+        Path(body["reference_path"]),
+        Settings.model_validate(body["settings"]),
+        families,
+    )
+    for pitfall in (*exercise.pitfalls, *exercise.advice):
+        assert pitfall.modules
+        pitfall.fix(exercise, "")
+    return exercise
+
+
+def serve(channel: Channel, entered: Entered) -> None:
+    """Serve one submission until the peer closes its end; then end the process at once."""
+    layers = [{"name": layer.name, "held": layer.held} for layer in entered.layers]
+    channel.send(Message("started", {"layers": layers}))
+    examiner = _Examiner()
+    handlers = {"read": examiner.read, "study": examiner.study, "explain": examiner.explain}
+    while True:
+        try:
+            request = channel.receive(REQUEST_BYTES)
+        except Closed:
+            os._exit(0)
+        channel.send(handlers[request.kind](request))
+
+
+class _Examiner:
+    def __init__(self) -> None:
+        self._submission: Submission | None = None
+        self._told: Mapping[str, Any] = {}
+        self._context: Context | None = None
+
+    def read(self, request: Message) -> Message:
+        """Take the program from a file's bytes, and say what its text says of itself."""
+        body, raw = request.body, request.arrays["raw"].values.tobytes()
+        try:
+            if body["program"]:
+                submission = Submission(body["path"], raw)
+            else:
+                submission = received(body["path"], raw, body["size"])
+        except UnreadableError as error:
+            return Message("unsuitable", {"why": error.why})
+        self._submission = submission
+        facts = submission.facts_about(body["names"]).model_dump(mode="json")
+        source = Tensor("uint8", np.frombuffer(submission.source, np.uint8))
+        return Message("read", {"facts": facts}, {"source": source})
+
+    def study(self, request: Message) -> Message:
+        """Take in what came of a submission, and find its way through the text."""
+        body = request.body
+        told = pickle.loads(request.arrays["told"].values.tobytes())  # noqa: S301 - of our own
+        submission: Submission = told["submission"]
+        if not body["source"]:
+            submission = _without_tree(submission)
+        elif self._submission is not None and self._submission.source == submission.source:
+            _keep_tree(self._submission, submission)
+        exercise = _prepared.get(body["exercise"]["key"]) or _loaded(body["exercise"])
+        self._told = told
+        self._context = Context(
+            submission,
+            exercise,
+            told["cases"],
+            told["results"],
+            told["outcome"],
+            told["expected"],
+        )
+        self._context.source.study()
+        return Message("studied")
+
+    def explain(self, _: Message) -> Message:
+        """Look for the causes."""
+        context, told = self._context, self._told
+        assert context is not None
+        exercise, passed = context.exercise, told["passed"]
+        faults: list[str] = []
+        reproduction = None
+        if told["draws"] is not None:
+            reproduction = reproduce(context, told["draws"])
+        findings = diagnose(
+            context,
+            exercise.advice if passed else exercise.pitfalls,
+            reproduction,
+            tuple(broken(told["requirements"])),
+            passed=passed,
+            on_fault=lambda name, error: faults.append(f"{name}: {type(error).__name__}"),
+        )
+        places = None
+        if reproduction is not None:
+            switches = exercise.model.switches
+            places = {
+                switch: switches[switch].index(setting)
+                for switch, setting in reproduction.settings.items()
+            }
+        body = {
+            "findings": [finding.model_dump(mode="json") for finding in findings],
+            "places": places,
+            "faults": faults,
+        }
+        return Message("explained", body)
+
+
+def _without_tree(submission: Submission) -> Submission:
+    """Return a submission whose text counts as one that cannot be parsed."""
+    bare = Submission(submission.path, submission.source, beside=submission.beside)
+    bare.__dict__["_parsed"] = None
+    return bare
+
+
+def _keep_tree(parsed: Submission, other: Submission) -> None:
+    if parsed.tree is not None:
+        other.__dict__["_parsed"] = parsed.tree

@@ -1,0 +1,75 @@
+"""A template process that stands ready to fork, and is started again if it dies (POSIX)."""
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable
+
+from grader.workers.control import Control
+from grader.workers.process import GRACE_SECONDS
+from grader.workers.start import Started
+
+
+class Standing:
+    """Keeps one template process.
+
+    One that dies before its first word is not started again: another would do the same.
+
+    Args:
+        start: starts a template.
+        started: one that was started already; by default a new one.
+    """
+
+    def __init__(self, start: Callable[[], Started], started: Started | None = None) -> None:
+        self._start = start
+        self._lock = threading.Lock()
+        self._closed = False
+        self._begin(started or start())
+
+    def _begin(self, started: Started) -> None:
+        self._started, self._control = started, Control(started.control)
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The template."""
+        return self._started.process
+
+    @property
+    def scratch(self) -> str:
+        """The template's own folder."""
+        return self._started.scratch
+
+    @property
+    def control(self) -> Control:
+        """The control socket of a template that runs, as far as can be told."""
+        with self._lock:
+            if self._control.heard and self.process.poll() is not None and not self._closed:
+                self._end()
+                self._begin(self._start())
+            return self._control
+
+    def why_ended(self) -> str:
+        """Return the last line that the template printed."""
+        log = self._started.log
+        log.seek(0)
+        lines = log.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it ended without a word"
+
+    def close(self) -> None:
+        """End the template, and with it all of its children."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._end()
+
+    def _end(self) -> None:
+        if not self._control.ready:
+            self.process.kill()
+        self._control.close()
+        try:
+            self.process.wait(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._started.log.close()
+        shutil.rmtree(self._started.scratch, ignore_errors=True)
