@@ -33,9 +33,9 @@ class Points(_Section):
 class Limits(_Section):
     """Bounds of one submission's process: wall and CPU seconds, and bytes."""
 
-    load_seconds: PositiveFloat = 30.0
-    case_seconds: PositiveFloat = 20.0
-    total_seconds: PositiveFloat = 90.0
+    load_seconds: PositiveFloat = 12.0
+    case_seconds: PositiveFloat = 12.0
+    total_seconds: PositiveFloat = 30.0
     cpu_seconds: PositiveInt = 120
     memory_bytes: PositiveInt = 2 << 30
     output_bytes: PositiveInt = 1 << 20

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +20,10 @@ from grader.report.errors import GraderError
 from grader.report.schema import Durations, Isolation, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError
+from grader.workers.process import LostWorkerError, NoWorkerError
+
+ATTEMPTS = 2
+"""How many workers a submission is given if they are lost through no fault of its own."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def examine(
     lacking = facts.lacks(entry_point)
     if facts.mistyped is not None or lacking is not None:
         return _unrun(submission, exercise, cases, Outcome(loaded=lacking))
-    return _run(submission, exercise, cases, launcher)
+    return _run(submission, exercise, cases, launcher, examination)
 
 
 def judge(context: Context, examination: Examination) -> Judged:
@@ -99,9 +103,14 @@ def judge(context: Context, examination: Examination) -> Judged:
 
 
 def _run(
-    submission: Submission, exercise: Exercise, cases: tuple[Case, ...], launcher: Launcher
+    submission: Submission,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    launcher: Launcher,
+    examination: Examination,
 ) -> Context:
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
         outcome = ask(launcher, submission, exercise, cases)
         reference = right.result()
@@ -114,21 +123,37 @@ def ask(
 ) -> Outcome:
     """Put the cases to a warm worker, or to a cold one if that cannot answer.
 
-    A warm worker's word counts only when all went well: a stop may be due to the fork.
+    A warm worker's word counts only when all went well: a stop may be due to the fork. A cold one
+    that was lost is replaced once. All of them share the time for everything.
+
+    Raises:
+        NoWorkerError: none could be started, or another was lost as well.
     """
+    limits = exercise.settings.limits
+    ends = time.monotonic() + limits.total_seconds
     if launcher.warm(exercise.name):
-        try:
-            process = launcher.start("warm", exercise.settings.limits.bounds, exercise.name)
-        except NoWorkerError:
-            pass
-        else:
-            outcome = run(process, submission.source, exercise, cases)
+        with suppress(NoWorkerError):
+            process = launcher.start("warm", limits.bounds, exercise.name)
+            outcome = run(process, submission.source, exercise, cases, ends=ends)
             if outcome.missed is None and outcome.stop is None:
                 return outcome
             if outcome.missed is not None:
                 launcher.missed(exercise.name, outcome.missed)
-    process = launcher.start("cold", exercise.settings.limits.bounds)
-    return run(process, submission.source, exercise, cases)
+    lost = LostWorkerError(
+        "two workers in a row were ended from outside before they had answered: grade it again, "
+        "with more free memory if the system ran out of it"
+    )
+    for _ in range(ATTEMPTS):
+        try:
+            process = launcher.start("cold", limits.bounds)
+            outcome = run(process, submission.source, exercise, cases, ends=ends)
+        except LostWorkerError as error:
+            lost = error
+        else:
+            if not outcome.lost:
+                return outcome
+        ends = time.monotonic() + limits.total_seconds  # the time of a lost one does not count
+    raise lost
 
 
 def _isolation(context: Context, launcher: Launcher) -> Isolation:

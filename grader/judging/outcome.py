@@ -61,6 +61,8 @@ class Outcome:
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""
+    lost: bool = False
+    """Whether the child was ended from outside, for which its submission cannot be blamed."""
     missed: str | None = None
     """The function of jax's whose kernel a warm child lacked: a cold one must be asked instead."""
     output: str = ""

@@ -17,6 +17,7 @@ from grader.sandbox.wire import Message, tensor
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
+from grader.workers.process import LostWorkerError
 from grader.workers.records import Probe
 
 Array = np.ndarray[Any, Any]
@@ -112,8 +113,20 @@ def _trusted(
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
-    process = launcher.start("trusted", limits.bounds)
-    return run(process, source, roomy, cases, entry_point=entry_point, probe_case=probe_case)
+    for last in (False, True):
+        try:
+            process = launcher.start("trusted", limits.bounds)
+            outcome = run(
+                process, source, roomy, cases, entry_point=entry_point, probe_case=probe_case
+            )
+        except LostWorkerError:
+            if last:
+                raise
+        else:
+            stop = outcome.stop
+            if last or stop is None or stop.reason != "crashed":
+                break
+    return outcome
 
 
 def _array(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Array:

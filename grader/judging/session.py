@@ -1,5 +1,6 @@
 """Put the cases to one child, one at a time, and keep what came back (trusted side)."""
 
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from grader.exercise.exercise import Exercise
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
-from grader.workers.process import Ending, NoWorkerError, Process
+from grader.workers.process import Ending, LostWorkerError, Process
 from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
 
 __all__ = ["Answer", "Outcome", "Raised", "Stop", "run"]
@@ -43,6 +44,7 @@ def run(
     *,
     entry_point: str | None = None,
     probe_case: int | None = 0,
+    ends: float | None = None,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
 
@@ -53,8 +55,10 @@ def run(
         cases: asked in order, the next only after an answer.
         entry_point: called in place of the exercise's own.
         probe_case: index of the case to run once more under observation; None for no probe.
+        ends: when the time for everything is spent, `time.monotonic` seconds; by default it
+            begins now.
     """
-    conversation = _Conversation(process, exercise)
+    conversation = _Conversation(process, exercise, ends)
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
@@ -85,14 +89,14 @@ class _MissedError(Exception):
 class _Conversation:
     """The requests of one child in order, each with its deadline."""
 
-    def __init__(self, process: Process, exercise: Exercise) -> None:
+    def __init__(self, process: Process, exercise: Exercise, ends: float | None) -> None:
         self._process = process
         self._exercise = exercise
         self._limits = exercise.settings.limits
-        self._end = time.monotonic() + self._limits.total_seconds
+        self._end = time.monotonic() + self._limits.total_seconds if ends is None else ends
         self._during = "loading"
         self._case: int | None = None
-        self._allowed = 0.0
+        self._allowed = ""
         self.outcome = Outcome()
 
     @property
@@ -105,7 +109,7 @@ class _Conversation:
         """Wait for the child's word that it runs confined.
 
         Raises:
-            NoWorkerError: it ended or stayed silent; the submission has no part in that.
+            LostWorkerError: it ended or stayed silent; the submission has no part in that.
         """
         try:
             deadline = time.monotonic() + START_SECONDS
@@ -114,7 +118,7 @@ class _Conversation:
             self._process.kill()
             said = self._process.output.text().strip().splitlines()
             why = said[-1] if said else str(error)
-            raise NoWorkerError(
+            raise LostWorkerError(
                 f"no worker: a fresh process ended before it read the submission ({why})"
             ) from error
         held = tuple(layer["name"] for layer in started.body["layers"] if layer["held"])
@@ -169,11 +173,17 @@ class _Conversation:
         output.text()  # waits until all of it is read
         reason, detail = explain(cause, ending, output, self._limits, self._allowed)
         self.outcome.stop = Stop(reason, self._during, self._case, detail)
+        # Where seccomp holds no program can send itself the signal that cannot be handled.
+        killed = ending.status == -signal.SIGKILL and not self._process.killed
+        self.outcome.lost = reason == "crashed" and killed and "seccomp" in self.outcome.layers
 
     def _exchange(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
-        started = time.monotonic()
-        self._allowed = min(seconds, max(self._end - started, 0.0))
-        deadline = started + self._allowed
+        deadline = time.monotonic() + seconds
+        self._allowed = f"no answer within {seconds:.3g} s"
+        if self._end < deadline:
+            deadline = self._end
+            total = self._limits.total_seconds
+            self._allowed = f"the {total:.3g} s for everything together were spent"
         channel: Channel = self._process.channel
         try:
             channel.send(request, deadline)

@@ -16,7 +16,7 @@ _REFUSED = ("std::bad_alloc", "RESOURCE_EXHAUSTED", "out of memory", "cannot all
 
 
 def explain(
-    cause: BaseException | None, ending: Ending, output: Output, limits: Limits, allowed: float
+    cause: BaseException | None, ending: Ending, output: Output, limits: Limits, late: str
 ) -> tuple[Reason, str]:
     """Return the finding's name and one sentence with the limit and what was used.
 
@@ -25,12 +25,12 @@ def explain(
         ending: how the child ended, after it was killed if need be.
         output: what it printed.
         limits: what it was started with.
-        allowed: seconds it had for its last answer.
+        late: what is said if its last answer was late.
     """
     if output.flooded:
         return "output-limit", f"printed more than {limits.output_bytes:,} bytes"
     if isinstance(cause, Expired):
-        return "time-limit", f"no answer within {allowed:.3g} s"
+        return "time-limit", late
     if not isinstance(cause, Closed):
         return "crashed", f"its answer was not a valid frame ({cause})"
     return _died(ending, output, limits)

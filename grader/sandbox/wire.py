@@ -175,7 +175,7 @@ class Channel:
         try:
             self._limit(deadline)
             self._send(encode(message))
-        except TimeoutError as error:
+        except (TimeoutError, BlockingIOError) as error:
             raise Expired("the peer took no frame in time") from error
         except OSError as error:
             raise Closed("the peer is gone") from error
@@ -214,7 +214,7 @@ class Channel:
             try:
                 self._limit(deadline)
                 part = self._receive(min(missing, 1 << 20))
-            except TimeoutError as error:
+            except (TimeoutError, BlockingIOError) as error:
                 raise Expired("no whole frame came in time") from error
             except OSError as error:
                 raise Closed("the peer is gone") from error
@@ -228,7 +228,5 @@ class Channel:
         if deadline is None:
             return
         assert isinstance(self._socket, socket.socket)
-        left = deadline - _monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._socket.settimeout(left)
+        # Past the deadline nothing is waited for, but what has arrived by now still counts.
+        self._socket.settimeout(max(deadline - _monotonic(), 0.0))

@@ -8,7 +8,7 @@ from grader.sandbox.isolation import LAYERS
 from grader.sandbox.wire import Message, WireError
 from grader.workers.command import Bounds
 from grader.workers.forked import ForkRefusedError, fork
-from grader.workers.process import NoWorkerError, Process
+from grader.workers.process import LostWorkerError, NoWorkerError, Process
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
@@ -48,7 +48,7 @@ class Examiners:
             except ForkRefusedError:
                 pass
             except WireError as error:
-                raise NoWorkerError(self._why(standing)) from error
+                raise LostWorkerError(self._why(standing)) from error
         return spawn(self._module, "examiner", BOUNDS, self._layers)
 
     def prepare(self, key: str, request: Message) -> str:
@@ -75,8 +75,13 @@ class Examiners:
                 try:
                     self._prepared[key] = str(control.ask(request).body["fault"])
                 except WireError as error:
-                    raise NoWorkerError(self._why(standing)) from error
+                    raise LostWorkerError(self._why(standing)) from error
             return self._prepared[key]
+
+    @property
+    def prepared(self) -> frozenset[str]:
+        """Keys of the requests that an examiner started now has learnt of."""
+        return frozenset(self._prepared)
 
     def close(self) -> None:
         """End the template and all examiners."""

@@ -13,7 +13,7 @@ from grader.workers.control import Control
 from grader.workers.examiners import Examiners, needed
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.generations import Generations
-from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
@@ -116,8 +116,8 @@ class ForkLauncher:
         except WireError as error:
             if kind == "warm":
                 self._generations.lost(control)
-                raise NoWorkerError("the warm template ended") from error
-            raise NoWorkerError(self._why()) from error
+                raise LostWorkerError("the warm template ended") from error
+            raise LostWorkerError(self._why()) from error
 
     def close(self) -> None:
         """End the templates, and with them all of their children."""

@@ -6,7 +6,7 @@ import socket
 from grader.sandbox.wire import Channel, Message, WireError
 from grader.workers.command import Bounds, kernel_limits
 from grader.workers.control import Control
-from grader.workers.process import Ending, Kind, NoWorkerError, Output, Process
+from grader.workers.process import Ending, Kind, LostWorkerError, Output, Process
 
 
 class ForkRefusedError(Exception):
@@ -42,7 +42,7 @@ def fork(control: Control, kind: Kind, bounds: Bounds) -> Process:
         try:
             said = control.ask(Message("end", {"pid": pid, "kill": kill}))
         except WireError as error:
-            raise NoWorkerError("the process that starts workers ended") from error
+            raise LostWorkerError("the process that starts workers ended") from error
         return Ending(**said.body) if said.kind == "ended" else None
 
     return Process(kind, channel, output, end)

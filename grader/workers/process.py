@@ -23,6 +23,10 @@ class NoWorkerError(GraderError):
     """No child process could be started."""
 
 
+class LostWorkerError(NoWorkerError):
+    """A child was ended from outside, or the process that starts children was."""
+
+
 @dataclass(frozen=True)
 class Ending:
     """How a child ended: exit status (negative = signal), CPU seconds, peak memory in bytes."""
@@ -83,6 +87,8 @@ class Process:
     output: Output
     _end: Ender
     _ending: Ending | None = field(default=None)
+    killed: bool = field(default=False)
+    """Whether this side had to kill it."""
 
     @property
     def alive(self) -> bool:
@@ -99,7 +105,8 @@ class Process:
         self.channel.close()
         give_up = time.monotonic() + GRACE_SECONDS
         while self._ending is None:
-            self._ending = self._end(kill=time.monotonic() > give_up)
+            self.killed = time.monotonic() > give_up
+            self._ending = self._end(kill=self.killed)
             if self._ending is None:
                 time.sleep(POLL_SECONDS)
         return self._ending
@@ -108,6 +115,7 @@ class Process:
         """Kill the child and everything that it started."""
         try:
             if self._ending is None:
+                self.killed = True
                 self._ending = self._end(kill=True)
         finally:
             self.channel.close()

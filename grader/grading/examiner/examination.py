@@ -1,11 +1,14 @@
 """The trusted side of an examiner: what it is asked, how long it may take, what is believed."""
 
 import pickle
+import signal
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import numpy as np
 from pydantic import Field, ValidationError
@@ -18,12 +21,12 @@ from grader.judging.reference import draws
 from grader.judging.requirements import Requirement, broken
 from grader.report.errors import GraderError
 from grader.report.schema import Finding
-from grader.sandbox.wire import Message, Tensor, WireError
+from grader.sandbox.wire import Expired, Message, Tensor, WireError
 from grader.submission.facts import Facts
 from grader.submission.format import FILE_BYTES, SOURCE_BYTES
 from grader.submission.submission import Reader, Submission, UnreadableError
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError, Process
+from grader.workers.process import LostWorkerError, NoWorkerError, Process
 from grader.workers.records import Name, Record
 
 START_SECONDS = 120.0
@@ -35,8 +38,12 @@ EXPLAINING_SECONDS = 6.0
 TOTAL_SECONDS = 10.0
 """How long all attempts at an explanation may take together."""
 
-UNREAD = "the source takes longer than {:g} s to read, so what stands in it was not looked at"
-GIVEN_UP = "the explanation was given up after {:g} s, as looking for the cause took too long"
+Answer = TypeVar("Answer")
+ATTEMPTS = 2
+"""How often an examiner that was ended from outside is replaced by another, or one less."""
+
+UNREAD = "what stands in the source was not looked at: {} while it was read"
+GIVEN_UP = "the explanation was given up: {} while the cause was looked for"
 FAILED = "a part of the explanation failed ({}); please report it"
 
 
@@ -63,7 +70,11 @@ class Explanation:
 
 
 class _GaveUpError(Exception):
-    """An examiner gave no valid answer in time."""
+    """An examiner gave no valid answer in time; says why, as the middle of a sentence."""
+
+
+class _LostError(_GaveUpError):
+    """An examiner was ended from outside."""
 
 
 class Examination:
@@ -76,7 +87,8 @@ class Examination:
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
         self._process: Process | None = None
-        self._unread = False
+        self._prepared: frozenset[str] = frozenset()
+        self._unread = ""
 
     def __enter__(self) -> Self:
         """Begin; a process is started when it is needed."""
@@ -118,38 +130,48 @@ class Examination:
         body = {"path": path, "size": size, "names": sorted(names), "program": program}
         request = Message("read", body, {"raw": Tensor("uint8", np.frombuffer(raw, np.uint8))})
         try:
-            reply = self._ask(request, READING_SECONDS, FILE_BYTES)
+            reply = _persistently(lambda: self._ask(request, READING_SECONDS, FILE_BYTES))
             if reply.kind == "unsuitable":
                 raise UnreadableError(path, str(reply.body["why"])[:1000])
             facts = Facts.model_validate(reply.body["facts"])
             source = reply.arrays["source"].values.tobytes()
         except (_GaveUpError, ValidationError, KeyError) as error:
             self._end()
-            self._unread = True
+            self._unread = UNREAD.format(error)
             if len(raw) > SOURCE_BYTES:
                 why = f"holds {len(raw):,} bytes that take too long to read: is it the right file?"
                 raise UnreadableError(path, why) from error
             return Submission(path, raw, Facts())
         return Submission(path, source, facts)
 
+    def prepare(self, exercise: Exercise) -> None:
+        """Have what explains the work on an exercise loaded. Raises NoWorkerError."""
+        self._prepare(_described(exercise))
+
+    def _prepare(self, exercise: Mapping[str, Any]) -> str:
+        """Do the same; return one sentence if it failed."""
+        return self._launcher.examiners.prepare(exercise["key"], Message("prepare", exercise))
+
     def explain(
         self, context: Context, requirements: tuple[Requirement, ...], *, passed: bool
     ) -> Explanation:
         """Return what explains a verdict; whatever happens, it raises nothing."""
-        why = UNREAD.format(READING_SECONDS) if self._unread else ""
+        why = self._unread
         try:
             told, exercise = self._told(context, requirements, passed=passed)
             ends = time.monotonic() + TOTAL_SECONDS  # what is drawn is our own work
             for with_source in (False,) if self._unread else (True, False):
+                explain = partial(self._explained, told, exercise, ends, with_source=with_source)
                 try:
-                    explained = self._explained(told, exercise, ends, with_source=with_source)
+                    explained = _persistently(explain)
+                except _LostError:
+                    why = why or GIVEN_UP.format("processes were ended from outside")
                 except _GaveUpError as error:
                     why = why or str(error)
-                    self._end()
-                    continue
-                if explained.faults:
-                    why = why or FAILED.format("; ".join(explained.faults))
-                return Explanation(explained.findings, explained.places, why)
+                else:
+                    if explained.faults:
+                        why = why or FAILED.format("; ".join(explained.faults))
+                    return Explanation(explained.findings, explained.places, why)
         except GraderError as error:
             why = str(error)
         finally:
@@ -179,45 +201,66 @@ class Examination:
             "draws": drawn,
             "passed": passed,
         }
-        described = _described(exercise)
-        fault = self._launcher.examiners.prepare(described["key"], Message("prepare", described))
-        if fault:
-            raise GraderError(fault)
-        return pickle.dumps(told), described
+        return pickle.dumps(told), _described(exercise)
 
     def _explained(
         self, told: bytes, exercise: Mapping[str, Any], ends: float, *, with_source: bool
     ) -> _Explained:
         """Ask one examiner, the one that read the source if it still stands."""
+        if fault := self._prepare(exercise):
+            raise GraderError(fault)
+        if exercise["key"] not in self._prepared:
+            self._end()  # it was forked before the template had learnt of the exercise
         body = {"exercise": exercise, "source": with_source}
         arrays = {"told": Tensor("uint8", np.frombuffer(told, np.uint8))}
+        doing, most = UNREAD, READING_SECONDS
         try:
-            self._ask(Message("study", body, arrays), self._left(ends, READING_SECONDS))
-        except _GaveUpError as error:
-            raise _GaveUpError(UNREAD.format(READING_SECONDS)) from error
-        try:
-            most = EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
-            reply = self._ask(Message("explain"), self._left(ends, most))
+            self._ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
+            doing, most = GIVEN_UP, EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
+            reply = self._ask(Message("explain"), min(most, ends - time.monotonic()))
             return _Explained.model_validate(dict(reply.body))
+        except _LostError:
+            raise
         except (_GaveUpError, ValidationError) as error:
-            raise _GaveUpError(GIVEN_UP.format(TOTAL_SECONDS)) from error
-
-    @staticmethod
-    def _left(ends: float, most: float) -> float:
-        return min(most, ends - time.monotonic())
+            self._end()
+            why = str(error) if isinstance(error, _GaveUpError) else "no valid answer came"
+            raise _GaveUpError(doing.format(why)) from error
 
     def _ask(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
         """Put a request to the examiner, starting one if there is none."""
         try:
             if self._process is None:
-                process = self._launcher.examiners.start()
-                self._process = process
-                process.channel.receive(0, time.monotonic() + START_SECONDS)
+                self._prepared = self._launcher.examiners.prepared
+                self._process = self._launcher.examiners.start()
+                self._process.channel.receive(0, time.monotonic() + START_SECONDS)
             deadline = time.monotonic() + seconds
             self._process.channel.send(request, deadline)
-            return self._process.channel.receive(payload_bytes, deadline)
+            reply = self._process.channel.receive(payload_bytes, deadline)
+        except LostWorkerError as error:
+            raise _LostError(str(error)) from error
         except WireError as error:
-            raise _GaveUpError(str(error)) from error
+            if isinstance(error, Expired):
+                self._end()
+                raise _GaveUpError(f"more than {seconds:.2g} s passed") from error
+            if self._was_lost():
+                raise _LostError("the process was ended from outside") from error
+            raise _GaveUpError("the process ended, as when its memory is used up,") from error
+
+        if reply.kind == "unprepared":  # its template was replaced meanwhile
+            self._end()
+            raise _LostError("the process had not learnt of the exercise")
+        return reply
+
+    def _was_lost(self) -> bool:
+        """End the examiner; say whether it had been ended from outside."""
+        process, self._process = self._process, None
+        if process is None:
+            return True
+        try:
+            ending = process.end()
+        except NoWorkerError:
+            return True
+        return ending.status == -signal.SIGKILL and not process.killed
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -226,6 +269,14 @@ class Examination:
                 process.kill()
             except NoWorkerError:
                 process.channel.close()
+
+
+def _persistently(ask: Callable[[], Answer]) -> Answer:
+    """Ask again where an examiner was ended from outside."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(_LostError):
+            return ask()
+    return ask()
 
 
 def _described(exercise: Exercise) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+import signal
 import struct
 
 from grader.sandbox.isolation import syscalls, system
@@ -118,7 +119,7 @@ def _checked(pid: int, *, writable: bool) -> Program:
         *_when(syscalls.OPENAT, _opening(2, writable=writable)),
         *_when(syscalls.OPEN, _opening(1, writable=writable)),
         *_when(syscalls.CLONE, _starting_a_thread()),
-        *_when(syscalls.TGKILL, _equal(0, (pid,))),
+        *_when(syscalls.TGKILL, _signalling_itself(pid)),
         *_when(syscalls.FCNTL, _equal(1, _FCNTL_COMMANDS)),
         *_when(syscalls.IOCTL, _equal(1, _IOCTL_REQUESTS)),
         *_when(syscalls.PRCTL, _equal(0, _PRCTL_OPTIONS)),
@@ -149,6 +150,16 @@ def _equal(argument: int, values: tuple[int, ...]) -> Program:
     for value in values:
         code += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, ALLOW)]
     return [*code, (_RETURN, 0, 0, _EPERM)]
+
+
+def _signalling_itself(pid: int) -> Program:
+    """Any signal but the one that cannot be handled: a worker that dies of it was killed."""
+    return [
+        _low(2),
+        (_JUMP_EQUAL, 0, 1, signal.SIGKILL),
+        (_RETURN, 0, 0, _EPERM),
+        *_equal(0, (pid,)),
+    ]
 
 
 def _opening(argument: int, *, writable: bool) -> Program:
