@@ -11,6 +11,8 @@ from grader.judging.session import Answer, Outcome, Raised
 Array = np.ndarray[Any, Any]
 NEAR = 1e-4
 """Relative difference under which numbers count as equal where they only explain."""
+LETTERS = 400
+"""How much of an exception's first line stands in a case's message."""
 Status = Literal["passed", "failed", "raised", "not-run"]
 
 
@@ -54,8 +56,9 @@ def _judge(
             return CaseResult(case, "failed", stop.detail, expected)
         return CaseResult(case, "not-run", "not run", expected)
     if isinstance(reply, Raised):
-        first = reply.error.message.strip().splitlines() or [""]
-        message = f"raised {reply.error.type}: {first[0]}"
+        first = (reply.error.message.strip().splitlines() or [""])[0]
+        cut = first if len(first) <= LETTERS else f"{first[:LETTERS]} …"
+        message = f"raised {reply.error.type}: {cut}"
         return CaseResult(case, "raised", message, expected)
     answered = reply.tensor.values if reply.tensor else None
     fault = type_fault(reply) or array_fault(reply, expected)

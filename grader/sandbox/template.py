@@ -257,6 +257,7 @@ def serve_spawned(
     control: str,
     granted: Callable[[frozenset[str]], Grants] | None,
     serve_child: Callable[[Channel, Entered], None],
+    learn: Callable[[Message], object] | None = None,
 ) -> None:
     """Be one child that was started by itself and not forked.
 
@@ -264,12 +265,17 @@ def serve_spawned(
         control: names the channel, as in argv.
         granted: what it may reach, by the isolation layers; None if it is trusted.
         serve_child: what it does, over its channel.
+        learn: takes in what it is told before it confines itself.
     """
     inherited = _inherited(control)
     channel = Channel(inherited)
     if sys.platform != "win32":
         channel = Channel(Descriptor(inherited.fileno()))
-    confinement = channel.receive(CONTROL_BYTES).body
+    message = channel.receive(CONTROL_BYTES)
+    while learn is not None and message.kind != "confine":
+        learn(message)
+        message = channel.receive(CONTROL_BYTES)
+    confinement = message.body
     entered = Entered(())
     if granted is not None:
         policy = granted(frozenset(confinement["layers"])).policy(confinement["limits"])

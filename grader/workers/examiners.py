@@ -35,6 +35,7 @@ class Examiners:
         self._module, self._layers = module, layers
         self._lock = threading.Lock()
         self._prepared: dict[str, str] = {}
+        self._requests: dict[str, Message] = {}
         self._of = -1
         self._started = started
         self._template: Standing | None = None
@@ -49,7 +50,8 @@ class Examiners:
                 pass
             except WireError as error:
                 raise LostWorkerError(self._why(standing)) from error
-        return spawn(self._module, "examiner", BOUNDS, self._layers)
+        first = tuple(self._requests.values())
+        return spawn(self._module, "examiner", BOUNDS, self._layers, first)
 
     def prepare(self, key: str, request: Message) -> str:
         """Have the template learn what its further children need, once.
@@ -59,11 +61,13 @@ class Examiners:
             request: what the template is asked; it answers with a `fault`.
 
         Returns:
-            one sentence, if it could not. Where there is no template that is for the child to say.
+            one sentence, if it could not. Where there is no template each child is told, and does
+            without what it cannot learn.
 
         Raises:
             NoWorkerError: the template is gone.
         """
+        self._requests[key] = request
         standing = self._standing()
         if standing is None:
             return ""
@@ -81,7 +85,7 @@ class Examiners:
     @property
     def prepared(self) -> frozenset[str]:
         """Keys of the requests that an examiner started now has learnt of."""
-        return frozenset(self._prepared)
+        return frozenset(self._requests)
 
     def close(self) -> None:
         """End the template and all examiners."""

@@ -7,11 +7,16 @@ code, bounded and well-formed but no more than that.
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+MESSAGE = 4_000
+"""How many characters of a message are kept: patterns are searched in no more."""
 Text = Annotated[str, Field(max_length=20_000)]
+Message = Annotated[Text, AfterValidator(lambda text: text[:MESSAGE])]
 Name = Annotated[str, Field(max_length=500)]
-Shape = tuple[int, ...]
+MANY = Field(max_length=200)
+"""More records than an honest worker sends in one place."""
+Shape = Annotated[tuple[int, ...], MANY]
 
 
 class Record(BaseModel):
@@ -49,7 +54,7 @@ class ValueRecord(Record):
     shape: Shape | None = None
     dtype: Name | None = None
     value: bool | int | float | Text | None = None
-    items: "tuple[ValueRecord, ...]" = ()
+    items: "Annotated[tuple[ValueRecord, ...], MANY]" = ()
 
 
 class CallRecord(Record):
@@ -70,11 +75,11 @@ class ErrorRecord(Record):
     """
 
     type: Name
-    bases: tuple[Name, ...] = ()
-    message: Text
-    frames: tuple[Frame, ...] = ()
+    bases: Annotated[tuple[Name, ...], MANY] = ()
+    message: Message
+    frames: Annotated[tuple[Frame, ...], MANY] = ()
     origin: Name = ""
-    calls: tuple[CallRecord, ...] = ()
+    calls: Annotated[tuple[CallRecord, ...], MANY] = ()
 
     @property
     def span(self) -> Span | None:
@@ -86,7 +91,7 @@ class WarningRecord(Record):
     """A warning raised while the learner's code ran."""
 
     category: Name
-    message: Text
+    message: Message
     line: int | None = None
 
 
@@ -100,7 +105,7 @@ class Equation(Record):
 class Trace(Record):
     """The watched equations of the learner's function, in order, sub-programs included."""
 
-    equations: tuple[Equation, ...]
+    equations: Annotated[tuple[Equation, ...], MANY]
 
 
 class VariableRecord(Record):
@@ -136,15 +141,15 @@ class ModuleRecord(Record):
     layer: Name = ""
     outermost: bool = False
     span: Span | None = None
-    variables: tuple[VariableRecord, ...] = ()
-    arrays: tuple[VariableRecord, ...] = ()
+    variables: Annotated[tuple[VariableRecord, ...], MANY] = ()
+    arrays: Annotated[tuple[VariableRecord, ...], MANY] = ()
 
 
 class Probe(Record):
     """What running the function once more under observation showed."""
 
-    modules: tuple[ModuleRecord, ...] = ()
-    calls: tuple[CallRecord, ...] = ()
+    modules: Annotated[tuple[ModuleRecord, ...], MANY] = ()
+    calls: Annotated[tuple[CallRecord, ...], MANY] = ()
     trace: Trace | None = None
 
 

@@ -5,14 +5,28 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from grader.sandbox.wire import Channel, Closed, Message
 from grader.workers.command import Bounds, command, environment, kernel_limits
 from grader.workers.process import Ending, Kind, NoWorkerError, Output, Process
 
 
-def spawn(module: str, kind: Kind, bounds: Bounds, layers: frozenset[str]) -> Process:
+def spawn(
+    module: str,
+    kind: Kind,
+    bounds: Bounds,
+    layers: frozenset[str],
+    first: Sequence[Message] = (),
+) -> Process:
     """Run a trusted module as a child that confines itself by these layers.
+
+    Args:
+        module: what is run.
+        kind: of child.
+        bounds: what it may use.
+        layers: of the isolation.
+        first: what it is told before it confines itself.
 
     Raises:
         NoWorkerError: no process could be started.
@@ -31,7 +45,8 @@ def spawn(module: str, kind: Kind, bounds: Bounds, layers: frozenset[str]) -> Pr
         os.close(write)
     confinement = {"layers": sorted(layers), "limits": kernel_limits(bounds)}
     with contextlib.suppress(Closed):  # a child that is gone already is noticed when asked
-        channel.send(Message("confine", confinement))
+        for message in (*first, Message("confine", confinement)):
+            channel.send(message)
 
     def end(*, kill: bool) -> Ending | None:
         if kill:

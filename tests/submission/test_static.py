@@ -1,10 +1,10 @@
 """A file without the entry point is known as such without running it, where that is sure."""
 
 import pytest
+from grader.submission.static import defined_without
 
 from grader.exercise.exercise import Exercise
 from grader.grading.flow import grade
-from grader.submission.static import defined_without
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 

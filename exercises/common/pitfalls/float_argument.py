@@ -45,7 +45,7 @@ WHOLE = re.compile(
     r"\binteg(er|ral)|non-int\b|(expects?|expected|must be) (an )?ints?\b"
     r"|Invalid rng value"
     r"|fori_loop must have equal types"
-    r"|padding argument to \w+ should be .* got .*\d\.\d"
+    r"|padding argument to \w{1,60} should be [^\n]{1,200}? got [^\n]{0,100}?\d\.\d"
 )
 TYPES = frozenset({"TypeError", "ValueError", "IndexError"})
 

@@ -64,7 +64,7 @@ LACKS_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
 LACKS_NAME = re.compile(
     r"[Mm]odule '?flax\.nnx'? has no attribute '(compact|nowrap|Dense|DenseGeneral|linen)'"
 )
-LACKS_INIT = re.compile(r"(\w+)\(\) takes no arguments")
+LACKS_INIT = re.compile(r"\b(\w+)\(\) takes no arguments")
 
 
 def from_probe(context: Context) -> Match | None:

@@ -43,7 +43,8 @@ changes = {
 shown_since = {"flax": (0, 12)}
 """Versions before these run its changes without a finding of this name."""
 TEXT = re.compile(
-    r"Found (?:unexpected )?data .*?'?<class '(\w+)'>.* static attribute '(\w+)'", re.DOTALL
+    r"Found (?:unexpected )?data .{0,300}?'?<class '(\w+)'>.{0,300}? static attribute '(\w+)'",
+    re.DOTALL,
 )
 
 

@@ -10,6 +10,7 @@ from grader.sandbox.confine import Grants
 from grader.sandbox.isolation import default_listable, default_readable
 from grader.sandbox.template import Template, adopt_orphans, serve_spawned
 from grader.sandbox.wire import Channel, Message
+from grader.versions import versions
 
 PACKAGES = ("numpy", "pydantic", "platformdirs")
 """What an examiner may load late, besides Python's own modules and the grader."""
@@ -24,6 +25,7 @@ def _grants(layers: frozenset[str]) -> Grants:
 def main() -> None:
     """Serve over the descriptor in argv."""
     role, control, *words = sys.argv[1:]
+    versions()  # of packages that a confined process cannot look at; Python asks for them once
     if role == "template":
         adopt_orphans()
         scratch, layers = words
@@ -34,7 +36,7 @@ def main() -> None:
         with contextlib.suppress(OSError):
             Path(scratch).rmdir()  # the launcher may have been killed
     else:
-        serve_spawned(control, _grants, serve)
+        serve_spawned(control, _grants, serve, prepare)
 
 
 if __name__ == "__main__":

@@ -103,9 +103,8 @@ class _Examiner:
             submission = _without_tree(submission)
         elif self._submission is not None and self._submission.source == submission.source:
             _keep_tree(self._submission, submission)
-        try:
-            exercise = _prepared.get(body["exercise"]["key"]) or _loaded(body["exercise"])
-        except (GraderError, OSError):  # confined, it cannot load what its template had not
+        exercise = _prepared.get(body["key"])
+        if exercise is None:  # confined, it cannot load what its template had not
             return Message("unprepared")
         self._told = told
         self._context = Context(
