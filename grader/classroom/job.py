@@ -1,6 +1,7 @@
 """Grade one submission in whatever process this is: the task that executors are given."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ from grader.report.schema import Report
 from grader.submission.nearness import telling_names
 from grader.submission.submission import Reader, Submission
 from grader.versions import deciding_versions
+from grader.workers.process import NoWorkerError
 
 UNSANDBOXED = (
     "submissions of others are run only at isolation level full, and here it is {level}: "
@@ -86,7 +88,8 @@ def run_job(job: Job) -> Report:
         return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))
     launcher = _shared.launcher()
     if job.warm:
-        _shared.warm_up(exercise, job.seed)
+        with suppress(NoWorkerError):  # grading says so, if none can be started at all
+            _shared.warm_up(exercise, job.seed)
     report = grade_submission(submission, exercise, job.seed, launcher)
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})

@@ -128,6 +128,8 @@ class Batch:
     def _works(self, chunk: list[Entry]) -> Iterator[_Work]:
         """Yield what is to be graded; what cannot be read is recorded as such."""
         for entry in chunk:
+            if self._stop.is_set():
+                return
             submission: Submission | None = None
             try:
                 submission = entry.read()
@@ -168,7 +170,8 @@ class Batch:
         for future in done:
             work = self._flying[future]
             report = self._report(future, work)
-            key = None if report.verdict == "ungradable" else work.key
+            whole = report.verdict != "ungradable" and not report.incomplete
+            key = work.key if whole else None
             self._store.record(report, key, work.entries, work.job.source)
             del self._flying[future], self._by_key[work.key]
             for number in range(len(work.entries)):

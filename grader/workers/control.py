@@ -1,10 +1,11 @@
 """The control socket of one template process, shared by threads (trusted side)."""
 
+import contextlib
 import select
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from grader.sandbox.wire import Channel, Message, WireError
 
@@ -22,6 +23,8 @@ class Control:
         self._said: Message | None = None
         self._children = 0
         self.retired = False
+        self.broken = False
+        """Whether the template was found to be gone, or not to answer."""
 
     @property
     def ready(self) -> bool:
@@ -40,7 +43,7 @@ class Control:
             WireError: the template is gone or does not answer.
         """
         deadline = time.monotonic() + START_SECONDS
-        with self._lock:
+        with self._lock, self._noticing():
             self._hear(deadline)
             self._channel.send(message, deadline)
             if descriptors:
@@ -53,13 +56,21 @@ class Control:
             self._close_if_done()
             return reply
 
+    @contextlib.contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except WireError:
+            self.broken = True
+            raise
+
     def first_word(self) -> Message:
         """Wait for the template's first message and return it.
 
         Raises:
             WireError: the template is gone or does not answer.
         """
-        with self._lock:
+        with self._lock, self._noticing():
             return self._hear(time.monotonic() + START_SECONDS)
 
     def _hear(self, deadline: float) -> Message:

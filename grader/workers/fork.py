@@ -1,8 +1,9 @@
 """Fork children from template processes that have jax and flax loaded (POSIX)."""
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
@@ -52,15 +53,21 @@ class ForkLauncher:
     def isolation(self) -> Isolation:
         """How well children are confined, proved by a throw-away one. Raises NoWorkerError."""
         try:
-            said = self._template.control.first_word().body
-        except WireError as error:
-            raise NoWorkerError(self._why()) from error
+            said = self._first_word()
+        except WireError:
+            try:
+                said = self._first_word()  # of another, if that one was killed
+            except WireError as error:
+                raise NoWorkerError(self._why()) from error
         return Isolation(
             said["level"],
             tuple(LayerState(**layer) for layer in said["layers"]),
             tuple(Canary(**canary) for canary in said["canaries"]),
             said["sentence"],
         )
+
+    def _first_word(self) -> Mapping[str, Any]:
+        return self._template.control.first_word().body
 
     @property
     def fallback(self) -> str:

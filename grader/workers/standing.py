@@ -1,6 +1,8 @@
 """A template process that stands ready to fork, and is started again if it dies (POSIX)."""
 
+import contextlib
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from grader.workers.start import Started
 class Standing:
     """Keeps one template process.
 
-    One that dies before its first word is not started again: another would do the same.
+    One that ends by itself before its first word is not started again: so would another.
 
     Args:
         start: starts a template.
@@ -43,10 +45,20 @@ class Standing:
     def control(self) -> Control:
         """The control socket of a template that runs, as far as can be told."""
         with self._lock:
-            if self._control.heard and self.process.poll() is not None and not self._closed:
+            if not self._closed and self._is_gone():
                 self._end()
                 self._begin(self._start())
             return self._control
+
+    def _is_gone(self) -> bool:
+        """Whether the template runs no more, and another would."""
+        if self._control.broken:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=GRACE_SECONDS)
+        status = self.process.poll()
+        if status is None:
+            return self._control.broken and self._control.heard
+        return self._control.heard or status == -signal.SIGKILL
 
     def why_ended(self) -> str:
         """Return the last line that the template printed."""

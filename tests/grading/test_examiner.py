@@ -230,9 +230,8 @@ def test_a_template_that_is_killed_is_started_again(
 def test_workers_killed_while_they_work_are_replaced_once(
     exercise: Exercise, fragile: Any, right: str
 ) -> None:
-    waits = right.replace(
-        "def conv1d_forward", "import time; time.sleep(1)\n\n\ndef conv1d_forward"
-    )
+    entry = "def conv1d_forward"
+    waits = right.replace(entry, f"import time; time.sleep(1)\n\n\n{entry}")
     graded(right, exercise, fragile)  # so that one worker is all there is
     template = fragile._template.process.pid
     killed: list[int] = []
@@ -264,7 +263,8 @@ def test_a_submission_cannot_be_taken_for_one_that_was_killed(
     kills = "import os, signal, threading\nsignal.pthread_kill(threading.get_ident(), 9)\n"
     report = graded(f"{kills}def conv1d_forward(*a): pass", exercise, launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "raised")
-    bad_frame = "import os\nfor n in range(3, 64):\n    try: os.write(n, b'x' * 64)\n    except OSError: pass\n"
+    write = "    try: os.write(n, b'x' * 64)\n    except OSError: pass\n"
+    bad_frame = f"import os\nfor n in range(3, 64):\n{write}"
     report = graded(f"{bad_frame}while True: pass", exercise, launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "crashed")
 

@@ -47,6 +47,9 @@ def _report(report: Report, source: str, *, verbose: bool) -> Iterator[Renderabl
         yield Text()
         yield case_panel(failing)
     yield from folded(errors[1:], advice, report, source, verbose=verbose)
+    if report.incomplete and report.incomplete not in _said(report):
+        yield Text()
+        yield Text(f"there may be more to say: {escape(report.incomplete)}", style="dim")
     if verbose:
         yield Text()
         yield _cases(report)
@@ -54,6 +57,10 @@ def _report(report: Report, source: str, *, verbose: bool) -> Iterator[Renderabl
     if report.output and report.output.text.strip() and report.verdict != "passed":
         yield Text()
         yield printed(report)
+
+
+def _said(report: Report) -> tuple[str, ...]:
+    return tuple(item for finding in report.findings for item in finding.evidence)
 
 
 def summary_line(report: Report) -> Text:
