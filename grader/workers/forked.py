@@ -3,13 +3,14 @@
 import os
 import socket
 
+from grader.report.errors import GraderError
 from grader.sandbox.wire import Channel, Message, WireError
 from grader.workers.command import Bounds, kernel_limits
 from grader.workers.control import Control
 from grader.workers.process import Ending, Kind, LostWorkerError, Output, Process
 
 
-class ForkRefusedError(Exception):
+class ForkRefusedError(GraderError):
     """The system refused the fork; the message says why."""
 
 

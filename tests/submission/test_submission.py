@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Points, Settings
+from grader.submission.facts import bound_names
 from grader.submission.format import SOURCE_BYTES
+from grader.submission.nearness import AmbiguousError, match_exercise
 from grader.submission.submission import (
-    AmbiguousError,
     Submission,
     UnreadableError,
-    defined_names,
-    match_exercise,
     read,
 )
 
@@ -169,7 +168,7 @@ match 1:
 
 
 def test_names_that_the_top_level_binds_are_found_wherever_they_stand() -> None:
-    names = defined_names(ast.parse(NAMES))
+    names = set(bound_names(ast.parse(NAMES)))
     assert names >= set("cefhijklmnopqrst") | {"os", "np", "G"}
     assert not names & {"inner", "attribute", "a", "b", "d", "ValueError"}
 

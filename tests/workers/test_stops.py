@@ -58,7 +58,9 @@ def test_the_system_tells_which_limit_a_process_met(
     said: str,
     printed: Callable[[str], Output],
 ) -> None:
-    found = explain(Closed("gone"), Ending(status, seconds, peak), printed(text), LIMITS, 2.0)
+    found = explain(
+        Closed("gone"), Ending(status, seconds, peak), printed(text), LIMITS, "no answer within 2 s"
+    )
     assert found[0] == reason
     assert said in found[1]
 
@@ -75,6 +77,8 @@ def test_the_system_tells_which_limit_a_process_met(
 def test_what_the_trusted_side_ended_it_for_comes_first(
     cause: Exception, text: str, reason: str, said: str, printed: Any
 ) -> None:
-    found = explain(cause, Ending(-signal.SIGKILL, 9.0, GIB), printed(text), LIMITS, 2.0)
+    found = explain(
+        cause, Ending(-signal.SIGKILL, 9.0, GIB), printed(text), LIMITS, "no answer within 2 s"
+    )
     assert found[0] == reason
     assert said in found[1]

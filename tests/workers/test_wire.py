@@ -252,9 +252,14 @@ def test_dribbling_bytes_does_not_move_the_deadline(pair: Any) -> None:
         thread.join()
 
 
-def test_a_deadline_in_the_past_has_expired(pair: Any) -> None:
+def test_past_the_deadline_nothing_is_waited_for_and_what_has_arrived_counts(pair: Any) -> None:
     theirs, channel = pair
-    theirs.sendall(encode(Message("answer")))
+    with pytest.raises(Expired):
+        channel.receive(1000, time.monotonic() - 1)
+    frame = encode(Message("answer"))
+    theirs.sendall(frame)
+    assert channel.receive(1000, time.monotonic() - 1).kind == "answer"
+    theirs.sendall(frame[:-1])
     with pytest.raises(Expired):
         channel.receive(1000, time.monotonic() - 1)
 

@@ -1,7 +1,6 @@
 """A file without the entry point is known as such without running it, where that is sure."""
 
 import pytest
-from grader.submission.static import defined_without
 
 from grader.exercise.exercise import Exercise
 from grader.grading.flow import grade
@@ -31,7 +30,7 @@ UNSURE = {
 @pytest.mark.parametrize("name", CERTAIN)
 def test_what_certainly_lacks_the_entry_point(name: str) -> None:
     submission = Submission("me.py", CERTAIN[name].encode())
-    loaded = defined_without(submission.tree, "conv1d_forward")
+    loaded = submission.facts_about(["conv1d_forward"]).lacks("conv1d_forward")
     assert loaded is not None
     assert not loaded.defined
 
@@ -39,12 +38,14 @@ def test_what_certainly_lacks_the_entry_point(name: str) -> None:
 @pytest.mark.parametrize("name", UNSURE)
 def test_of_anything_else_nothing_is_said(name: str) -> None:
     submission = Submission("me.py", UNSURE[name].encode())
-    assert defined_without(submission.tree, "conv1d_forward") is None
+    assert submission.facts_about(["conv1d_forward"]).lacks("conv1d_forward") is None
 
 
 def test_such_a_file_is_reported_without_a_worker(exercise: Exercise, launcher: Launcher) -> None:
     class NoLauncher:
         """Fails when a worker is asked for."""
+
+        examiners = launcher.examiners
 
     submission = Submission("me.py", CERTAIN["other name"].encode())
     report = grade(submission, exercise, 0, NoLauncher())  # type: ignore[arg-type]
@@ -54,3 +55,26 @@ def test_such_a_file_is_reported_without_a_worker(exercise: Exercise, launcher: 
     with pytest.raises(AttributeError):  # it asks for a worker
         grade(unsure, exercise, 0, NoLauncher())  # type: ignore[arg-type]
     assert grade(unsure, exercise, 0, launcher).findings[0].name == "missing-entry-point"
+
+
+def test_facts_are_about_the_names_asked_for_and_bounded() -> None:
+    many = "".join(f"def f{number}(): pass\n" for number in range(500))
+    text = f"import conv\nfrom mine import taken\n{many}class MyDense: pass\nx.reached = f1\n"
+    facts = Submission("me.py", text.encode()).facts_about(
+        ["conv", "taken", "f499", "MyDense", "reached", "absent", "pass"]
+    )
+    assert facts.bound == {"conv", "taken", "f499", "MyDense"}
+    assert facts.defined == {"f499", "MyDense"}
+    assert facts.attributes == {"reached"}
+    assert facts.named == {"f499", "MyDense", "reached"}
+    only = Submission("me.py", many.encode()).facts_about(["conv"])
+    assert only.only_defines is not None
+    assert len(only.only_defines) == 100
+
+
+@pytest.mark.parametrize("source", [b"x = (", b"\0", b"# coding: klingon\n"])
+def test_of_what_is_mistyped_nothing_else_is_known(source: bytes) -> None:
+    facts = Submission("me.py", source).facts_about(["x"])
+    assert facts.mistyped is not None
+    assert not facts.parsed
+    assert not facts.bound
