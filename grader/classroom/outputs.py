@@ -1,6 +1,8 @@
 """What is made from the reports of a batch: a summary, the class report, a file of some format."""
 
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TextIO
@@ -8,52 +10,100 @@ from typing import TextIO
 from grader.classroom.report import load_pages, print_summary, summarise, write
 from grader.classroom.store import Store
 from grader.report.errors import Exit
-from grader.report.formats import Detail, renderer
+from grader.report.formats import FORMATS, Detail, renderer
+from grader.report.marks import scaled
 from grader.report.output import try_output, writing
+from grader.report.schema import Report
 
 
-def check_outputs(format_: str | None, output: Path | None, report: Path | None) -> None:
-    """See before an hour of grading whether what is asked for can be written, changing nothing.
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be written.
+
+    Attributes:
+        format_: the format of the reports; None for none.
+        output: the file for them; None for standard output.
+        report: the folder of the class report.
+        points: how many points the assignment has; None for those of the exercise.
+    """
+
+    format_: str | None
+    output: Path | None
+    report: Path | None
+    points: float | None
+
+    @property
+    def written(self) -> list[Path]:
+        """All files and folders that are written."""
+        return [path for path in (self.output, self.report) if path is not None]
+
+    def check(self) -> None:
+        """See before an hour of grading whether all can be written, changing nothing.
+
+        Raises:
+            OutputError: a file or folder cannot be written.
+            MissingExtraError: what the class report needs is not installed.
+        """
+        if self.format_ is not None:
+            renderer(self.format_)
+        if self.output is not None:
+            try_output(self.output)
+        if self.report is not None:
+            load_pages()
+            with writing(self.report, "choose another folder for the class report"):
+                self.report.mkdir(parents=True, exist_ok=True)
+                TemporaryFile(dir=self.report).close()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A class as it is written: the reports of a run, and learners who handed in nothing.
+
+    Attributes:
+        store: which holds the reports of the run.
+        absentees: reports of those of whom there is no file.
+        points: as in `Wanted`.
+    """
+
+    store: Store
+    absentees: Sequence[Report]
+    points: float | None
+
+    def handed_in(self, *, by_learner: bool = False) -> Iterator[Report]:
+        """Yield the reports of all files, each time from the first."""
+        for report in self.store.reports(by_learner=by_learner):
+            yield scaled(report, self.points)
+
+    def all(self) -> Iterator[Report]:
+        """Yield the reports of all files, then of those who handed in nothing."""
+        yield from self.handed_in()
+        yield from self.absentees
+
+
+def write_outputs(wanted: Wanted, graded: Graded) -> None:
+    """Write what is wanted, and print the summary.
 
     Raises:
         OutputError: a file or folder cannot be written.
         MissingExtraError: what the class report needs is not installed.
-    """
-    if format_ is not None:
-        renderer(format_)
-    if output is not None:
-        try_output(output)
-    if report is not None:
-        load_pages()
-        with writing(report, "choose another folder for the class report"):
-            report.mkdir(parents=True, exist_ok=True)
-            TemporaryFile(dir=report).close()
-
-
-def write_outputs(
-    store: Store, format_: str | None, output: Path | None, report: Path | None
-) -> None:
-    """Write the class report and the reports of a run, each if asked for; print the summary.
-
-    Raises:
-        OutputError: the file or the class report cannot be written.
-        MissingExtraError: what the class report needs is not installed.
         StoreError: the store failed.
     """
-    if report is not None:
-        summary = write(store.reports(), report, source_of=store.source_of)
+    store, output = graded.store, wanted.output
+    if wanted.report is not None:
+        summary = write(graded.all(), wanted.report, source_of=store.source_of)
     else:
-        summary = summarise(store.reports())
-    print_summary(summary, sys.stderr if format_ and output is None else sys.stdout)
-    if format_ is None:
+        summary = summarise(graded.all())
+    print_summary(summary, sys.stderr if wanted.format_ and output is None else sys.stdout)
+    if wanted.format_ is None:
         return
     if output is None:
-        _render(store, format_, sys.stdout)
+        _render(wanted.format_, graded, sys.stdout)
         return
     advice = f"fix that and run the same command again; all reports are kept in {store.name}"
     with writing(output, advice, Exit.UNGRADABLE), output.open("w", encoding="utf-8") as out:
-        _render(store, format_, out)
+        _render(wanted.format_, graded, out)
 
 
-def _render(store: Store, format_: str, out: TextIO) -> None:
-    renderer(format_)(store.reports(), out, Detail(source_of=store.source_of))
+def _render(format_: str, graded: Graded, out: TextIO) -> None:
+    reports = graded.handed_in() if FORMATS[format_].single else graded.all()
+    renderer(format_)(reports, out, Detail(source_of=graded.store.source_of))

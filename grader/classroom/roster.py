@@ -6,7 +6,7 @@ It is a list of one's own, the gradebook that Canvas exports, or the grading wor
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +43,6 @@ class Roster:
         by_number: the learner of a platform's number.
         platform: whose numbers those are.
         remarks: what is odd about the roster, in sentences.
-        seen: who handed in something.
     """
 
     learners: tuple[str, ...] = ()
@@ -52,7 +51,6 @@ class Roster:
     by_number: Mapping[str, str] = field(default_factory=dict)
     platform: str = ""
     remarks: tuple[str, ...] = ()
-    seen: set[str] = field(default_factory=set)
 
     def learner(self, identity: Identity, names: Iterable[str]) -> str | None:
         """Return whose a file is, if the roster says so.
@@ -65,14 +63,7 @@ class Roster:
         if identity.rule == self.platform:
             said.append(self.by_number.get(identity.number))
         said += [self.by_id.get(identity.learner), self.by_id.get(identity.learner.casefold())]
-        learner = next(filter(None, said), None)
-        if learner is not None:
-            self.seen.add(learner)
-        return learner
-
-    def missing(self) -> Iterator[str]:
-        """Yield who handed in nothing, in the roster's order."""
-        yield from (learner for learner in self.learners if learner not in self.seen)
+        return next(filter(None, said), None)
 
 
 def read_roster(path: Path) -> Roster:

@@ -1,5 +1,6 @@
 """Commands for a class: their options; the work is done in `grader.classroom`."""
 
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from grader.cli.options import seed_option
 from grader.cli.work import run
 from grader.report.errors import Exit
 from grader.report.formats import FORMATS
+
+MOST_POINTS = 10_000
+"""How many points an assignment may have."""
 
 
 class _Seed(click.ParamType["int | str"]):
@@ -27,6 +31,21 @@ class _Seed(click.ParamType["int | str"]):
         if seed < 0:
             self.fail(f"{value!r} is neither a number from 0 on nor `secret`", param, ctx)
         return seed
+
+
+class _Points(click.ParamType["float"]):
+    name = "N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            points = float(value)
+        except ValueError:
+            points = math.nan
+        if not 0 < points <= MOST_POINTS:
+            self.fail(f"{value!r} is no number above 0 and up to {MOST_POINTS:,}", param, ctx)
+        return points
 
 
 @click.command()
@@ -74,6 +93,11 @@ class _Seed(click.ParamType["int | str"]):
     "--report",
     type=click.Path(path_type=Path, file_okay=False),
     help="A folder for the class report: HTML, one page of all and one for each submission.",
+)
+@click.option(
+    "--points",
+    type=_Points(),
+    help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",
 )
 @click.option(
     "--jobs",

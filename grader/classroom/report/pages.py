@@ -21,12 +21,14 @@ from grader.exercise.trusted_files import ExerciseError
 from grader.report.formats import SourceOf
 from grader.report.formats.items import items
 from grader.report.formats.visible import for_learner
-from grader.report.schema import Report
+from grader.report.schema import Report, Verdict
 
 SPOOLED = 1 << 20
 """From how many bytes on the rows of the table are kept in a file."""
 PLOTTED = 12
 """How many pitfalls the plot has."""
+LISTED: tuple[Verdict, ...] = (*VERDICTS, "absent")
+"""Verdicts in the order of the table of learners."""
 LISTED_CASES = 10
 PAGES = "learners"
 
@@ -39,13 +41,16 @@ def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) ->
     learner = environment.get_template("learner.html.j2")
     summary = ClassSummary()
     with ExitStack() as stack:
-        rows = {verdict: stack.enter_context(_Rows()) for verdict in VERDICTS}
+        rows = {verdict: stack.enter_context(_Rows()) for verdict in LISTED}
         for report in reports:
             summary.add(report)
+            if report.verdict == "absent":
+                rows["absent"].add(_row(report, ""))
+                continue
             page = f"{PAGES}/{_file_name(report)}"
             rows[report.verdict].add(_row(report, page))
             _write(folder / page, learner.stream(_learner(for_learner(report), source_of)))
-        everyone = (row for verdict in VERDICTS for row in rows[verdict])
+        everyone = (row for verdict in LISTED for row in rows[verdict])
         index = environment.get_template("index.html.j2")
         _write(folder / "index.html", index.stream(_index(summary, everyone, source_of)))
     return summary
@@ -95,6 +100,8 @@ def _row(report: Report, page: str) -> dict[str, Any]:
         "page": page,
         "exercise": report.exercise.name if report.exercise else "",
         "verdict": report.verdict,
+        "graded": report.graded,
+        "late": report.submission.late,
         "score": report.score,
         "max_score": report.max_score,
         "said": lead.name if lead else "" if report.verdict == "passed" else report.summary,

@@ -6,7 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.classroom.entry import listed
 from grader.classroom.report.summary import VERDICTS, ClassSummary
+from grader.report.marks import NOTHING
 from grader.report.text import escape
 
 _COLOURS = {"passed": "green", "failed": "red", "ungradable": "yellow"}
@@ -40,6 +42,10 @@ def print_summary(summary: ClassSummary, out: TextIO) -> None:
             for group in groups
         ]
         _section(console, "unrecognised, by equal answers", rows, GROUPS)
+    if summary.absent:
+        console.print()
+        console.print(Text(NOTHING, style="bold"))
+        console.print(Text(escape(listed(summary.absent))))
 
 
 def _verdicts(summary: ClassSummary) -> Text:
@@ -51,6 +57,10 @@ def _verdicts(summary: ClassSummary) -> Text:
             line.append(f"{count:,} {verdict}", style=_COLOURS[verdict])
     if summary.median is not None:
         line.append(f" · median score {summary.median} %", style="default")
+    if summary.late:
+        line.append(f" · {summary.late:,} late", style="default")
+    if summary.absent:
+        line.append(f" · {len(summary.absent):,} {NOTHING}", style="default")
     return line
 
 

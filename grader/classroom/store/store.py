@@ -151,15 +151,26 @@ class Store:
 
         self._write(write)
 
-    def reports(self) -> Iterator[Report]:
-        """Yield the reports of this run's files in their order, a few in memory at a time."""
-        for path, learner, text in self._stream(queries.reports(self.run)):
-            yield owned(Report.model_validate_json(text), path, learner)
+    def reports(self, run: int | None = None, *, by_learner: bool = False) -> Iterator[Report]:
+        """Yield the reports of a run's files in their order, a few in memory at a time.
+
+        Args:
+            run: its number; None for this run.
+            by_learner: have those of a learner follow each other.
+        """
+        query = queries.reports(self.run if run is None else run, by_learner=by_learner)
+        for path, learner, late, text in self._stream(query):
+            yield owned(Report.model_validate_json(text), path, learner, late=late)
+
+    def learners(self) -> set[str]:
+        """Return whose the files of this run are."""
+        query = queries.learners(self.run)
+        return set(self._read(lambda connection: connection.execute(query).scalars().all()))
 
     def ungradable(self) -> dict[str, list[str]]:
         """Return why files of this run could not be graded: the files and learners by reason."""
         found: dict[str, list[str]] = {}
-        for path, learner, report in self._stream(queries.ungradable(self.run)):
+        for path, learner, _, report in self._stream(queries.ungradable(self.run)):
             why = json.loads(report)["summary"]
             found.setdefault(why, []).append(f"{path} ({learner})")
         return found
@@ -282,9 +293,10 @@ def open_store(where: str) -> Store:
     return Store(engine, name)
 
 
-def owned(report: Report, path: str, learner: str) -> Report:
+def owned(report: Report, path: str, learner: str, *, late: bool = False) -> Report:
     """Return the report with the path and the learner of one who handed this in."""
-    part = report.submission.model_copy(update={"path": path, "learner": learner})
+    named = {"path": path, "learner": learner, "late": late}
+    part = report.submission.model_copy(update=named)
     return report.model_copy(update={"submission": part})
 
 

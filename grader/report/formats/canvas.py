@@ -1,7 +1,8 @@
 """Scores as a CSV file for the import of Canvas's gradebook.
 
 Columns as in an export of the gradebook: Student, ID, SIS User ID, SIS Login ID, Section, and one
-for each assignment; a row of possible points comes first.
+for each assignment; a row of possible points comes first. Canvas reads no sections back, so that
+column holds what is worth a remark: who is late, and who handed in nothing.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import TextIO
 
 from grader.report.formats import Detail
 from grader.report.formats.table import Table
+from grader.report.marks import remark
 from grader.report.schema import Report
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -21,13 +23,18 @@ _DOWNLOADED = re.compile(r".+_(\d+)")
 def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     """Write a row for each learner, with the highest score of each exercise.
 
-    A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded.
+    A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded or was
+    handed in.
     """
     possible: dict[str, float] = {}
     scores: dict[str, dict[str, float]] = {}
+    remarks: dict[str, str] = {}
     for report in reports:
-        own = scores.setdefault(report.submission.learner or report.submission.path, {})
-        if report.exercise is None or report.verdict == "ungradable":
+        learner = report.submission.learner or report.submission.path
+        own = scores.setdefault(learner, {})
+        if said := remark(report):
+            remarks[learner] = said
+        if report.exercise is None or not report.graded:
             continue
         name = report.exercise.name
         possible[name] = report.max_score
@@ -38,4 +45,4 @@ def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
         marks = (scores[learner].get(name) for name in possible)
         known = _DOWNLOADED.fullmatch(learner)
         names = (known[1], None, None) if known else (None, None, learner)
-        table.row(learner, *names, None, *marks)
+        table.row(learner, *names, remarks.get(learner), *marks)

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from grader.report.formats import FORMATS
+from grader.report.marks import absent, scaled
 from grader.report.schema import Report
 
+FILES_ONLY = {"sarif"}
+"""Formats that say things of files, and have nothing to say where there is none."""
 Reports = dict[str, Report]
 Write = Callable[..., str]
 
@@ -70,6 +74,7 @@ def test_nbgrader(reports: Reports, write: Write) -> None:
         "late_submission_penalty",
         "score",
         "max_score",
+        "remark",
     ]
     assert table[0]["assignment"] == "conv1d"
     assert table[0]["student_id"] == "b1"
@@ -79,6 +84,80 @@ def test_nbgrader(reports: Reports, write: Write) -> None:
         "100.0",
     ]
     assert table[1]["score"] == ""
+
+
+def late(report: Report, learner: str) -> Report:
+    part = report.submission.model_copy(update={"learner": learner, "late": True})
+    return report.model_copy(update={"submission": part})
+
+
+def test_every_table_marks_who_is_late_and_who_handed_in_nothing(
+    reports: Reports, write: Write
+) -> None:
+    given = [owned(reports["alice"], "a1"), late(reports["bob"], "b1"), absent("z9", 0)]
+    table = rows(write("csv", given))
+    assert [(row["learner"], row["verdict"], row["score"], row["late"]) for row in table] == [
+        ("a1", "passed", "100.0", ""),
+        ("b1", "failed", "32.0", "yes"),
+        ("z9", "absent", "", ""),
+    ]
+    assert table[2]["summary"] == "handed in nothing"
+    _, *table = rows(write("canvas", given))
+    assert [(row["Student"], row["Section"], row["conv1d"]) for row in table] == [
+        ("a1", "", "100.0"),
+        ("b1", "late", "32.0"),
+        ("z9", "handed in nothing", ""),
+    ]
+    table = rows(write("nbgrader", given))
+    assert [(row["student_id"], row["remark"], row["score"]) for row in table] == [
+        ("a1", "", "100.0"),
+        ("b1", "late", "32.0"),
+        ("z9", "handed in nothing", "0.0"),
+    ]
+    assert table[2]["assignment"] == "conv1d"
+    assert table[2]["max_score"] == "100.0"
+
+
+def test_a_class_in_which_nobody_handed_in_anything_is_a_table(write: Write) -> None:
+    given = [absent("y8", 0), absent("z9", 0)]
+    assert [row["learner"] for row in rows(write("csv", given))] == ["y8", "z9"]
+    assert [row["score"] for row in rows(write("nbgrader", given))] == ["0.0", "0.0"]
+    assert [row["Student"] for row in rows(write("canvas", given))][1:] == ["y8", "z9"]
+
+
+@pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if not each.single])
+def test_every_format_of_a_class_takes_absentees(name: str, reports: Reports, write: Write) -> None:
+    text = write(name, [reports["bob"], absent("z9", 0)])
+    if name in FILES_ONLY:
+        assert text == write(name, [reports["bob"]])
+    else:
+        assert "z9" in text
+        assert "handed in nothing" in text
+
+
+@pytest.mark.parametrize(
+    ("score", "of", "points", "wanted"),
+    [
+        (100.0, 100.0, 10, 10.0),
+        (32.0, 100.0, 10, 3.2),
+        (33.33, 100.0, 7, 2.33),
+        (2.0, 3.0, 10, 6.67),
+        (99.99, 100.0, 1, 0.99),
+        (0.0, 100.0, 10, 0.0),
+        (99.0, 100.0, 0.005, 0.0),
+        (55.5, 100.0, 12.5, 6.94),
+    ],
+)
+def test_scores_are_scaled_to_the_assignment(
+    score: float, of: float, points: float, wanted: float, reports: Reports, write: Write
+) -> None:
+    report = reports["bob"].model_copy(update={"score": score, "max_score": of})
+    given = scaled(report, points)
+    assert (given.score, given.max_score) == (wanted, points)
+    possible, row = rows(write("canvas", [given]))
+    assert (float(possible["conv1d"]), float(row["conv1d"])) == (points, wanted)
+    assert scaled(report, None) is report
+    assert scaled(absent("z9", 0), points).score == 0.0
 
 
 @pytest.mark.parametrize(
