@@ -17,6 +17,7 @@ from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint
 from grader.classroom.outputs import Graded, Wanted, write_outputs
 from grader.classroom.progress import Watch
+from grader.classroom.regrade import leave_others, of_learners
 from grader.classroom.roster import ROSTER, Roster, read_roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
@@ -37,6 +38,7 @@ class Options:
     seed: int | Literal["secret"]
     pattern: str | None
     roster: Path | None
+    learners: tuple[str, ...]
     store: str | None
     force: bool
     jobs: int
@@ -70,14 +72,19 @@ def grade_batch(**chosen: Any) -> Exit:
             options.paths, options.pattern, exercises, roster, shelf, notices, wanted.written
         )
         _check(options, len(entries))
+        files = of_learners(options.learners, entries, roster) if options.learners else entries
+        whose = {each.learner for each in files}
         store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
         store.begin(options.paths)
-        watch.expect(len(entries))
-        seed = _grade(options, exercises, entries, store, watch)
+        seed = store.secret_seed() if options.seed == "secret" else options.seed
+        if options.learners:
+            leave_others(store, options.paths, entries, whose, seed, notices)
+        watch.expect(len(files))
+        _grade(options, exercises, seed, files, store, watch)
         store.end()
         present = store.learners()
         missing = [learner for learner in roster.learners if learner not in present]
-        _say_what_is_odd(store, entries, roster, notices)
+        _say_what_is_odd(store, files, roster, notices)
         absentees = [absent(learner, seed) for learner in missing]
         try:
             write_outputs(wanted, Graded(store, absentees, wanted.points))
@@ -102,17 +109,17 @@ def _check(options: Options, total: int) -> None:
 def _grade(
     options: Options,
     exercises: tuple[Exercise, ...],
+    seed: int,
     entries: Sequence[Entry],
     store: Store,
     watch: Watch,
-) -> int:
-    """Grade all files, and return the seed. Raises GraderError if a signal stopped that."""
+) -> None:
+    """Grade all files. Raises GraderError if a signal stopped that."""
     total = len(entries)
-    seed = store.secret_seed() if options.seed == "secret" else options.seed
     plan = Plan(
         exercises,
         seed,
-        force=options.force,
+        force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
         warm=total >= WORTH_WARMING,
     )
@@ -127,7 +134,6 @@ def _grade(
             Exit.by_signal(received[0]),
         )
     watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
-    return seed
 
 
 def _default_store(paths: Sequence[str]) -> str:

@@ -77,6 +77,13 @@ class _Points(click.ParamType["float"]):
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
 )
+@click.option(
+    "--learner",
+    "learners",
+    metavar="NAME",
+    multiple=True,
+    help="Grade only this learner again, and leave the others as they are; repeatable.",
+)
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
     "--format",
@@ -136,14 +143,16 @@ def batch(**options: Any) -> Exit:
 
 
 @click.command()
-@click.argument("store")
+@click.argument("store", required=False)
 @click.argument("learner", required=False)
-def history(**options: Any) -> Exit:
+@click.option("--changes", is_flag=True, help="Show what changed since the batch before the last.")
+def history(*, changes: bool, **options: Any) -> Exit:
     """List the attempts that a store of `grade batch` holds, oldest first.
 
-    STORE is a file or a database's URL. Without LEARNER all learners' attempts are listed.
+    STORE is a file or a database's URL; it may be left out if `.grade` holds only one. Without
+    LEARNER all learners' attempts are listed.
     """
-    return run("grader.classroom.history:print_history", **options)
+    return run(f"grader.classroom.history:print_{'changes' if changes else 'history'}", **options)
 
 
 @click.group("export")

@@ -1,6 +1,4 @@
-"""Whose mark a report is: learners who handed in nothing, and points of an assignment's own."""
-
-from collections.abc import Callable
+"""Whose mark a report is: who handed in nothing, what came late, points of the assignment."""
 
 from grader.report.schema import Isolation, Report, SubmissionPart
 
@@ -8,8 +6,6 @@ NOTHING = "handed in nothing"
 """What is said of a learner who is expected and of whom no file was found."""
 LATE = "late"
 _DECIMALS = 2
-
-Scale = Callable[[Report], Report]
 
 
 def absent(learner: str, seed: int) -> Report:
@@ -25,6 +21,13 @@ def absent(learner: str, seed: int) -> Report:
         isolation=Isolation(level="none"),
         versions={},
     )
+
+
+def owned(report: Report, path: str, learner: str, *, late: bool = False) -> Report:
+    """Return the report with the path and the learner of one who handed this in."""
+    named = {"path": path, "learner": learner, "late": late}
+    part = report.submission.model_copy(update=named)
+    return report.model_copy(update={"submission": part})
 
 
 def remark(report: Report) -> str | None:

@@ -49,16 +49,6 @@ def learners(run: int) -> Select[Any]:
     return select(files.c.learner).where(files.c.run == run).distinct()
 
 
-def held(run: int) -> Select[Any]:
-    """All that is known of the files of a run, in their order."""
-    return select(files).where(files.c.run == run).order_by(files.c.position)
-
-
-def seeds(run: int) -> Select[Any]:
-    """The seeds that the files of a run were graded with."""
-    return select(attempts.c.seed).select_from(_OF_FILES).where(files.c.run == run).distinct()
-
-
 def clashes(run: int) -> Select[Any]:
     """The files of learners that have several for one exercise: learner, exercise, path."""
     of_run = (files.c.run == run) & attempts.c.exercise.is_not(None)
