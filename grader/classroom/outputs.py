@@ -8,9 +8,11 @@ from tempfile import TemporaryFile
 from typing import TextIO
 
 from grader.classroom.report import load_pages, print_summary, summarise, write
+from grader.classroom.roster import Roster
 from grader.classroom.store import Store
+from grader.exercise.exercise import Exercise
 from grader.report.errors import Exit
-from grader.report.formats import FORMATS, Detail, renderer
+from grader.report.formats import FORMATS, Detail, Sheet, renderer
 from grader.report.marks import scaled
 from grader.report.output import try_output, writing
 from grader.report.schema import Report
@@ -36,6 +38,17 @@ class Wanted:
     def written(self) -> list[Path]:
         """All files and folders that are written."""
         return [path for path in (self.output, self.report) if path is not None]
+
+    def remarks(self, roster: Roster, exercises: Sequence[Exercise]) -> Iterator[str]:
+        """Yield what will not fit together, in sentences."""
+        own = {each.settings.points.total for each in exercises}
+        given, most = {self.points} if self.points else own, roster.most
+        if self.format_ == "moodle" and most and not most & given:
+            grade, points = (" or ".join(f"{each:g}" for each in sorted(s)) for s in (most, given))
+            yield (
+                f"the highest grade in the worksheet of Moodle is {grade}, and scores go up to "
+                f"{points}: scale them with --points {max(most):g}"
+            )
 
     def check(self) -> None:
         """See before an hour of grading whether all can be written, changing nothing.
@@ -63,11 +76,13 @@ class Graded:
         store: which holds the reports of the run.
         absentees: reports of those of whom there is no file.
         points: as in `Wanted`.
+        sheet: the platform's table, if it was the roster.
     """
 
     store: Store
     absentees: Sequence[Report]
     points: float | None
+    sheet: Sheet | None = None
 
     def handed_in(self, *, by_learner: bool = False) -> Iterator[Report]:
         """Yield the reports of all files, each time from the first."""
@@ -106,4 +121,4 @@ def write_outputs(wanted: Wanted, graded: Graded) -> None:
 
 def _render(format_: str, graded: Graded, out: TextIO) -> None:
     reports = graded.handed_in() if FORMATS[format_].single else graded.all()
-    renderer(format_)(reports, out, Detail(source_of=graded.store.source_of))
+    renderer(format_)(reports, out, Detail(source_of=graded.store.source_of, sheet=graded.sheet))

@@ -64,7 +64,7 @@ def grade_batch(**chosen: Any) -> Exit:
     wanted.check()
     watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
-    for remark in roster.remarks:
+    for remark in (*roster.remarks, *wanted.remarks(roster, exercises)):
         notices.say(remark)
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf())
@@ -87,7 +87,7 @@ def grade_batch(**chosen: Any) -> Exit:
         _say_what_is_odd(store, files, roster, notices)
         absentees = [absent(learner, seed) for learner in missing]
         try:
-            write_outputs(wanted, Graded(store, absentees, wanted.points))
+            write_outputs(wanted, Graded(store, absentees, wanted.points, roster.sheet))
         finally:
             for why, names in store.ungradable().items():
                 watch.say(f"ungradable: {', '.join(names)}: {why}")

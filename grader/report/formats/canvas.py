@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import Detail
+from grader.report.formats import Detail, Sheet
 from grader.report.formats.table import Table
 from grader.report.marks import remark
 from grader.report.schema import Report
@@ -20,12 +20,13 @@ _DOWNLOADED = re.compile(r".+_(\d+)")
 """A learner as a download of Canvas names them: `lovelaceada_12345`, 12345 being the ID."""
 
 
-def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
+def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     """Write a row for each learner, with the highest score of each exercise.
 
     A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded or was
     handed in.
     """
+    known = _known(detail.sheet)
     possible: dict[str, float] = {}
     scores: dict[str, dict[str, float]] = {}
     remarks: dict[str, str] = {}
@@ -43,6 +44,19 @@ def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     table.row(POINTS, None, None, None, None, *possible.values())
     for learner in sorted(scores):
         marks = (scores[learner].get(name) for name in possible)
-        known = _DOWNLOADED.fullmatch(learner)
-        names = (known[1], None, None) if known else (None, None, learner)
-        table.row(learner, *names, remarks.get(learner), *marks)
+        names = known.get(learner)
+        if names is None:
+            found = _DOWNLOADED.fullmatch(learner)
+            names = (learner, found[1], "", "") if found else (learner, "", "", learner)
+        table.row(*names, remarks.get(learner), *marks)
+
+
+def _known(sheet: Sheet | None) -> dict[str, tuple[str, ...]]:
+    """Return how the exported gradebook calls each learner, in the columns that Canvas needs."""
+    if sheet is None or not set(COLUMNS[:2]) <= set(sheet.columns):
+        return {}
+    places = [sheet.columns.index(name) if name in sheet.columns else None for name in COLUMNS[:4]]
+    return {
+        learner: tuple("" if at is None else cells[at] for at in places)
+        for learner, cells in sheet.rows
+    }

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from grader.report.formats import FORMATS
+from grader.report.errors import GraderError
+from grader.report.formats import FORMATS, Sheet
 from grader.report.marks import absent, scaled
 from grader.report.schema import Report
 
-FILES_ONLY = {"sarif"}
+FILES_ONLY = {"sarif", "github"}
 """Formats that say things of files, and have nothing to say where there is none."""
 Reports = dict[str, Report]
 Write = Callable[..., str]
@@ -132,7 +133,108 @@ def test_every_format_of_a_class_takes_absentees(name: str, reports: Reports, wr
         assert text == write(name, [reports["bob"]])
     else:
         assert "z9" in text
-        assert "handed in nothing" in text
+        assert name == "moodle" or "handed in nothing" in text, "Moodle knows who did"
+
+
+MOODLE = Sheet(
+    (
+        "Identifier",
+        "Full name",
+        "Status",
+        "Grade",
+        "Maximum Grade",
+        "Last modified (grade)",
+        "Feedback comments",
+        "Own column",
+    ),
+    (
+        ("Lee_12", ("Participant 12", "Lee", "Submitted", "", "10.00", "-", "", "x")),
+        (
+            "=Moon_11",
+            ("Participant 11", "=Moon", "-", "4", "10.00", "today", "- <b>see\nme</b>", ""),
+        ),
+        ("Poe_10", ("Participant 10", "Poe", "Submitted", "7", "10.00", "-", "old", "y")),
+    ),
+)
+
+
+def test_the_worksheet_of_moodle_keeps_its_rows_and_columns(reports: Reports, write: Write) -> None:
+    given = [
+        owned(reports["bob"], "Poe_10"),
+        late(scaled(reports["alice"], 10), "Lee_12"),
+        owned(reports["nosuch"], "Kay_99"),
+        owned(reports["carol"], "nobody's"),
+        absent("=Moon_11", 0),
+    ]
+    text = write("moodle", given, sheet=MOODLE)
+    assert text.splitlines()[0] == ",".join(MOODLE.columns)
+    lee, moon, poe, kay, nobody = rows(text)
+    assert lee["Grade"] == "10.0"
+    assert lee["Feedback comments"] == "passed (late): 12 of 12 cases pass"
+    assert (lee["Maximum Grade"], lee["Own column"]) == ("10.00", "x")
+    assert list(moon.values()) == [
+        *("Participant 11", "'=Moon", "-", "4", "10.00", "today", "- <b>see\nme</b>", "")
+    ]
+    assert (poe["Grade"], poe["Last modified (grade)"], poe["Own column"]) == ("32.0", "-", "y")
+    assert poe["Feedback comments"].startswith("failed: 3 of 12 cases pass<br><br>kernel-layout: ")
+    assert (kay["Identifier"], kay["Full name"], kay["Grade"]) == ("Participant 99", "Kay", "")
+    assert kay["Feedback comments"].startswith("ungradable: ")
+    assert (nobody["Identifier"], nobody["Full name"]) == ("", "nobody's")
+
+
+def test_a_worksheet_of_moodle_without_a_roster_or_a_grade(reports: Reports, write: Write) -> None:
+    given = [owned(reports["bob"], "Nia Moon_1234567"), owned(reports["alice"], "Nia Moon_1234567")]
+    (row,) = rows(write("moodle", given))
+    assert row == {
+        "Identifier": "Participant 1234567",
+        "Full name": "Nia Moon",
+        "Grade": "100.0",
+        "Last modified (grade)": "",
+        "Feedback comments": "passed: 12 of 12 cases pass",
+    }
+    blind = Sheet(("Identifier", "Status"), (("Nia Moon_1234567", ("Participant 1234567", "-")),))
+    assert rows(write("moodle", given, sheet=blind)) == [
+        {
+            "Identifier": "Participant 1234567",
+            "Status": "-",
+            "Grade": "100.0",
+            "Last modified (grade)": "",
+        }
+    ]
+
+
+def test_a_comment_of_moodle_is_no_html_of_the_learners(reports: Reports, write: Write) -> None:
+    bob = reports["bob"]
+    finding = bob.findings[0].model_copy(update={"message": "<img src=x onerror=alert(1)>&"})
+    (row,) = rows(write("moodle", [owned(bob, "Poe_10", findings=(finding,))]))
+    assert "kernel-layout: &lt;img src=x onerror=alert(1)&gt;&amp;<br>" in row["Feedback comments"]
+    long = finding.model_copy(update={"evidence": ("x" * 100_000,)})
+    (row,) = rows(write("moodle", [owned(bob, "Poe_10", findings=(long,))]))
+    assert len(row["Feedback comments"]) < 32_767
+
+
+def test_a_worksheet_of_moodle_is_for_one_exercise(reports: Reports, write: Write) -> None:
+    part = reports["bob"].exercise
+    assert part
+    other = owned(reports["bob"], "x", exercise=part.model_copy(update={"name": "dense"}))
+    with pytest.raises(
+        GraderError, match=r"for several exercises \(conv1d, dense\), and a grading"
+    ):
+        write("moodle", [owned(reports["alice"], "y"), other])
+
+
+def test_the_gradebook_of_canvas_gives_its_own_names(reports: Reports, write: Write) -> None:
+    sheet = Sheet(
+        ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "conv1d (9)"),
+        (
+            ("", ("    Points Possible", "", "", "", "", "100")),
+            ("moonnia_12345", ("Moon, Nia", "12345", "U1", "nmoon", "CS 101", "")),
+        ),
+    )
+    given = [owned(reports["alice"], "moonnia_12345"), owned(reports["bob"], "leetom_12346")]
+    _, lee, moon = rows(write("canvas", given, sheet=sheet))
+    assert list(moon.values()) == ["Moon, Nia", "12345", "U1", "nmoon", "", "100.0"]
+    assert list(lee.values())[:4] == ["leetom_12346", "12346", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +265,7 @@ def test_scores_are_scaled_to_the_assignment(
 @pytest.mark.parametrize(
     "start", ["=", "+", "-", "@", "\t=", "\r=", "  =", "＝", "＋", "－", "＠", "\n+"]
 )
-@pytest.mark.parametrize("name", ["csv", "canvas", "nbgrader"])
+@pytest.mark.parametrize("name", ["csv", "canvas", "nbgrader", "moodle"])
 def test_no_cell_is_a_formula(name: str, start: str, reports: Reports, write: Write) -> None:
     attack = f'{start}HYPERLINK("http://x","y")|\'!A0'
     text = write(name, [owned(reports["bob"], attack)])
