@@ -61,6 +61,8 @@ def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:
             attempt=each.attempt,
             handed_in_at=identity.handed_in_at,
             late=identity.late,
+            named=identity.name,
+            platform=identity.rule,
         )
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TextIO
 
-from grader.classroom.report import load_pages, print_summary, summarise, write
+from grader.classroom.entry import Entry
+from grader.classroom.feedback import check_feedback, write_feedback
+from grader.classroom.report import load_feedback, load_pages, print_summary, summarise, write
 from grader.classroom.roster import Roster
 from grader.classroom.store import Store
 from grader.exercise.exercise import Exercise
-from grader.report.errors import Exit
+from grader.report.errors import Exit, say
 from grader.report.formats import FORMATS, Detail, Sheet, renderer
 from grader.report.marks import scaled
 from grader.report.output import try_output, writing
@@ -26,18 +28,20 @@ class Wanted:
         format_: the format of the reports; None for none.
         output: the file for them; None for standard output.
         report: the folder of the class report.
+        feedback: a folder or a zip file for pages that go back to learners.
         points: how many points the assignment has; None for those of the exercise.
     """
 
     format_: str | None
     output: Path | None
     report: Path | None
+    feedback: Path | None
     points: float | None
 
     @property
     def written(self) -> list[Path]:
         """All files and folders that are written."""
-        return [path for path in (self.output, self.report) if path is not None]
+        return [path for path in (self.output, self.report, self.feedback) if path is not None]
 
     def remarks(self, roster: Roster, exercises: Sequence[Exercise]) -> Iterator[str]:
         """Yield what will not fit together, in sentences."""
@@ -66,6 +70,9 @@ class Wanted:
             with writing(self.report, "choose another folder for the class report"):
                 self.report.mkdir(parents=True, exist_ok=True)
                 TemporaryFile(dir=self.report).close()
+        if self.feedback is not None:
+            load_feedback(lambda _: None)
+            check_feedback(self.feedback)
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,14 @@ class Graded:
     Attributes:
         store: which holds the reports of the run.
         absentees: reports of those of whom there is no file.
+        entries: the files.
         points: as in `Wanted`.
         sheet: the platform's table, if it was the roster.
     """
 
     store: Store
     absentees: Sequence[Report]
+    entries: Sequence[Entry]
     points: float | None
     sheet: Sheet | None = None
 
@@ -109,6 +118,10 @@ def write_outputs(wanted: Wanted, graded: Graded) -> None:
     else:
         summary = summarise(graded.all())
     print_summary(summary, sys.stderr if wanted.format_ and output is None else sys.stdout)
+    if wanted.feedback is not None:
+        reports, pages = graded.handed_in(by_learner=True), load_feedback(store.source_of)
+        for path in write_feedback(wanted.feedback, reports, graded.entries, pages):
+            say(f"{path} was written or changed by somebody else: it is left as it is")
     if wanted.format_ is None:
         return
     if output is None:

@@ -87,7 +87,7 @@ def grade_batch(**chosen: Any) -> Exit:
         _say_what_is_odd(store, files, roster, notices)
         absentees = [absent(learner, seed) for learner in missing]
         try:
-            write_outputs(wanted, Graded(store, absentees, wanted.points, roster.sheet))
+            write_outputs(wanted, Graded(store, absentees, entries, wanted.points, roster.sheet))
         finally:
             for why, names in store.ungradable().items():
                 watch.say(f"ungradable: {', '.join(names)}: {why}")

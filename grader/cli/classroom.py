@@ -102,6 +102,12 @@ class _Points(click.ParamType["float"]):
     help="A folder for the class report: HTML, one page of all and one for each submission.",
 )
 @click.option(
+    "--feedback",
+    metavar="FOLDER|FILE.zip",
+    type=click.Path(path_type=Path),
+    help="Where a page for each learner goes, named as Moodle or Canvas take it back.",
+)
+@click.option(
     "--points",
     type=_Points(),
     help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",

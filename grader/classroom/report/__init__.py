@@ -4,7 +4,7 @@
 `pip install "nnx-grader[class]"`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from grader.classroom.report.summary import ClassSummary, summarise
@@ -14,7 +14,7 @@ from grader.report.formats import SourceOf
 from grader.report.output import writing
 from grader.report.schema import Report
 
-__all__ = ["ClassSummary", "load_pages", "print_summary", "summarise", "write"]
+__all__ = ["ClassSummary", "load_feedback", "load_pages", "print_summary", "summarise", "write"]
 
 
 def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
@@ -26,6 +26,17 @@ def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
     with needs_extra("class", "the class report"):
         from grader.classroom.report.pages import write_pages  # noqa: PLC0415 - an extra
     return write_pages
+
+
+def load_feedback(source_of: SourceOf) -> Callable[[str, Sequence[Report]], str]:
+    """Return what makes a page of feedback for a learner.
+
+    Raises:
+        MissingExtraError: the extra `class` is not installed.
+    """
+    with needs_extra("class", "a page of feedback"):
+        from grader.classroom.report.pages import feedback_pages  # noqa: PLC0415 - an extra
+    return feedback_pages(source_of)
 
 
 def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, Self
 
+import jinja2
 from markupsafe import Markup
 
 from grader.classroom.report.environment import TEMPLATES, template_environment
@@ -36,8 +37,7 @@ PAGES = "learners"
 def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) -> ClassSummary:
     """Write all pages; raises OSError if the folder cannot be written."""
     (folder / PAGES).mkdir(parents=True, exist_ok=True)
-    environment = template_environment()
-    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704
+    environment = _environment()
     learner = environment.get_template("learner.html.j2")
     summary = ClassSummary()
     with ExitStack() as stack:
@@ -54,6 +54,23 @@ def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) ->
         index = environment.get_template("index.html.j2")
         _write(folder / "index.html", index.stream(_index(summary, everyone, source_of)))
     return summary
+
+
+def feedback_pages(source_of: SourceOf) -> Callable[[str, Sequence[Report]], str]:
+    """Return what makes a page for a learner from the reports on all that they handed in."""
+    template = _environment().get_template("feedback.html.j2")
+
+    def page(learner: str, reports: Sequence[Report]) -> str:
+        works = [_learner(report, source_of) for report in reports]
+        return template.render(learner=learner, works=works)
+
+    return page
+
+
+def _environment() -> jinja2.Environment:
+    environment = template_environment()
+    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704
+    return environment
 
 
 class _Rows:
