@@ -8,22 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryFile
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from grader.classroom.entry import Entry
-from grader.classroom.export.wheel import add
 from grader.classroom.file_names import Taken, safe
+from grader.classroom.own_zip import check_zip, is_zip, write_zip
 from grader.report.errors import Exit
 from grader.report.formats.items import story
 from grader.report.formats.visible import for_learner
 from grader.report.marks import LATE
-from grader.report.output import OutputError, writing
+from grader.report.output import OutputError, try_folder, writing
 from grader.report.schema import Report
 from grader.report.text import escape
 
 PAGE = "feedback.html"
-_COMMENT = b"feedback by grade"
 _SEAL = re.compile(rb"\n(?:<!-- )?grade feedback ([0-9a-f]{16})(?: -->)?\n\Z")
 """The last line of what is written: it holds a hash of the lines before, so that what was changed
 by hand since can be told."""
@@ -54,14 +51,14 @@ def check_feedback(path: Path) -> None:
     Raises:
         OutputError: it cannot, or does.
     """
-    zipped = _is_zip(path)
-    with writing(path, "choose another place for the feedback"):
-        folder = path.parent if zipped else path
+    zipped = is_zip(path)
+    folder, advice = path.parent if zipped else path, "choose another place for the feedback"
+    with writing(path, advice):
         folder.mkdir(parents=True, exist_ok=True)
-        TemporaryFile(dir=folder).close()
-        if zipped and (path.is_dir() or (path.exists() and not _is_ours(path))):
-            raise OutputError(f"{path} is no feedback that was written before: choose another file")
-        if not zipped and any(folder.iterdir()) and not any(map(_sealed, _pages(folder))):
+        try_folder(folder, advice)
+        if zipped:
+            check_zip(path)
+        elif any(folder.iterdir()) and not any(map(_sealed, _pages(folder))):
             raise OutputError(f"{path} holds other files: choose a new or an empty folder")
 
 
@@ -85,7 +82,10 @@ def write_feedback(
     first = {each.learner: each for each in reversed(entries)}
     files = _files(reports, first, render)
     with writing(path, "fix that and run the same command again", Exit.UNGRADABLE):
-        return _write_zip(path, files) if _is_zip(path) else _write_folder(path, files)
+        if not is_zip(path):
+            return _write_folder(path, files)
+        write_zip(path, files)
+        return []
 
 
 def place_of(learner: str, entry: Entry | None) -> Feedback:
@@ -126,19 +126,6 @@ def as_text(reports: Sequence[Report]) -> str:
             head += f": {report.score:g} of {report.max_score:g} points"
         parts.append(f"{head}\n\n{story(report)}")
     return "\n\n\n".join(parts) + "\n"
-
-
-def _write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
-    begun = path.with_name(f".{path.name}.begun")
-    try:
-        with ZipFile(begun, "w", ZIP_DEFLATED) as archive:
-            archive.comment = _COMMENT
-            for name, content in files:
-                add(archive, name, content)
-        begun.replace(path)
-    finally:
-        begun.unlink(missing_ok=True)
-    return []
 
 
 def _write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -183,15 +170,3 @@ def _sealed(path: Path) -> bool:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _is_zip(path: Path) -> bool:
-    return path.suffix.lower() == ".zip"
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        with ZipFile(path) as archive:
-            return archive.comment == _COMMENT
-    except (BadZipFile, OSError):
-        return False

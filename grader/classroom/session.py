@@ -87,7 +87,8 @@ def grade_batch(**chosen: Any) -> Exit:
         _say_what_is_odd(store, files, roster, notices)
         absentees = [absent(learner, seed) for learner in missing]
         try:
-            write_outputs(wanted, Graded(store, absentees, entries, wanted.points, roster.sheet))
+            graded = Graded(store, absentees, entries, exercises, wanted.points, roster.sheet)
+            write_outputs(wanted, graded)
         finally:
             for why, names in store.ungradable().items():
                 watch.say(f"ungradable: {', '.join(names)}: {why}")

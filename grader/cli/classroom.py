@@ -102,6 +102,18 @@ class _Points(click.ParamType["float"]):
     help="A folder for the class report: HTML, one page of all and one for each submission.",
 )
 @click.option(
+    "--alike",
+    metavar="FILE.csv|.json",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Pairs of learners whose works are alike, and what is equal in them.",
+)
+@click.option(
+    "--programs",
+    metavar="FILE.zip",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="All programs in folders with plain names, for JPlag, Dolos or MOSS.",
+)
+@click.option(
     "--feedback",
     metavar="FOLDER|FILE.zip",
     type=click.Path(path_type=Path),

@@ -7,6 +7,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from grader.classroom.alike.pairs import Alike
 from grader.classroom.report.summary import ClassSummary, summarise
 from grader.classroom.report.terminal import print_summary
 from grader.report.errors import Exit, needs_extra
@@ -17,7 +18,7 @@ from grader.report.schema import Report
 __all__ = ["ClassSummary", "load_feedback", "load_pages", "print_summary", "summarise", "write"]
 
 
-def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
+def load_pages() -> Callable[[Iterable[Report], Path, SourceOf, Alike | None], ClassSummary]:
     """Return what writes the pages.
 
     Raises:
@@ -39,13 +40,16 @@ def load_feedback(source_of: SourceOf) -> Callable[[str, Sequence[Report]], str]
     return feedback_pages(source_of)
 
 
-def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
+def write(
+    reports: Iterable[Report], folder: Path, *, source_of: SourceOf, alike: Alike | None = None
+) -> ClassSummary:
     """Write `index.html` and `learners/*.html` to a folder, and return the summary.
 
     Args:
         reports: in one pass, as they come; memory does not grow with their number.
         folder: made if it is missing; files of an earlier report are written anew.
         source_of: finds a submission's text, for the lines that a finding is about.
+        alike: which works are alike, if that was looked for.
 
     Raises:
         MissingExtraError: the extra `class` is not installed.
@@ -53,4 +57,4 @@ def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> Cl
     """
     write_pages = load_pages()
     with writing(folder, "choose another folder for the class report", Exit.UNGRADABLE):
-        return write_pages(reports, folder, source_of)
+        return write_pages(reports, folder, source_of, alike)

@@ -12,6 +12,7 @@ from typing import Any, Self
 import jinja2
 from markupsafe import Markup
 
+from grader.classroom.alike.pairs import KINDS, Alike
 from grader.classroom.report.environment import TEMPLATES, template_environment
 from grader.classroom.report.excerpt import Line, excerpt, without_comments
 from grader.classroom.report.plots import bars, histogram
@@ -30,11 +31,13 @@ PLOTTED = 12
 """How many pitfalls the plot has."""
 LISTED: tuple[Verdict, ...] = (*VERDICTS, "absent")
 """Verdicts in the order of the table of learners."""
-LISTED_CASES = 10
+LISTED_CASES, LISTED_PAIRS = 10, 200
 PAGES = "learners"
 
 
-def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) -> ClassSummary:
+def write_pages(
+    reports: Iterable[Report], folder: Path, source_of: SourceOf, alike: Alike | None
+) -> ClassSummary:
     """Write all pages; raises OSError if the folder cannot be written."""
     (folder / PAGES).mkdir(parents=True, exist_ok=True)
     environment = _environment()
@@ -52,7 +55,7 @@ def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) ->
             _write(folder / page, learner.stream(_learner(for_learner(report), source_of)))
         everyone = (row for verdict in LISTED for row in rows[verdict])
         index = environment.get_template("index.html.j2")
-        _write(folder / "index.html", index.stream(_index(summary, everyone, source_of)))
+        _write(folder / "index.html", index.stream(_index(summary, everyone, source_of, alike)))
     return summary
 
 
@@ -126,7 +129,10 @@ def _row(report: Report, page: str) -> dict[str, Any]:
 
 
 def _index(
-    summary: ClassSummary, rows: Iterator[dict[str, Any]], source_of: SourceOf
+    summary: ClassSummary,
+    rows: Iterator[dict[str, Any]],
+    source_of: SourceOf,
+    alike: Alike | None,
 ) -> dict[str, Any]:
     frequent = summary.frequent
     steps = [f"{start}–{start + 9}" for start in range(0, 100, 10)] + ["100"]
@@ -149,6 +155,9 @@ def _index(
         "pages": _pitfalls(),
         "example": lambda example: _example(example, source_of),
         "listed_cases": LISTED_CASES,
+        "alike": alike,
+        "kinds": KINDS,
+        "listed_pairs": LISTED_PAIRS,
     }
 
 

@@ -148,7 +148,7 @@ def test_a_zip_is_replaced_whole_if_it_is_feedback(tmp_path: Path, given: Callab
     other.write_bytes(zip_of(**{"nia/conv1d.py": "x"}))
     for refused in (other, tmp_path / "new.zip"):
         refused.parent.joinpath("new.zip").write_text("no archive")
-        with pytest.raises(OutputError, match="is no feedback that was written before"):
+        with pytest.raises(OutputError, match="was not written by this command before"):
             given(refused, "nia")
 
 
