@@ -8,9 +8,10 @@ from grader.classroom.archives.shelf import Shelf
 from grader.classroom.choose import Chooser, Chosen
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.find import Finder
-from grader.classroom.layout import Layout
+from grader.classroom.identity import FOLDER, Identity
+from grader.classroom.layout import Layout, Owned
 from grader.classroom.names import Names
-from grader.classroom.roots import roots
+from grader.classroom.roots import Root, roots
 from grader.classroom.roster import ROSTER, Roster
 from grader.exercise.exercise import Exercise
 from grader.submission.format import PLAIN
@@ -45,6 +46,25 @@ def collect(
     chosen = list(chooser.chosen(owned))
     chooser.tell(notices)
     return list(_entries(chosen, roster))
+
+
+def collect_one(
+    folder: Path, exercises: Collection[Exercise], shelf: Shelf, notices: Notices
+) -> list[Entry]:
+    """Return the files that count of one learner's submission, by the same rules.
+
+    Args:
+        folder: all of what the learner handed in.
+        exercises: that are graded.
+        shelf: opens archives; the entries read from it.
+        notices: told what is left out.
+    """
+    finder, chooser = Finder(shelf, notices), Chooser(exercises, None)
+    whose = Identity(folder.name, FOLDER, name=folder.name)
+    files = finder.files(Root(folder, ""))
+    chosen = list(chooser.chosen([Owned(each, whose, 0, whole=True) for each in files]))
+    chooser.tell(notices)
+    return list(_entries(chosen, Roster()))
 
 
 def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:

@@ -48,6 +48,13 @@ class _Points(click.ParamType["float"]):
         return points
 
 
+points_option = click.option(
+    "--points",
+    type=_Points(),
+    help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",
+)
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
@@ -119,11 +126,7 @@ class _Points(click.ParamType["float"]):
     type=click.Path(path_type=Path),
     help="Where a page for each learner goes, named as Moodle or Canvas take it back.",
 )
-@click.option(
-    "--points",
-    type=_Points(),
-    help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",
-)
+@points_option
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -182,6 +185,7 @@ def export() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--exercise", metavar="NAME", help="Which exercise; needed if there are several.")
 @seed_option
+@points_option
 def gradescope(**options: Any) -> Exit:
     """Write an autograder for Gradescope to DIR, as one zip file to upload.
 
