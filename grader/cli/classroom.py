@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from grader.cli.completing import exercise_names, file_names
 from grader.cli.options import seed_option
 from grader.cli.work import run
 from grader.report.errors import Exit
@@ -56,11 +57,12 @@ points_option = click.option(
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=file_names)
 @click.option(
     "--exercise",
     metavar="NAME",
     help="Grade as this exercise; otherwise the function that a file defines decides.",
+    shell_complete=exercise_names,
 )
 @click.option(
     "--seed",
@@ -83,6 +85,7 @@ points_option = click.option(
     "--store",
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
+    shell_complete=file_names,
 )
 @click.option(
     "--learner",
@@ -164,7 +167,7 @@ def batch(**options: Any) -> Exit:
 
 
 @click.command()
-@click.argument("store", required=False)
+@click.argument("store", required=False, shell_complete=file_names)
 @click.argument("learner", required=False)
 @click.option("--changes", is_flag=True, help="Show what changed since the batch before the last.")
 def history(*, changes: bool, **options: Any) -> Exit:
@@ -183,7 +186,12 @@ def export() -> None:
 
 @export.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--exercise", metavar="NAME", help="Which exercise; needed if there are several.")
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    help="Which exercise; needed if there are several.",
+    shell_complete=exercise_names,
+)
 @seed_option
 @points_option
 def gradescope(**options: Any) -> Exit:
