@@ -8,9 +8,10 @@ from grader.classroom.archives.shelf import Shelf
 from grader.classroom.choose import Chooser, Chosen
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.find import Finder
-from grader.classroom.layout import Layout
+from grader.classroom.identity import FOLDER, Identity
+from grader.classroom.layout import Layout, Owned
 from grader.classroom.names import Names
-from grader.classroom.roots import roots
+from grader.classroom.roots import Root, roots
 from grader.classroom.roster import ROSTER, Roster
 from grader.exercise.exercise import Exercise
 from grader.submission.format import PLAIN
@@ -47,6 +48,25 @@ def collect(
     return list(_entries(chosen, roster))
 
 
+def collect_one(
+    folder: Path, exercises: Collection[Exercise], shelf: Shelf, notices: Notices
+) -> list[Entry]:
+    """Return the files that count of one learner's submission, by the same rules.
+
+    Args:
+        folder: all of what the learner handed in.
+        exercises: that are graded.
+        shelf: opens archives; the entries read from it.
+        notices: told what is left out.
+    """
+    finder, chooser = Finder(shelf, notices), Chooser(exercises, None)
+    whose = Identity(folder.name, FOLDER, name=folder.name)
+    files = finder.files(Root(folder, ""))
+    chosen = list(chooser.chosen([Owned(each, whose, 0, whole=True) for each in files]))
+    chooser.tell(notices)
+    return list(_entries(chosen, Roster()))
+
+
 def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:
     for position, each in enumerate(chosen):
         found, identity = each.owned.found, each.owned.identity
@@ -61,6 +81,8 @@ def _entries(chosen: Sequence[Chosen], roster: Roster) -> Iterator[Entry]:
             attempt=each.attempt,
             handed_in_at=identity.handed_in_at,
             late=identity.late,
+            named=identity.name,
+            platform=identity.rule,
         )
 
 

@@ -43,6 +43,8 @@ class Entry:
         attempt: the number of this attempt among the learner's that were found, from 1.
         handed_in_at: when, in the platform's local time, if the platform's names say so.
         late: whether the platform's names say that it is late.
+        named: the name that says whose it is, of a folder, an archive or a file.
+        platform: by which rule it does, whatever a roster says.
     """
 
     place: Place
@@ -54,6 +56,8 @@ class Entry:
     attempt: int = 1
     handed_in_at: datetime | None = None
     late: bool = False
+    named: str = ""
+    platform: str = ""
 
 
 def listed(names: Sequence[str]) -> str:

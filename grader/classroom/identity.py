@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Identity:
         number: the platform's number of the learner, if the name holds one; else empty.
         handed_in_at: when, in the platform's local time, if the name says so.
         late: whether the name says that it is late.
+        name: which name says it.
     """
 
     learner: str
@@ -33,6 +34,7 @@ class Identity:
     number: str = ""
     handed_in_at: datetime | None = None
     late: bool = False
+    name: str = field(default="", compare=False)
 
     @property
     def told(self) -> bool:
@@ -177,6 +179,10 @@ def identify(name: str, kind: Kind, others: Beside) -> Identity:
         kind: which of these.
         others: what the names beside it say.
     """
+    return replace(_identity(name, kind, others), name=name)
+
+
+def _identity(name: str, kind: Kind, others: Beside) -> Identity:
     if fitting := _fitting(name, kind, others):
         rule, found = fitting
         said = found.groupdict()

@@ -7,7 +7,7 @@ from functools import cache
 
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
-from grader.grading.examiner.examination import Examination
+from grader.grading.examiner.examination import reading
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_submission
 from grader.grading.shared_launcher import SharedLauncher
@@ -59,13 +59,7 @@ def end_workers() -> None:
 
 def reader(exercises: Iterable[Exercise]) -> Reader:
     """Return what takes submissions from bytes, each in a process that can be ended."""
-    names = telling_names(exercises)
-
-    def received(path: str, raw: bytes, size: int | None = None) -> Submission:
-        with Examination(_shared.launcher()) as examination:
-            return examination.reader(names)(path, raw, size)
-
-    return received
+    return reading(_shared.launcher, telling_names(exercises))
 
 
 def isolation_complaint() -> str | None:

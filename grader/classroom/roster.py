@@ -6,12 +6,14 @@ It is a list of one's own, the gradebook that Canvas exports, or the grading wor
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.classroom.identity import Identity, composed
 from grader.report.errors import Exit, GraderError
+from grader.report.formats import Sheet
 
 _COLUMNS = (
     "a column `learner`, and `id` or `file` where the learner's name differs from these; or be the "
@@ -43,7 +45,7 @@ class Roster:
         by_number: the learner of a platform's number.
         platform: whose numbers those are.
         remarks: what is odd about the roster, in sentences.
-        seen: who handed in something.
+        sheet: the table itself, if a platform exported it.
     """
 
     learners: tuple[str, ...] = ()
@@ -52,7 +54,19 @@ class Roster:
     by_number: Mapping[str, str] = field(default_factory=dict)
     platform: str = ""
     remarks: tuple[str, ...] = ()
-    seen: set[str] = field(default_factory=set)
+    sheet: Sheet | None = None
+
+    @property
+    def most(self) -> set[float]:
+        """The highest grades that a worksheet of Moodle allows."""
+        columns = [name.strip().casefold() for name in self.sheet.columns] if self.sheet else []
+        if self.sheet is None or "maximum grade" not in columns:
+            return set()
+        place, found = columns.index("maximum grade"), set()
+        for _, cells in self.sheet.rows:
+            with suppress(ValueError):
+                found.add(float(cells[place].replace(",", ".")))
+        return found
 
     def learner(self, identity: Identity, names: Iterable[str]) -> str | None:
         """Return whose a file is, if the roster says so.
@@ -65,14 +79,7 @@ class Roster:
         if identity.rule == self.platform:
             said.append(self.by_number.get(identity.number))
         said += [self.by_id.get(identity.learner), self.by_id.get(identity.learner.casefold())]
-        learner = next(filter(None, said), None)
-        if learner is not None:
-            self.seen.add(learner)
-        return learner
-
-    def missing(self) -> Iterator[str]:
-        """Yield who handed in nothing, in the roster's order."""
-        yield from (learner for learner in self.learners if learner not in self.seen)
+        return next(filter(None, said), None)
 
 
 def read_roster(path: Path) -> Roster:
@@ -89,9 +96,10 @@ def read_roster(path: Path) -> Roster:
         remarks.append(
             f"the roster {path} begins with Excel's line `sep={separator}`: it was passed over"
         )
-    rows = csv.DictReader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
+    rows = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
     try:
-        return _roster(path, rows, tuple(remarks))
+        lines = [(rows.line_num, row) for row in rows if row]
+        return _roster(path, lines, tuple(remarks))
     except csv.Error as error:
         raise RosterError(f"the roster {path} is no CSV file ({error}): save it anew") from error
 
@@ -114,17 +122,21 @@ def _text(path: Path) -> str:
         raise RosterError(f"the roster {path} is not UTF-8: save it as CSV in UTF-8") from error
 
 
-def _roster(path: Path, rows: "csv.DictReader[str]", remarks: tuple[str, ...]) -> Roster:
-    columns = [(name or "").strip().casefold() for name in rows.fieldnames or ()]
+def _roster(path: Path, lines: Sequence[tuple[int, list[str]]], remarks: tuple[str, ...]) -> Roster:
+    head = lines[0][1] if lines else []
+    columns = [name.strip().casefold() for name in head]
     take = next((take for needed, take in _KINDS if needed <= set(columns)), None)
     if take is None:
         raise RosterError(f"the roster {path} needs {_COLUMNS}; its first line names none")
-    roster = _Maker(path, remarks)
-    for values in rows:
-        cells = [value or "" for value in list(values.values())[: len(columns)]]
-        row = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
-        take(roster, row, rows.line_num)
-    return roster.made()
+    maker, sheet = _Maker(path, remarks), []
+    for line, given in lines[1:]:
+        cells = (*given, *([""] * len(head)))[: len(head)]
+        row = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
+        sheet.append((take(maker, row, line), cells))
+    roster = maker.made()
+    if not roster.platform:
+        return roster
+    return replace(roster, sheet=Sheet(tuple(head), tuple(sheet)))
 
 
 class _Maker:
@@ -139,11 +151,11 @@ class _Maker:
         self._also: dict[str, set[str]] = {}
         self._platform = ""
 
-    def own(self, row: Row, line: int) -> None:
-        """Take a row of a list of one's own."""
-        learner = row["learner"]
+    def own(self, row: Row, line: int) -> str:
+        """Take a row of a list of one's own; return whose it is."""
+        learner = composed(row["learner"])
         if not learner:
-            return
+            return ""
         self._learners[learner] = None
         id_, file = row.get("id", ""), row.get("file", "")
         given = [(self._ids, id_ or ("" if file else learner)), (self._files, file)]
@@ -153,29 +165,31 @@ class _Maker:
                     f"the roster {self._path} gives {name!r} to {kind[composed(name)]!r} and to "
                     f"{learner!r} (line {line}): keep one"
                 )
+        return learner
 
-    def canvas(self, row: Row, line: int) -> None:
+    def canvas(self, row: Row, line: int) -> str:
         """Take a row of the gradebook that Canvas exports; an id is what its downloads hold."""
         del line
         name, number = row["student"], row["id"]
         if not number.isdecimal() or name == "Student, Test":
-            return  # the points possible, and the learner whom Canvas invents
+            return ""  # the points possible, and the learner whom Canvas invents
         word = re.sub(r"\W", "", name).lower()
-        self._numbered("Canvas", f"{word}_{number}", number)
-        self._known_as(f"{word}_{number}", name, row.get("sis login id"), row.get("sis user id"))
+        learner = self._numbered("Canvas", f"{word}_{number}", number)
+        self._known_as(learner, name, row.get("sis login id"), row.get("sis user id"))
+        return learner
 
-    def moodle(self, row: Row, line: int) -> None:
+    def moodle(self, row: Row, line: int) -> str:
         """Take a row of Moodle's grading worksheet; an id is what its downloads hold."""
         del line
         number = _PARTICIPANT.fullmatch(row["identifier"])
         if number is None:
-            return
+            return ""
         name = row.get("full name") or "Participant"
-        learner = f"{name}_{number[1]}"
-        self._numbered("Moodle", learner, number[1])
+        learner = self._numbered("Moodle", f"{name}_{number[1]}", number[1])
         self._known_as(
             learner, name, row.get("email address"), row.get("id number"), row.get("username")
         )
+        return learner
 
     def made(self) -> Roster:
         """Return the roster."""
@@ -198,19 +212,20 @@ class _Maker:
             self._remarks,
         )
 
-    def _numbered(self, platform: str, learner: str, number: str) -> None:
+    def _numbered(self, platform: str, learner: str, number: str) -> str:
         self._platform = platform
         learner = composed(learner)
         self._learners[learner] = None
         self._ids[learner] = learner
         self._numbers[number] = learner
+        return learner
 
     def _known_as(self, learner: str, *names: str | None) -> None:
         for name in filter(None, names):
-            self._also.setdefault(composed(name), set()).add(composed(learner))
+            self._also.setdefault(composed(name), set()).add(learner)
 
 
-_KINDS: tuple[tuple[set[str], Callable[[_Maker, Row, int], None]], ...] = (
+_KINDS: tuple[tuple[set[str], Callable[[_Maker, Row, int], str]], ...] = (
     ({"learner"}, _Maker.own),
     ({"student", "id"}, _Maker.canvas),
     ({"identifier"}, _Maker.moodle),

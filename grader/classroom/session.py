@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
@@ -15,8 +15,9 @@ from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint, reader
-from grader.classroom.outputs import check_outputs, write_outputs
+from grader.classroom.outputs import Graded, Wanted, write_outputs
 from grader.classroom.progress import Watch
+from grader.classroom.regrade import leave_others, of_learners
 from grader.classroom.roster import ROSTER, Roster, read_roster
 from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
@@ -25,6 +26,7 @@ from grader.grading.exercises import open_catalogue
 from grader.grading.shared_launcher import WORTH_WARMING
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats import check_count
+from grader.report.marks import absent
 
 
 @dataclass(frozen=True)
@@ -36,49 +38,57 @@ class Options:
     seed: int | Literal["secret"]
     pattern: str | None
     roster: Path | None
+    learners: tuple[str, ...]
     store: str | None
     force: bool
-    format_: str | None
-    output: Path | None
-    report: Path | None
     jobs: int
     engine: Literal["threads", "dask"]
     scheduler: str | None
     allow_unsandboxed: bool
+    wanted: Wanted
 
 
 def grade_batch(**chosen: Any) -> Exit:
     """Grade a batch, write what was asked for, and return the exit status.
 
     Args:
-        chosen: the fields of `Options`.
+        chosen: the fields of `Options` and of `Wanted`.
 
     Raises:
         GraderError: it could not begin, was stopped, or its reports could not be kept or written.
     """
-    options = Options(**chosen)
+    wanted = Wanted(**{each.name: chosen.pop(each.name) for each in fields(Wanted)})
+    options = Options(**chosen, wanted=wanted)
     exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
-    check_outputs(options.format_, options.output, options.report)
+    wanted.check()
     watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
-    for remark in roster.remarks:
+    for remark in (*roster.remarks, *wanted.remarks(roster, exercises)):
         notices.say(remark)
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf(reader(exercises)))
-        written = [path for path in (options.output, options.report) if path is not None]
         entries = collect(
-            options.paths, options.pattern, exercises, roster, shelf, notices, written
+            options.paths, options.pattern, exercises, roster, shelf, notices, wanted.written
         )
         _check(options, len(entries))
+        files = of_learners(options.learners, entries, roster) if options.learners else entries
+        whose = {each.learner for each in files}
         store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
         store.begin(options.paths)
-        watch.expect(len(entries))
-        _grade(options, exercises, entries, store, watch)
+        seed = store.secret_seed() if options.seed == "secret" else options.seed
+        if options.learners:
+            leave_others(store, options.paths, entries, whose, seed, notices)
+        watch.expect(len(files))
+        _grade(options, exercises, seed, files, store, watch)
         store.end()
-        _say_what_is_odd(store, entries, roster, notices)
+        present = store.learners()
+        missing = [learner for learner in roster.learners if learner not in present]
+        _say_what_is_odd(store, files, roster, notices)
+        absentees = [absent(learner, seed) for learner in missing]
         try:
-            write_outputs(store, options.format_, options.output, options.report)
+            graded = Graded(store, absentees, entries, exercises, wanted.points, roster.sheet)
+            write_outputs(wanted, graded)
         finally:
             for why, names in store.ungradable().items():
                 watch.say(f"ungradable: {', '.join(names)}: {why}")
@@ -93,24 +103,24 @@ def _check(options: Options, total: int) -> None:
             "" if options.pattern else ", notebook or document"
         )
         raise WrongUsageError(f"there is nothing to grade in {named}: no file {what}")
-    if options.format_:
-        check_count(options.format_, total)
+    if options.wanted.format_:
+        check_count(options.wanted.format_, total)
 
 
 def _grade(
     options: Options,
     exercises: tuple[Exercise, ...],
+    seed: int,
     entries: Sequence[Entry],
     store: Store,
     watch: Watch,
 ) -> None:
     """Grade all files. Raises GraderError if a signal stopped that."""
     total = len(entries)
-    seed = store.secret_seed() if options.seed == "secret" else options.seed
     plan = Plan(
         exercises,
         seed,
-        force=options.force,
+        force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
         warm=total >= WORTH_WARMING,
     )
@@ -155,8 +165,6 @@ def _say_what_is_odd(
             notices.say(
                 f"{entry.path} is of nobody in the roster: it is graded as {entry.learner!r}'s"
             )
-    for learner in roster.missing():
-        notices.say(f"{learner} is in the roster and handed in nothing")
     for learner, exercise, paths in store.clashes():
         notices.say(
             f"{learner} has {len(paths)} files for {exercise} ({', '.join(paths)}): all are graded "

@@ -1,15 +1,20 @@
 """Commands for a class: their options; the work is done in `grader.classroom`."""
 
+import math
 import os
 from pathlib import Path
 from typing import Any
 
 import click
 
+from grader.cli.completing import exercise_names, file_names
 from grader.cli.options import seed_option
 from grader.cli.work import run
 from grader.report.errors import Exit
 from grader.report.formats import FORMATS
+
+MOST_POINTS = 10_000
+"""How many points an assignment may have."""
 
 
 class _Seed(click.ParamType["int | str"]):
@@ -29,12 +34,35 @@ class _Seed(click.ParamType["int | str"]):
         return seed
 
 
+class _Points(click.ParamType["float"]):
+    name = "N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        try:
+            points = float(value)
+        except ValueError:
+            points = math.nan
+        if not 0 < points <= MOST_POINTS:
+            self.fail(f"{value!r} is no number above 0 and up to {MOST_POINTS:,}", param, ctx)
+        return points
+
+
+points_option = click.option(
+    "--points",
+    type=_Points(),
+    help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",
+)
+
+
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=file_names)
 @click.option(
     "--exercise",
     metavar="NAME",
     help="Grade as this exercise; otherwise the function that a file defines decides.",
+    shell_complete=exercise_names,
 )
 @click.option(
     "--seed",
@@ -57,6 +85,14 @@ class _Seed(click.ParamType["int | str"]):
     "--store",
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
+    shell_complete=file_names,
+)
+@click.option(
+    "--learner",
+    "learners",
+    metavar="NAME",
+    multiple=True,
+    help="Grade only this learner again, and leave the others as they are; repeatable.",
 )
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
@@ -75,6 +111,25 @@ class _Seed(click.ParamType["int | str"]):
     type=click.Path(path_type=Path, file_okay=False),
     help="A folder for the class report: HTML, one page of all and one for each submission.",
 )
+@click.option(
+    "--alike",
+    metavar="FILE.csv|.json",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Pairs of learners whose works are alike, and what is equal in them.",
+)
+@click.option(
+    "--programs",
+    metavar="FILE.zip",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="All programs in folders with plain names, for JPlag, Dolos or MOSS.",
+)
+@click.option(
+    "--feedback",
+    metavar="FOLDER|FILE.zip",
+    type=click.Path(path_type=Path),
+    help="Where a page for each learner goes, named as Moodle or Canvas take it back.",
+)
+@points_option
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -112,14 +167,16 @@ def batch(**options: Any) -> Exit:
 
 
 @click.command()
-@click.argument("store")
+@click.argument("store", required=False, shell_complete=file_names)
 @click.argument("learner", required=False)
-def history(**options: Any) -> Exit:
+@click.option("--changes", is_flag=True, help="Show what changed since the batch before the last.")
+def history(*, changes: bool, **options: Any) -> Exit:
     """List the attempts that a store of `grade batch` holds, oldest first.
 
-    STORE is a file or a database's URL. Without LEARNER all learners' attempts are listed.
+    STORE is a file or a database's URL; it may be left out if `.grade` holds only one. Without
+    LEARNER all learners' attempts are listed.
     """
-    return run("grader.classroom.history:print_history", **options)
+    return run(f"grader.classroom.history:print_{'changes' if changes else 'history'}", **options)
 
 
 @click.group("export")
@@ -129,8 +186,14 @@ def export() -> None:
 
 @export.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--exercise", metavar="NAME", help="Which exercise; needed if there are several.")
+@click.option(
+    "--exercise",
+    metavar="NAME",
+    help="Which exercise; needed if there are several.",
+    shell_complete=exercise_names,
+)
 @seed_option
+@points_option
 def gradescope(**options: Any) -> Exit:
     """Write an autograder for Gradescope to DIR, as one zip file to upload.
 

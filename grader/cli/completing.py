@@ -1,4 +1,4 @@
-"""Names that the shell completes: exercises and pitfalls; none where those cannot be read."""
+"""Names that the shell completes: exercises, pitfalls and files; none where they cannot be read."""
 
 import click
 from click.shell_completion import CompletionItem
@@ -24,6 +24,11 @@ def pitfall_names(_: click.Context, __: click.Parameter, begun: str) -> list[Com
     return [
         CompletionItem(each.name, help=each.title) for each in found if each.name.startswith(begun)
     ]
+
+
+def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Have the shell offer files, for what may be a file and something else."""
+    return [CompletionItem(begun, type="file")]
 
 
 def _exercises() -> tuple[ExerciseFolder, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from grader.report.errors import Exit, GraderError
 
@@ -30,6 +31,18 @@ def writing(path: Path, advice: str, status: Exit = OutputError.status) -> Itera
     except OSError as error:
         said = f"{error.filename or path} cannot be written ({error.strerror}): {advice}"
         raise OutputError(said, status) from error
+
+
+def try_folder(path: Path, advice: str) -> None:
+    """See whether files can be made in a folder, leaving none there.
+
+    Raises:
+        OutputError: they can't.
+    """
+    try:
+        TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}): {advice}") from error
 
 
 def try_output(path: Path) -> None:

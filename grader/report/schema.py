@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal[1] = 1
 
-Verdict = Literal["passed", "failed", "ungradable"]
+Verdict = Literal["passed", "failed", "ungradable", "absent"]
 Level = Literal["error", "advice"]
 
 
@@ -22,6 +22,9 @@ class SubmissionPart(_Part):
     learner: str | None = Field(
         default=None,
         description="whose it is, by a roster or a folder of submissions; null if unsaid",
+    )
+    late: bool = Field(
+        default=False, description="whether the platform's names say that it is late"
     )
 
 
@@ -156,6 +159,11 @@ class Report(_Part):
         description="equal for submissions that answered every case alike, up to rounding",
     )
     durations: Durations | None = None
+
+    @property
+    def graded(self) -> bool:
+        """Whether the score says something about the work."""
+        return self.verdict in {"passed", "failed"}
 
 
 def json_schema() -> dict[str, Any]:

@@ -68,7 +68,8 @@ class Template:
                 break
             self._control.send(handlers[request.kind](request))
         for pid in self._children:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def _fork(self, request: Message) -> Message:
         channel, output = _received(self._socket, 2)
@@ -238,10 +239,12 @@ def main() -> None:
         control_socket = socket.socket(fileno=int(control))
         scratch, layers = words
         granted = grants(scratch, frozenset(layers.split(",")) if layers else frozenset())
-        Channel(control_socket).send(Message("ready", isolation_of(granted)))
-        Template(control_socket, granted, partial(run, detector=None)).serve()
-        with contextlib.suppress(OSError):
-            os.rmdir(scratch)  # the launcher may have been killed
+        try:
+            Channel(control_socket).send(Message("ready", isolation_of(granted)))
+            Template(control_socket, granted, partial(run, detector=None)).serve()
+        finally:
+            with contextlib.suppress(OSError):
+                os.rmdir(scratch)  # the launcher may have been killed
     else:
         load_libraries()
         if role == "trusted":

@@ -136,6 +136,11 @@ def test_the_shell_completes_commands_exercises_and_pitfalls(learn: Callable[...
     assert complete(learn, "grade wat")[0] == "watch"
     assert complete(learn, "grade lesson conv1")[0] == "conv1d"
     assert complete(learn, "grade explain kernel-l") == ["kernel-layout"]
+    assert complete(learn, "grade batch class --exercise conv1") == ["conv1d"]
+    assert complete(learn, "grade batch class --format moo") == ["moodle"]
+    options = set(complete(learn, "grade batch class --"))
+    assert {"--learner", "--points", "--alike", "--programs", "--feedback"} <= options
+    assert complete(learn, "grade history --c") == ["--changes"]
     assert complete(learn, "grade me.py --exercise den") == ["dense"]
     assert complete(learn, "grade lesso --exercise ") != []
 

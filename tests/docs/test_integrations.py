@@ -50,7 +50,7 @@ def understood(words: list[str]) -> None:
 def test_every_command_is_understood(page: str) -> None:
     found = list(commands(page))
     assert {words[0] for words in found} == {"files", "batch", "export"}
-    assert len(found) == 8
+    assert len(found) == 9
     for words in found:
         understood(words)
 

@@ -61,7 +61,7 @@ def test_the_schema_names_what_consumers_rely_on() -> None:
     assert set(schema["properties"]) >= TOP_LEVEL
     assert set(parts["CasePart"]["properties"]) >= CASE
     assert set(parts["Finding"]["properties"]) >= FINDING
-    assert schema["properties"]["verdict"]["enum"] == ["passed", "failed", "ungradable"]
+    assert schema["properties"]["verdict"]["enum"] == ["passed", "failed", "ungradable", "absent"]
     assert schema["properties"]["schema_version"]["const"] == SCHEMA_VERSION
     assert parts["Finding"]["properties"]["level"]["enum"] == ["error", "advice"]
 

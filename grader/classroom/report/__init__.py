@@ -4,9 +4,10 @@
 `pip install "nnx-grader[class]"`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from grader.classroom.alike.pairs import Alike
 from grader.classroom.report.summary import ClassSummary, summarise
 from grader.classroom.report.terminal import print_summary
 from grader.report.errors import Exit, needs_extra
@@ -14,10 +15,10 @@ from grader.report.formats import SourceOf
 from grader.report.output import writing
 from grader.report.schema import Report
 
-__all__ = ["ClassSummary", "load_pages", "print_summary", "summarise", "write"]
+__all__ = ["ClassSummary", "load_feedback", "load_pages", "print_summary", "summarise", "write"]
 
 
-def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
+def load_pages() -> Callable[[Iterable[Report], Path, SourceOf, Alike | None], ClassSummary]:
     """Return what writes the pages.
 
     Raises:
@@ -28,13 +29,27 @@ def load_pages() -> Callable[[Iterable[Report], Path, SourceOf], ClassSummary]:
     return write_pages
 
 
-def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> ClassSummary:
+def load_feedback(source_of: SourceOf) -> Callable[[str, Sequence[Report]], str]:
+    """Return what makes a page of feedback for a learner.
+
+    Raises:
+        MissingExtraError: the extra `class` is not installed.
+    """
+    with needs_extra("class", "a page of feedback"):
+        from grader.classroom.report.pages import feedback_pages  # noqa: PLC0415 - an extra
+    return feedback_pages(source_of)
+
+
+def write(
+    reports: Iterable[Report], folder: Path, *, source_of: SourceOf, alike: Alike | None = None
+) -> ClassSummary:
     """Write `index.html` and `learners/*.html` to a folder, and return the summary.
 
     Args:
         reports: in one pass, as they come; memory does not grow with their number.
         folder: made if it is missing; files of an earlier report are written anew.
         source_of: finds a submission's text, for the lines that a finding is about.
+        alike: which works are alike, if that was looked for.
 
     Raises:
         MissingExtraError: the extra `class` is not installed.
@@ -42,4 +57,4 @@ def write(reports: Iterable[Report], folder: Path, *, source_of: SourceOf) -> Cl
     """
     write_pages = load_pages()
     with writing(folder, "choose another folder for the class report", Exit.UNGRADABLE):
-        return write_pages(reports, folder, source_of)
+        return write_pages(reports, folder, source_of, alike)

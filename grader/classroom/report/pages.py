@@ -3,14 +3,16 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, Self
 
+import jinja2
 from markupsafe import Markup
 
+from grader.classroom.alike.pairs import KINDS, Alike
 from grader.classroom.report.environment import TEMPLATES, template_environment
 from grader.classroom.report.excerpt import Line, excerpt, without_comments
 from grader.classroom.report.plots import bars, histogram
@@ -21,34 +23,57 @@ from grader.exercise.trusted_files import ExerciseError
 from grader.report.formats import SourceOf
 from grader.report.formats.items import items
 from grader.report.formats.visible import for_learner
-from grader.report.schema import Report
+from grader.report.schema import Report, Verdict
 
 SPOOLED = 1 << 20
 """From how many bytes on the rows of the table are kept in a file."""
 PLOTTED = 12
 """How many pitfalls the plot has."""
-LISTED_CASES = 10
+LISTED: tuple[Verdict, ...] = (*VERDICTS, "absent")
+"""Verdicts in the order of the table of learners."""
+LISTED_CASES, LISTED_PAIRS = 10, 200
 PAGES = "learners"
 
 
-def write_pages(reports: Iterable[Report], folder: Path, source_of: SourceOf) -> ClassSummary:
+def write_pages(
+    reports: Iterable[Report], folder: Path, source_of: SourceOf, alike: Alike | None
+) -> ClassSummary:
     """Write all pages; raises OSError if the folder cannot be written."""
     (folder / PAGES).mkdir(parents=True, exist_ok=True)
-    environment = template_environment()
-    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704
+    environment = _environment()
     learner = environment.get_template("learner.html.j2")
     summary = ClassSummary()
     with ExitStack() as stack:
-        rows = {verdict: stack.enter_context(_Rows()) for verdict in VERDICTS}
+        rows = {verdict: stack.enter_context(_Rows()) for verdict in LISTED}
         for report in reports:
             summary.add(report)
+            if report.verdict == "absent":
+                rows["absent"].add(_row(report, ""))
+                continue
             page = f"{PAGES}/{_file_name(report)}"
             rows[report.verdict].add(_row(report, page))
             _write(folder / page, learner.stream(_learner(for_learner(report), source_of)))
-        everyone = (row for verdict in VERDICTS for row in rows[verdict])
+        everyone = (row for verdict in LISTED for row in rows[verdict])
         index = environment.get_template("index.html.j2")
-        _write(folder / "index.html", index.stream(_index(summary, everyone, source_of)))
+        _write(folder / "index.html", index.stream(_index(summary, everyone, source_of, alike)))
     return summary
+
+
+def feedback_pages(source_of: SourceOf) -> Callable[[str, Sequence[Report]], str]:
+    """Return what makes a page for a learner from the reports on all that they handed in."""
+    template = _environment().get_template("feedback.html.j2")
+
+    def page(learner: str, reports: Sequence[Report]) -> str:
+        works = [_learner(report, source_of) for report in reports]
+        return template.render(learner=learner, works=works)
+
+    return page
+
+
+def _environment() -> jinja2.Environment:
+    environment = template_environment()
+    environment.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704
+    return environment
 
 
 class _Rows:
@@ -95,6 +120,8 @@ def _row(report: Report, page: str) -> dict[str, Any]:
         "page": page,
         "exercise": report.exercise.name if report.exercise else "",
         "verdict": report.verdict,
+        "graded": report.graded,
+        "late": report.submission.late,
         "score": report.score,
         "max_score": report.max_score,
         "said": lead.name if lead else "" if report.verdict == "passed" else report.summary,
@@ -102,7 +129,10 @@ def _row(report: Report, page: str) -> dict[str, Any]:
 
 
 def _index(
-    summary: ClassSummary, rows: Iterator[dict[str, Any]], source_of: SourceOf
+    summary: ClassSummary,
+    rows: Iterator[dict[str, Any]],
+    source_of: SourceOf,
+    alike: Alike | None,
 ) -> dict[str, Any]:
     frequent = summary.frequent
     steps = [f"{start}–{start + 9}" for start in range(0, 100, 10)] + ["100"]
@@ -125,6 +155,9 @@ def _index(
         "pages": _pitfalls(),
         "example": lambda example: _example(example, source_of),
         "listed_cases": LISTED_CASES,
+        "alike": alike,
+        "kinds": KINDS,
+        "listed_pairs": LISTED_PAIRS,
     }
 
 

@@ -9,6 +9,7 @@ from grader.report.formats.visible import FAILING
 from grader.report.schema import CasePart, Finding, Location, Report, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("ungradable", "failed", "passed")
+"""Verdicts of what was handed in."""
 GROUPS = 500
 """How many groups of equal unrecognised behaviour are kept apart; more are only counted."""
 MEMBERS = 8
@@ -102,6 +103,8 @@ class ClassSummary:
 
     Attributes:
         total: submissions.
+        late: how many of them are late.
+        absent: learners who handed in nothing.
         verdicts: submissions by verdict.
         percent: graded submissions by score: `percent[n]` counts scores of n to n + 1 per cent.
         exercises: the same by exercise; the name is empty where none was found.
@@ -113,6 +116,8 @@ class ClassSummary:
     """
 
     total: int = 0
+    late: int = 0
+    absent: list[str] = field(default_factory=list)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     percent: list[int] = field(default_factory=lambda: [0] * 101)
     exercises: dict[str, ExerciseCount] = field(default_factory=dict)
@@ -156,7 +161,11 @@ class ClassSummary:
 
     def add(self, report: Report) -> None:
         """Count one report."""
+        if report.verdict == "absent":
+            self.absent.append(report.submission.learner or "")
+            return
         self.total += 1
+        self.late += report.submission.late
         self.verdicts[report.verdict] += 1
         name = report.exercise.name if report.exercise else ""
         exercise = self.exercises.setdefault(name, ExerciseCount(name))

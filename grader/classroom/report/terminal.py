@@ -6,18 +6,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.classroom.alike.pairs import KINDS, Alike
+from grader.classroom.entry import listed
 from grader.classroom.report.summary import VERDICTS, ClassSummary
+from grader.report.marks import NOTHING
 from grader.report.text import escape
 
 _COLOURS = {"passed": "green", "failed": "red", "ungradable": "yellow"}
-PITFALLS, CASES, GROUPS = 10, 5, 5
+PITFALLS, CASES, GROUPS, PAIRS = 10, 5, 5, 10
 """How many lines each part has."""
 BAR = 16
 """Width of the longest bar, columns."""
 
 
-def print_summary(summary: ClassSummary, out: TextIO) -> None:
-    """Print verdicts, the most frequent pitfalls, the hardest cases and what is unrecognised."""
+def print_summary(summary: ClassSummary, out: TextIO, alike: Alike | None = None) -> None:
+    """Print verdicts, frequent pitfalls, hardest cases, what is unrecognised, and what is alike."""
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.print(_verdicts(summary))
     if summary.frequent:
@@ -40,6 +43,12 @@ def print_summary(summary: ClassSummary, out: TextIO) -> None:
             for group in groups
         ]
         _section(console, "unrecognised, by equal answers", rows, GROUPS)
+    if alike is not None and (alike.pairs or alike.large):
+        _alike(console, alike)
+    if summary.absent:
+        console.print()
+        console.print(Text(NOTHING, style="bold"))
+        console.print(Text(escape(listed(summary.absent))))
 
 
 def _verdicts(summary: ClassSummary) -> Text:
@@ -51,7 +60,24 @@ def _verdicts(summary: ClassSummary) -> Text:
             line.append(f"{count:,} {verdict}", style=_COLOURS[verdict])
     if summary.median is not None:
         line.append(f" · median score {summary.median} %", style="default")
+    if summary.late:
+        line.append(f" · {summary.late:,} late", style="default")
+    if summary.absent:
+        line.append(f" · {len(summary.absent):,} {NOTHING}", style="default")
     return line
+
+
+def _alike(console: Console, alike: Alike) -> None:
+    console.print()
+    console.print(Text("alike works, which says nothing of how that came about", style="bold"))
+    for pair in alike.pairs[:PAIRS]:
+        both = escape(f"{pair.learners[0]} and {pair.learners[1]} ({pair.exercise})")
+        console.print(Text(f"{both}: {KINDS[pair.kind]}, {pair.group} of {pair.of} learners"))
+    if len(alike.pairs) > PAIRS:
+        console.print(Text(f"and {len(alike.pairs) - PAIRS} more pairs", style="dim"))
+    for group in alike.large:
+        said = f"{group.group} of {group.of} learners ({group.exercise}), too many for pairs"
+        console.print(Text(f"{said}: {KINDS[group.kind]}", style="dim"))
 
 
 def _section(console: Console, title: str, rows: list[tuple[int, int, str]], most: int) -> None:

@@ -28,14 +28,25 @@ def newest(works: Collection[str], run: int | None) -> Select[Any]:
     return select(*columns).where(attempts.c.id.in_(latest))
 
 
-def reports(run: int) -> Select[Any]:
-    """The files of a run in their order: path, learner, report."""
+def reports(run: int, *, by_learner: bool = False) -> Select[Any]:
+    """The files of a run in their order: path, learner, lateness, report.
+
+    Args:
+        run: its number.
+        by_learner: have those of a learner follow each other.
+    """
+    first = [files.c.learner] if by_learner else []
     return (
-        select(files.c.path, files.c.learner, attempts.c.report)
+        select(files.c.path, files.c.learner, files.c.late, attempts.c.report)
         .select_from(_OF_FILES)
         .where(files.c.run == run)
-        .order_by(files.c.position)
+        .order_by(*first, files.c.position)
     )
+
+
+def learners(run: int) -> Select[Any]:
+    """Whose the files of a run are."""
+    return select(files.c.learner).where(files.c.run == run).distinct()
 
 
 def clashes(run: int) -> Select[Any]:
@@ -60,7 +71,7 @@ def clashes(run: int) -> Select[Any]:
 
 
 def ungradable(run: int) -> Select[Any]:
-    """The files of a run that could not be graded, in their order: path, learner, report."""
+    """The files of a run that could not be graded, in their order, as `reports`."""
     return reports(run).where(attempts.c.verdict == "ungradable")
 
 

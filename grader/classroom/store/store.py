@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self, TypeVar
@@ -15,14 +15,16 @@ from grader.classroom.store import queries
 from grader.classroom.store.connect import StoreError, connect, explain
 from grader.classroom.store.facts import fact, format_of, make, set_fact, upgrade
 from grader.classroom.store.lock import hold
+from grader.classroom.store.runs import Run, carry_over, finished
+from grader.classroom.store.runs import hold as hold_row
 from grader.classroom.store.schema import (
     FORMAT_VERSION,
     READABLE,
     attempts,
-    files,
     runs,
     sources,
 )
+from grader.report.marks import owned
 from grader.report.schema import Report, Verdict
 from grader.submission.submission import Submission
 
@@ -151,15 +153,36 @@ class Store:
 
         self._write(write)
 
-    def reports(self) -> Iterator[Report]:
-        """Yield the reports of this run's files in their order, a few in memory at a time."""
-        for path, learner, text in self._stream(queries.reports(self.run)):
-            yield owned(Report.model_validate_json(text), path, learner)
+    def reports(self, run: int | None = None, *, by_learner: bool = False) -> Iterator[Report]:
+        """Yield the reports of a run's files in their order, a few in memory at a time.
+
+        Args:
+            run: its number; None for this run.
+            by_learner: have those of a learner follow each other.
+        """
+        query = queries.reports(self.run if run is None else run, by_learner=by_learner)
+        for path, learner, late, text in self._stream(query):
+            yield owned(Report.model_validate_json(text), path, learner, late=late)
+
+    def runs(self) -> list[Run]:
+        """Return the runs that have seen all of their files, the newest first."""
+        return self._read(finished)
+
+    def carry_over(
+        self, run: int, but: Collection[str], positions: Mapping[str, int | None]
+    ) -> set[str]:
+        """Have attempts of an older run hold in this one too; see `runs.carry_over`."""
+        return self._write(lambda c: carry_over(c, run, self.run, but, positions))
+
+    def learners(self) -> set[str]:
+        """Return whose the files of this run are."""
+        query = queries.learners(self.run)
+        return set(self._read(lambda connection: connection.execute(query).scalars().all()))
 
     def ungradable(self) -> dict[str, list[str]]:
         """Return why files of this run could not be graded: the files and learners by reason."""
         found: dict[str, list[str]] = {}
-        for path, learner, report in self._stream(queries.ungradable(self.run)):
+        for path, learner, _, report in self._stream(queries.ungradable(self.run)):
             why = json.loads(report)["summary"]
             found.setdefault(why, []).append(f"{path} ({learner})")
         return found
@@ -212,22 +235,8 @@ class Store:
         return number
 
     def _hold(self, connection: Connection, held: Sequence[tuple[Entry, int]]) -> None:
-        rows = [
-            {
-                "run": self.run,
-                "position": entry.position,
-                "place": entry.place.key,
-                "path": entry.path,
-                "learner": entry.learner,
-                "rule": entry.rule,
-                "handed_in": entry.attempt,
-                "handed_in_at": entry.handed_in_at and entry.handed_in_at.isoformat(),
-                "late": entry.late,
-                "attempt": number,
-            }
-            for entry, number in held
-        ]
-        connection.execute(insert(files), rows)
+        for entry, number in held:
+            hold_row(connection, self.run, entry, number)
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         with self._explained(), self._engine.begin() as connection:
@@ -280,12 +289,6 @@ def open_store(where: str) -> Store:
             "choose another with --store"
         )
     return Store(engine, name)
-
-
-def owned(report: Report, path: str, learner: str) -> Report:
-    """Return the report with the path and the learner of one who handed this in."""
-    part = report.submission.model_copy(update={"path": path, "learner": learner})
-    return report.model_copy(update={"submission": part})
 
 
 def _now() -> str:

@@ -31,10 +31,12 @@ def main() -> None:
         scratch, layers = words
         granted = _grants(frozenset(layers.split(",")) if layers else frozenset())
         control_socket = socket.socket(fileno=int(control))
-        Channel(control_socket).send(Message("ready"))
-        Template(control_socket, granted, serve, {"prepare": prepare}).serve()
-        with contextlib.suppress(OSError):
-            Path(scratch).rmdir()  # the launcher may have been killed
+        try:
+            Channel(control_socket).send(Message("ready"))
+            Template(control_socket, granted, serve, {"prepare": prepare}).serve()
+        finally:
+            with contextlib.suppress(OSError):
+                Path(scratch).rmdir()  # the launcher may have been killed
     else:
         serve_spawned(control, _grants, serve, prepare)
 

@@ -271,6 +271,21 @@ class Examination:
                 process.channel.close()
 
 
+def reading(launcher: Callable[[], Launcher], names: Collection[str]) -> Reader:
+    """Return what takes submissions from bytes, each in a process of its own.
+
+    Args:
+        launcher: returns what starts the processes, when first needed.
+        names: about which facts are found.
+    """
+
+    def received(path: str, raw: bytes, size: int | None = None) -> Submission:
+        with Examination(launcher()) as examination:
+            return examination.reader(names)(path, raw, size)
+
+    return received
+
+
 def _persistently(ask: Callable[[], Answer]) -> Answer:
     """Ask again where an examiner was ended from outside."""
     for _ in range(ATTEMPTS - 1):

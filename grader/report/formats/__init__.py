@@ -20,16 +20,31 @@ SourceOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A platform's own table of a class, as it was exported.
+
+    Attributes:
+        columns: the names in its first line.
+        rows: whose each row is, empty if nobody's, and its cells.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Detail:
     """What a format may show besides the reports, if it has room for it.
 
     Attributes:
         verbose: every case, requirement and finding.
         source_of: finds the text for code frames.
+        sheet: the platform's table, if it was the roster.
     """
 
     verbose: bool = False
     source_of: SourceOf = lambda _: None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -53,9 +68,11 @@ FORMATS = {
     "jsonl": Format("jsonl", "instructor"),
     "csv": Format("csv", "instructor"),
     "canvas": Format("canvas", "instructor"),
+    "moodle": Format("moodle", "learner"),
     "nbgrader": Format("nbgrader", "instructor"),
     "junit": Format("junit", "learner"),
     "sarif": Format("sarif", "learner"),
+    "github": Format("github", "learner"),
     "gradescope": Format("gradescope", "learner", single=True),
     "prairielearn": Format("prairielearn", "learner", single=True),
     "exercism": Format("exercism", "learner", single=True),

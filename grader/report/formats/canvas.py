@@ -1,15 +1,17 @@
 """Scores as a CSV file for the import of Canvas's gradebook.
 
 Columns as in an export of the gradebook: Student, ID, SIS User ID, SIS Login ID, Section, and one
-for each assignment; a row of possible points comes first.
+for each assignment; a row of possible points comes first. Canvas reads no sections back, so that
+column holds what is worth a remark: who is late, and who handed in nothing.
 """
 
 import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from grader.report.formats import Detail
+from grader.report.formats import Detail, Sheet
 from grader.report.formats.table import Table
+from grader.report.marks import remark
 from grader.report.schema import Report
 
 COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -18,16 +20,22 @@ _DOWNLOADED = re.compile(r".+_(\d+)")
 """A learner as a download of Canvas names them: `lovelaceada_12345`, 12345 being the ID."""
 
 
-def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
+def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     """Write a row for each learner, with the highest score of each exercise.
 
-    A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded.
+    A cell stays empty, and Canvas leaves that mark alone, where nothing could be graded or was
+    handed in.
     """
+    known = _known(detail.sheet)
     possible: dict[str, float] = {}
     scores: dict[str, dict[str, float]] = {}
+    remarks: dict[str, str] = {}
     for report in reports:
-        own = scores.setdefault(report.submission.learner or report.submission.path, {})
-        if report.exercise is None or report.verdict == "ungradable":
+        learner = report.submission.learner or report.submission.path
+        own = scores.setdefault(learner, {})
+        if said := remark(report):
+            remarks[learner] = said
+        if report.exercise is None or not report.graded:
             continue
         name = report.exercise.name
         possible[name] = report.max_score
@@ -36,6 +44,19 @@ def render(reports: Iterable[Report], out: TextIO, _detail: Detail) -> None:
     table.row(POINTS, None, None, None, None, *possible.values())
     for learner in sorted(scores):
         marks = (scores[learner].get(name) for name in possible)
-        known = _DOWNLOADED.fullmatch(learner)
-        names = (known[1], None, None) if known else (None, None, learner)
-        table.row(learner, *names, None, *marks)
+        names = known.get(learner)
+        if names is None:
+            found = _DOWNLOADED.fullmatch(learner)
+            names = (learner, found[1], "", "") if found else (learner, "", "", learner)
+        table.row(*names, remarks.get(learner), *marks)
+
+
+def _known(sheet: Sheet | None) -> dict[str, tuple[str, ...]]:
+    """Return how the exported gradebook calls each learner, in the columns that Canvas needs."""
+    if sheet is None or not set(COLUMNS[:2]) <= set(sheet.columns):
+        return {}
+    places = [sheet.columns.index(name) if name in sheet.columns else None for name in COLUMNS[:4]]
+    return {
+        learner: tuple("" if at is None else cells[at] for at in places)
+        for learner, cells in sheet.rows
+    }

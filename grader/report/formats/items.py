@@ -76,7 +76,9 @@ def items(report: Report) -> tuple[Item, ...]:
         for item in report.requirements
     ]
     faulty = any(status in {"failed", "error"} for _, _, status, _, _ in rows)
-    if report.verdict == "ungradable":
+    if report.verdict == "absent":
+        rows.append(("run", "handed in", "not-run", report.summary, ""))
+    elif report.verdict == "ungradable":
         rows.append(("run", "could be graded", "error", report.summary, ""))
     elif report.verdict == "failed" and not faulty:
         rows.append(("run", "the whole run", "failed", report.summary, ""))

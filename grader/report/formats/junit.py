@@ -39,6 +39,7 @@ def _suite(report: Report) -> Element:
         ("score", f"{report.score:g}"),
         ("max_score", f"{report.max_score:g}"),
         ("seed", str(report.seed)),
+        ("late", str(report.submission.late).lower()),
     ):
         SubElement(properties, "property", name=key, value=value)
     lead = next((item for item in report.findings if item.level == "error"), None)

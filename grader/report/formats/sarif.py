@@ -27,6 +27,8 @@ def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     out.write(f'{head}, "runs": [{{"results": [')
     separator = "\n"
     for report in reports:
+        if report.verdict == "absent":
+            continue  # there is no file to say anything of
         versions = report.versions
         if report.verdict == "ungradable":
             faults.append(_fault(report))

@@ -10,15 +10,24 @@ from grader.report.text import escape
 _FORMULA = frozenset("=+-@\t\r\n")
 
 
+class Kept(str):
+    """Text of an instructor's own table, which stays as it is."""
+
+    __slots__ = ()
+
+
 def cell(value: str | float | None) -> str | float:
     """Return a value as it may stand in a cell.
 
     Text that a spreadsheet would run, after
     https://owasp.org/www-community/attacks/CSV_Injection, is led by an apostrophe; wide forms of
-    the signs count as well. Control and bidirectional characters are escaped. None is empty.
+    the signs count as well. Control and bidirectional characters are escaped. None is empty. A
+    dash alone is no formula.
     """
     if value is None:
         return ""
+    if isinstance(value, Kept) or value == "-":
+        return str(value)
     if not isinstance(value, str):
         return value
     shown = escape(value)

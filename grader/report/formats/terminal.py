@@ -10,10 +10,16 @@ from rich.text import Text
 
 from grader.report.formats import Detail
 from grader.report.formats.frame import CodeFrame
+from grader.report.marks import LATE
 from grader.report.schema import CasePart, Finding, Report, Sample
 from grader.report.text import escape
 
-_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "ungradable": ("?", "yellow")}
+_MARKS = {
+    "passed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "ungradable": ("?", "yellow"),
+    "absent": ("–", "yellow"),
+}
 _CASE_MARKS = {
     "passed": ("✓", "green"),
     "failed": ("✗", "red"),
@@ -68,8 +74,12 @@ def summary_line(report: Report) -> Text:
     mark, colour = _MARKS[report.verdict]
     line = Text()
     line.append(f"{mark} {report.verdict}", style=f"bold {colour}")
-    line.append(f"  {escape(report.submission.path)}", style="bold")
-    if report.verdict == "ungradable":
+    line.append(
+        f"  {escape(report.submission.path or report.submission.learner or '')}", style="bold"
+    )
+    if report.submission.late:
+        line.append(f" ({LATE})")
+    if not report.graded:
         line.append(f" {escape(report.summary)}")
         return line
     assert report.exercise is not None

@@ -137,6 +137,10 @@ class Collected:
         """Whose each file is, by its path."""
         return {each.path: each.learner for each in self.entries}
 
+    def missing(self, roster: Roster) -> list[str]:
+        """Who is on a roster and has no file."""
+        return [each for each in roster.learners if each not in self.learners.values()]
+
     @property
     def left_out(self) -> str:
         """The sentences about what is left out, in one text."""

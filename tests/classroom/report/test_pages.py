@@ -15,8 +15,11 @@ import pytest
 
 from grader.classroom.report import write
 from grader.report.errors import MissingExtraError
+from grader.report.marks import absent
 from grader.report.output import OutputError
 from grader.report.schema import Report
+
+from .conftest import SCRIPT
 
 SOURCE = "\n".join(
     [f"line_{number} = 1  # by Alice Liddell" for number in range(1, 10)]
@@ -145,6 +148,22 @@ def test_the_table_leads_to_every_page_and_starts_with_what_could_not_be_graded(
     assert len(rows) == len({target for target, _ in rows}) == len(members)
     assert all((folder / target).is_file() for target, _ in rows)
     assert [verdict for _, verdict in rows] == ["ungradable"] * 2 + ["failed"] * 10 + ["passed"] * 3
+
+
+def test_late_and_absent_learners_stand_in_the_table(
+    stored: dict[str, Report], tmp_path: Path
+) -> None:
+    part = stored["bob"].submission.model_copy(update={"learner": "tom", "late": True})
+    late = stored["bob"].model_copy(update={"submission": part})
+    write([late, absent(SCRIPT, 0)], tmp_path, source_of=lambda _: None)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert requests(text) == []
+    shown = " ".join(Page(text).text.split())
+    assert "1 submission: 1 failed. Median score 32 %. 1 late. 1 handed in nothing." in shown
+    assert "tom (late)failed32 of 100" in shown
+    assert f"{SCRIPT}absenthanded in nothing" in shown
+    (page,) = tmp_path.glob("learners/*.html")
+    assert "handed in late" in page.read_text(encoding="utf-8")
 
 
 def test_examples_say_what_was_written_and_not_by_whom(

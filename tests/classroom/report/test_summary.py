@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.classroom.report import print_summary, summarise
 from grader.classroom.report.summary import GROUPS, percentile
+from grader.report.marks import absent
 from grader.report.schema import Report
 
 Stored = dict[str, Report]
@@ -82,6 +83,23 @@ def test_the_terminal_shows_all_parts_and_no_control_character(members: Sequence
     assert max(map(len, text.splitlines())) <= 80
     hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
     assert not {letter for letter in text if unicodedata.category(letter) in hidden} - {"\n"}
+
+
+def test_late_and_absent_ones_are_counted_and_no_submissions_of_theirs(
+    members: Sequence[Report], stored: Stored
+) -> None:
+    part = stored["bob"].submission.model_copy(update={"learner": "late", "late": True})
+    late = stored["bob"].model_copy(update={"submission": part})
+    absentees = [absent(f"gone{number}", 0) for number in range(22)]
+    summary = summarise([*members, late, *absentees])
+    assert (summary.total, summary.late, len(summary.absent)) == (16, 1, 22)
+    assert "absent" not in summary.verdicts
+    out = io.StringIO()
+    print_summary(summary, out)
+    said = " ".join(out.getvalue().split())
+    assert said.startswith("16 submissions · 3 passed · 11 failed · 2 ungradable · median score 32")
+    assert "· 1 late · 22 handed in nothing" in said
+    assert said.endswith("gone18, gone19 and 2 more")
 
 
 def test_a_class_of_none() -> None:

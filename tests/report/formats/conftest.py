@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.formats import Detail, SourceOf, renderer
+from grader.report.formats import Detail, Sheet, SourceOf, renderer
 from grader.report.schema import Report
 
 STORED = Path(__file__).with_name("reports.jsonl")
@@ -23,9 +23,14 @@ def reports() -> dict[str, Report]:
 
 @pytest.fixture(scope="session")
 def write() -> Write:
-    def written(name: str, reports: Sequence[Report], source_of: SourceOf = lambda _: None) -> str:
+    def written(
+        name: str,
+        reports: Sequence[Report],
+        source_of: SourceOf = lambda _: None,
+        sheet: Sheet | None = None,
+    ) -> str:
         out = io.StringIO(newline="")
-        renderer(name)(iter(reports), out, Detail(source_of=source_of))
+        renderer(name)(iter(reports), out, Detail(source_of=source_of, sheet=sheet))
         return out.getvalue()
 
     return written

@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 
 from grader.classroom.export.gradescope.__main__ import NoFileError, choose
+from grader.exercise.exercise import Exercise
+from grader.submission.submission import UnreadableError
 
 HANG_SECONDS = 300
 Command = Callable[..., Any]
@@ -93,16 +95,17 @@ def test_a_link_is_not_followed(home: Path, python: Path, root: Path) -> None:
     (home / "submission" / "me.py").symlink_to(root / "submissions" / "alice.py")
     result = run(home, python)
     assert result["score"] == 0
-    assert "no Python file" in result["output"]
+    assert "me.py is a link: put the file or folder itself in its place" in result["output"]
 
 
 def test_a_submission_without_the_function_is_told_so(home: Path, python: Path) -> None:
     for name in ("one.py", "two.py"):
-        (home / "submission" / name).write_text("pass\n")
+        (home / "submission" / name).write_text("x = 'conv1d_forward'\n")
     result = run(home, python)
     assert result["score"] == 0
     assert result["output"] == (
-        "None of the 2 Python files define conv1d_forward: submit one file that does."
+        "Several files could be the one to grade (one.py, two.py): submit one that defines "
+        "conv1d_forward."
     )
 
 
@@ -123,19 +126,54 @@ def test_a_broken_autograder_is_a_sentence_and_no_score(home: Path, root: Path) 
     assert not (home / "results" / "results.json").exists()
 
 
-def test_the_file_is_the_only_one_or_the_one_with_the_function(tmp_path: Path) -> None:
-    with pytest.raises(NoFileError, match=r"no Python file .*: submit one \.py file"):
-        choose(tmp_path, "conv1d_forward")
-    (tmp_path / "notes.txt").write_text("def conv1d_forward(): ...")
+def test_the_file_is_the_one_that_a_batch_would_grade(tmp_path: Path, exercise: Exercise) -> None:
+    with pytest.raises(NoFileError, match=r"no file in the submission: submit one \.py file"):
+        choose(tmp_path, exercise)
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    with pytest.raises(UnreadableError, match=r"^report\.pdf is a PDF document: hand in"):
+        choose(tmp_path, exercise)
     (tmp_path / "folder.py").mkdir()
     (tmp_path / "folder.py" / "me.py").write_text("pass")
-    assert choose(tmp_path, "conv1d_forward").name == "me.py"
+    assert choose(tmp_path, exercise).path == "folder.py/me.py"
     (tmp_path / "helper.py").write_bytes(b"\xff")
+    (tmp_path / "test_me.py").write_text("from answer import conv1d_forward")
     (tmp_path / "answer.py").write_text("def conv1d_forward(seed): ...")
-    assert choose(tmp_path, "conv1d_forward").name == "answer.py"
-    (tmp_path / "copy.py").write_text("def conv1d_forward(seed): ...")
-    with pytest.raises(NoFileError, match="2 of the 4 Python files define conv1d_forward"):
-        choose(tmp_path, "conv1d_forward")
+    assert choose(tmp_path, exercise).path == "answer.py"
+    (tmp_path / "copy.PY").write_text("def conv1d_forward(seed): ...")
+    with pytest.raises(NoFileError, match=r"Several files .* \(answer\.py, copy\.PY\): submit one"):
+        choose(tmp_path, exercise)
+
+
+@pytest.mark.parametrize(
+    "name", ["me.PY", "me.py.txt", "me.txt", "sub/me.py", "me.ipynb", "me.zip"]
+)
+def test_what_a_batch_accepts_is_accepted(name: str, tmp_path: Path, exercise: Exercise) -> None:
+    content = b"def conv1d_forward(seed): ...\n"
+    if name == "me.zip":
+        content = zipped(content)
+    elif name == "me.ipynb":
+        cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": content.decode()}
+        book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        content = json.dumps(book).encode()
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(content)
+    assert b"def conv1d_forward(seed): ...\n" in choose(tmp_path, exercise).source
+
+
+def zipped(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("me.py", content)
+    return out.getvalue()
+
+
+def test_scores_are_scaled_to_the_assignment(home: Path, python: Path, root: Path) -> None:
+    settings = home / "source" / "grade.json"
+    assert '"points": null' in settings.read_text()
+    settings.write_text(settings.read_text().replace('"points": null', '"points": 10'))
+    shutil.copy(root / "submissions" / "alice.py", home / "submission" / "me.py")
+    result = run(home, python)
+    assert (result["score"], result["extra_data"]["max_score"]) == (10.0, 10.0)
 
 
 def test_the_zip_holds_scripts_pins_and_one_exercise(archive: Path, root: Path) -> None:

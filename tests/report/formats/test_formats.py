@@ -1,6 +1,7 @@
 """Each format as its own readers and specification take it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from xml.etree import ElementTree as ET
@@ -246,6 +247,50 @@ def test_a_sarif_uri_is_quoted(reports: Reports, write: Write) -> None:
         text = write("sarif", [reports["bob"].model_copy(update={"submission": part})])
         place = json.loads(text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"] == uri
+
+
+def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
+    """Read workflow commands as GitHub's runner does: level, properties, message."""
+    found = []
+    for line in text.splitlines():
+        level, given, message = re.fullmatch(r"::(\w+) (.*?)::(.*)", line).groups()
+        properties = dict(pair.split("=", 1) for pair in given.split(","))
+        for coded, sign in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+            properties = {name: value.replace(coded, sign) for name, value in properties.items()}
+            message = message if coded in {"%3A", "%2C"} else message.replace(coded, sign)
+        found.append((level, properties, message))
+    return found
+
+
+def test_annotations_of_github(reports: Reports, write: Write) -> None:
+    found = annotations(write("github", list(reports.values())))
+    assert {item[0] for item in found} == {"error", "notice"}
+    by_file = {item[1]["file"]: item for item in found}
+    level, properties, message = by_file[reports["bob"].submission.path]
+    (finding,) = reports["bob"].findings
+    assert finding.location
+    assert (level, properties["title"]) == ("error", "kernel-layout")
+    assert properties["line"] == str(finding.location.line)
+    assert properties["col"] == str(finding.location.column + 1)
+    assert finding.message in message
+    assert all(item in message for item in finding.evidence)
+    assert by_file[reports["alice"].submission.path][0] == "notice"
+    lost = by_file[reports["nosuch"].submission.path]
+    assert (lost[0], lost[2]) == ("error", reports["nosuch"].summary)
+
+
+def test_no_name_and_no_message_ends_an_annotation(reports: Reports, write: Write) -> None:
+    bob = reports["bob"]
+    attack = "a,line=1::x%0A\n::stop-commands::t\r\n::error file=b::100%"
+    finding = bob.findings[0].model_copy(update={"message": attack, "location": None})
+    part = bob.submission.model_copy(update={"path": attack})
+    shown = bob.model_copy(update={"findings": (finding,), "submission": part})
+    ((level, properties, message),) = annotations(write("github", [shown]))
+    assert level == "error"
+    assert set(properties) == {"file", "title"}
+    assert properties["file"].startswith("a,line=1::x%0A\n::stop-commands::t")
+    assert "a,line=1::x%0A" in message
+    assert message.splitlines()[0].startswith("kernel-layout: a,line=1::x%0A")
 
 
 def test_json_lines_hold_whole_reports(reports: Reports, write: Write) -> None:

@@ -11,7 +11,6 @@ import click
 from grader.classroom.export.gradescope import SETTINGS
 from grader.classroom.export.wheel import DISTRIBUTION, add, make_wheel
 from grader.exercise.catalogue import Catalogue
-from grader.exercise.trusted_files import read_table
 from grader.report.errors import WrongUsageError
 from grader.report.output import writing
 
@@ -19,7 +18,7 @@ _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def export(folder: Path, exercise: str | None, seed: int) -> None:
+def export(folder: Path, exercise: str | None, seed: int, points: float | None) -> None:
     """Write the autograder of an exercise, which may be left out if there is one; say where it is.
 
     Raises:
@@ -29,11 +28,13 @@ def export(folder: Path, exercise: str | None, seed: int) -> None:
     if exercise is None and len(catalogue.names) > 1:
         raise WrongUsageError(f"name one with --exercise; there are: {', '.join(catalogue.names)}")
     with writing(folder, "choose another folder"):
-        path = write_archive(catalogue, exercise or catalogue.names[0], seed, folder)
+        path = write_archive(catalogue, exercise or catalogue.names[0], seed, points, folder)
     click.echo(f"wrote {path}; upload it as the autograder of a programming assignment")
 
 
-def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) -> Path:
+def write_archive(
+    catalogue: Catalogue, exercise: str, seed: int, points: float | None, folder: Path
+) -> Path:
     """Write the autograder of one exercise; equal inputs give equal bytes.
 
     The zip holds this grader itself as a wheel, with this exercise only, so what runs at
@@ -44,11 +45,7 @@ def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) 
         OSError: the file cannot be written.
     """
     chosen = catalogue.folder(exercise)
-    settings = {
-        "exercise": exercise,
-        "entry_point": read_table(chosen.folder / "exercise.toml")["entry_point"],
-        "seed": seed,
-    }
+    settings = {"exercise": exercise, "seed": seed, "points": points}
     wheel, content = make_wheel([chosen])
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"gradescope-{exercise}.zip"
