@@ -32,6 +32,7 @@ class Job:
         seed: draws the cases.
         unsandboxed: whether a level of isolation below full is accepted.
         warm: whether so much follows that compiling the usual kernels beforehand is worth it.
+        secret: whether no learner may see the seed or a case.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Job:
     seed: int
     unsandboxed: bool
     warm: bool
+    secret: bool = False
 
 
 _shared = SharedLauncher()
@@ -73,7 +75,7 @@ def run_job(job: Job) -> Report:
     launcher = _shared.launcher()
     if job.warm:
         _shared.warm_up(exercise, job.seed)
-    report = grade_submission(submission, exercise, job.seed, launcher)
+    report = grade_submission(submission, exercise, job.seed, launcher, secret=job.secret)
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})
         report = report.model_copy(update={"isolation": accepted})

@@ -106,10 +106,12 @@ def _grade(
 ) -> None:
     """Grade all files. Raises GraderError if a signal stopped that."""
     total = len(entries)
+    secret = options.seed == "secret"
     seed = store.secret_seed() if options.seed == "secret" else options.seed
     plan = Plan(
         exercises,
         seed,
+        secret=secret,
         force=options.force,
         unsandboxed=options.allow_unsandboxed,
         warm=total >= WORTH_WARMING,
@@ -124,7 +126,8 @@ def _grade(
             f"in {store.name}; the same command goes on from there",
             Exit.by_signal(received[0]),
         )
-    watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
+    said = "secret" if secret else seed
+    watch.say(f"{watch.outcome}; seed {said}, kept in {store.name}")
 
 
 def _default_store(paths: Sequence[str]) -> str:

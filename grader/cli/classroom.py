@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from grader.cli.options import seed_option
 from grader.cli.work import run
 from grader.report.errors import Exit
 from grader.report.formats import FORMATS
@@ -130,7 +129,13 @@ def export() -> None:
 @export.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--exercise", metavar="NAME", help="Which exercise; needed if there are several.")
-@seed_option
+@click.option(
+    "--seed",
+    type=_Seed(),
+    default="0",
+    show_default=True,
+    help="Draws the inputs of the cases; `secret` draws one and shows learners no case.",
+)
 def gradescope(**options: Any) -> Exit:
     """Write an autograder for Gradescope to DIR, as one zip file to upload.
 

@@ -1,47 +1,45 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
 from grader.diagnosis.reproduce import reproduce
-from grader.diagnosis.reproduction import Reproduction
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.grading.assemble import assemble, ungradable
+from grader.grading.assemble import Judged, assemble, ungradable
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
-from grader.judging.requirements import Requirement, broken, check_all
+from grader.judging.requirements import broken, check_all
 from grader.judging.session import Outcome, run
 from grader.report.errors import GraderError
-from grader.report.schema import Durations, Finding, Isolation, Report
+from grader.report.schema import Durations, Isolation, Report
 from grader.submission.static import defined_without
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 
 
-@dataclass(frozen=True)
-class Judged:
-    """The verdict on a submission, and what explains it."""
-
-    passed: bool
-    requirements: tuple[Requirement, ...]
-    reproduction: Reproduction | None
-    findings: tuple[Finding, ...]
-
-
-def grade(submission: Submission, exercise: Exercise, seed: int, launcher: Launcher) -> Report:
-    """Grade one submission; whatever goes wrong becomes a report."""
+def grade(
+    submission: Submission,
+    exercise: Exercise,
+    seed: int,
+    launcher: Launcher,
+    *,
+    secret: bool = False,
+) -> Report:
+    """Grade one submission; whatever goes wrong becomes a report. With `secret`, see `Exercise`."""
     started = time.monotonic()
     try:
-        context = examine(submission, exercise, seed, launcher)
+        context = examine(submission, exercise, seed, launcher, secret=secret)
         worked = time.monotonic()
         judged = judge(context, launcher)
+        shown = _shown(context, judged, launcher)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
     ended = time.monotonic()
@@ -51,16 +49,22 @@ def grade(submission: Submission, exercise: Exercise, seed: int, launcher: Launc
         context,
         isolation,
         seed,
-        judged.requirements,
-        judged.findings,
+        judged,
+        shown,
         durations,
-        passed=judged.passed,
     )
 
 
-def examine(submission: Submission, exercise: Exercise, seed: int, launcher: Launcher) -> Context:
+def examine(
+    submission: Submission,
+    exercise: Exercise,
+    seed: int,
+    launcher: Launcher,
+    *,
+    secret: bool = False,
+) -> Context:
     """Put the cases of a seed to a submission, and compare. Raises what `expected` raises."""
-    cases = exercise.cases(seed)
+    cases = exercise.cases(seed, secret=secret)
     lacking = defined_without(submission.tree, exercise.settings.entry_point)
     if submission.mistyped is not None or lacking is not None:
         return _unrun(submission, exercise, cases, Outcome(loaded=lacking))
@@ -88,32 +92,71 @@ def _run(
 ) -> Context:
     with ThreadPoolExecutor(1) as pool:
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        outcome = ask(launcher, submission, exercise, cases)
+        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
         reference = right.result()
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
-    return Context(submission, exercise, cases, results, outcome, reference.observed)
+    return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
+
+
+def _ask_hidden_apart(
+    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+) -> tuple[Outcome, Outcome | None]:
+    """Put hidden cases to a worker of their own, once that of the others has ended well.
+
+    Returns:
+        what came back of all cases, and what did before a hidden one was asked, if anything.
+    """
+    public = [index for index, case in enumerate(cases) if not case.hidden]
+    if not public:
+        outcome = ask(launcher, submission, exercise, cases)
+        return outcome, None if outcome.asked else outcome
+    before = ask(launcher, submission, exercise, cases, public)
+    if len(public) == len(cases) or before.stop is not None or not before.asked:
+        return before, before
+    hidden = range(len(public), len(cases))
+    return before.followed_by(ask(launcher, submission, exercise, cases, hidden, None)), before
 
 
 def ask(
-    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+    launcher: Launcher,
+    submission: Submission,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    asked: Sequence[int] | None = None,
+    probe_case: int | None = 0,
 ) -> Outcome:
-    """Put the cases to a warm worker, or to a cold one if that cannot answer.
+    """Put cases to a warm worker, or to a cold one if that cannot answer; see `session.run`.
 
     A warm worker's word counts only when all went well: a stop may be due to the fork.
     """
+    put = partial(
+        run,
+        source=submission.source,
+        exercise=exercise,
+        cases=cases,
+        probe_case=probe_case,
+        asked=asked,
+    )
     if launcher.warm(exercise.name):
         try:
             process = launcher.start("warm", exercise.settings.limits.bounds, exercise.name)
         except NoWorkerError:
             pass
         else:
-            outcome = run(process, submission.source, exercise, cases)
+            outcome = put(process)
             if outcome.missed is None and outcome.stop is None:
                 return outcome
             if outcome.missed is not None:
                 launcher.missed(exercise.name, outcome.missed)
     process = launcher.start("cold", exercise.settings.limits.bounds)
-    return run(process, submission.source, exercise, cases)
+    return put(process)
+
+
+def _shown(context: Context, judged: Judged, launcher: Launcher) -> Judged | None:
+    """Return what a learner may read, where cases are hidden: judged as if there were none."""
+    if not any(case.hidden for case in context.cases) or context.shown is None:
+        return None
+    return judged if context.shown is context else judge(context.shown, launcher)
 
 
 def _isolation(context: Context, launcher: Launcher) -> Isolation:
@@ -130,7 +173,7 @@ def _unrun(
     """Return the context of a file of which it is certain, unread by Python, that nothing runs."""
     nothing = np.empty(0, np.float32)
     results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
-    return Context(submission, exercise, cases, results, outcome, None)
+    return Context(submission, exercise, cases, results, outcome, None, outcome)
 
 
 def _passed(context: Context) -> bool:

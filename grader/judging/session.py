@@ -43,6 +43,7 @@ def run(
     *,
     entry_point: str | None = None,
     probe_case: int | None = 0,
+    asked: Sequence[int] | None = None,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
 
@@ -50,17 +51,18 @@ def run(
         process: a started child that has served nothing yet.
         source: the file's bytes.
         exercise: names the entry point, the limits and what to observe.
-        cases: asked in order, the next only after an answer.
+        cases: those of the exercise.
         entry_point: called in place of the exercise's own.
         probe_case: index of the case to run once more under observation; None for no probe.
+        asked: indices of the cases to ask in order, the next only after an answer; all by default.
     """
     conversation = _Conversation(process, exercise)
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
         if conversation.callable:
-            for index, case in enumerate(cases):
-                conversation.ask(index, case)
+            for index in range(len(cases)) if asked is None else asked:
+                conversation.ask(index, cases[index])
             if probe_case is not None:
                 conversation.observe(cases[probe_case])
         ending = process.end()
@@ -136,6 +138,7 @@ class _Conversation:
 
     def ask(self, index: int, case: Case) -> None:
         self._during, self._case = case.name, index
+        self.outcome.asked += 1
         request = Message("case", {"case": index, **_described(case)}, _arrays(case))
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         if reply.kind == "raised":

@@ -53,7 +53,7 @@ class CasePart(_Part):
     message: str
     max_error: float | None
     arguments: dict[str, float | Sample] | None = Field(
-        default=None, description="shown for failing cases that are not hidden"
+        default=None, description="of a case that failed or raised"
     )
     expected: Sample | None = None
     answered: Sample | None = None
@@ -110,6 +110,14 @@ class CapturedOutput(_Part):
     truncated: bool
 
 
+class Shown(_Part):
+    """What a learner reads where cases are hidden: said before any of those was asked."""
+
+    requirements: tuple[RequirementPart, ...]
+    findings: tuple[Finding, ...]
+    output: CapturedOutput | None
+
+
 class Durations(_Part):
     """Wall time in seconds; the only fields that differ between equal runs."""
 
@@ -136,7 +144,7 @@ class Report(_Part):
     schema_version: Literal[1] = SCHEMA_VERSION
     submission: SubmissionPart
     exercise: ExercisePart | None
-    seed: int
+    seed: int | None = Field(description="null in what a learner reads where cases are hidden")
     verdict: Verdict
     score: float
     max_score: float
@@ -147,6 +155,11 @@ class Report(_Part):
     requirements: tuple[RequirementPart, ...] = ()
     findings: tuple[Finding, ...] = ()
     output: CapturedOutput | None = None
+    shown: Shown | None = Field(
+        default=None,
+        description="what a learner reads in place of these parts; null if no case is hidden, or "
+        "if a hidden one was asked before anything was said",
+    )
     answers_digest: str | None = Field(
         default=None,
         description="equal for submissions that answered every case alike, up to rounding",

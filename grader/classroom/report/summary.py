@@ -119,7 +119,7 @@ class ClassSummary:
     pitfalls: dict[str, PitfallCount] = field(default_factory=dict)
     advice: Counter[str] = field(default_factory=Counter)
     cases: dict[tuple[str, int], CaseCount] = field(default_factory=dict)
-    groups: dict[tuple[str, int, str], Group] = field(default_factory=dict)
+    groups: dict[tuple[str, int | None, str], Group] = field(default_factory=dict)
     more_groups: int = 0
 
     @property

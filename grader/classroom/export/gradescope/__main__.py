@@ -36,7 +36,9 @@ def main(arguments: Sequence[str]) -> None:
         return
     exercises = open_catalogue().choose(settings["exercise"])
     with closing(start_launcher()) as launcher:
-        report, source = grade_file(file, exercises, settings["seed"], launcher)
+        report, source = grade_file(
+            file, exercises, settings["seed"], launcher, secret=settings["secret"]
+        )
     with results.open("w", encoding="utf-8") as out:
         renderer("gradescope")([report], out, Detail(source_of=lambda _: source))
 

@@ -2,8 +2,10 @@
 
 import json
 import re
+import secrets
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import click
@@ -15,11 +17,12 @@ from grader.exercise.trusted_files import read_table
 from grader.report.errors import WrongUsageError
 from grader.report.output import writing
 
+SECRET_SEED_BITS = 32
 _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def export(folder: Path, exercise: str | None, seed: int) -> None:
+def export(folder: Path, exercise: str | None, seed: int | Literal["secret"]) -> None:
     """Write the autograder of an exercise, which may be left out if there is one; say where it is.
 
     Raises:
@@ -33,8 +36,12 @@ def export(folder: Path, exercise: str | None, seed: int) -> None:
     click.echo(f"wrote {path}; upload it as the autograder of a programming assignment")
 
 
-def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) -> Path:
+def write_archive(
+    catalogue: Catalogue, exercise: str, seed: int | Literal["secret"], folder: Path
+) -> Path:
     """Write the autograder of one exercise; equal inputs give equal bytes.
+
+    A secret seed is drawn here, once for all submissions, and hides every case from learners.
 
     The zip holds this grader itself as a wheel, with this exercise only, so what runs at
     Gradescope is what runs here; what it needs is pinned to the versions installed here.
@@ -47,7 +54,8 @@ def write_archive(catalogue: Catalogue, exercise: str, seed: int, folder: Path) 
     settings = {
         "exercise": exercise,
         "entry_point": read_table(chosen.folder / "exercise.toml")["entry_point"],
-        "seed": seed,
+        "seed": secrets.randbits(SECRET_SEED_BITS) if seed == "secret" else seed,
+        "secret": seed == "secret",
     }
     wheel, content = make_wheel([chosen])
     folder.mkdir(parents=True, exist_ok=True)
