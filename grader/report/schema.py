@@ -144,7 +144,9 @@ class Report(_Part):
     schema_version: Literal[1] = SCHEMA_VERSION
     submission: SubmissionPart
     exercise: ExercisePart | None
-    seed: int | None = Field(description="null in what a learner reads where cases are hidden")
+    seed: int | None = Field(
+        description="null in what a learner reads where cases are hidden or none is asked"
+    )
     verdict: Verdict
     score: float
     max_score: float

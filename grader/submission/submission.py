@@ -138,15 +138,20 @@ def received(path: str, raw: bytes, size: int | None = None) -> Submission:
     return Submission(path, source)
 
 
-def read(path: Path) -> Submission:
+def read(path: Path, *, follow: bool = True) -> Submission:
     """Read a submission from a file.
+
+    Args:
+        path: the file.
+        follow: whether it may be a symbolic link, as one that its reader named themself.
 
     Raises:
         UnreadableError: it is missing, not a regular file, holds no program, is too large, or may
             not be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        kind = 0 if follow else getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | kind)
     except OSError as error:
         raise UnreadableError(path, _why(path, error)) from error
     try:
@@ -176,6 +181,8 @@ def _why(path: Path, error: OSError) -> str:
         return "may not be read: change its permissions"
     if isinstance(error, IsADirectoryError):
         return "is a folder: name a Python file"
+    if error.errno == errno.ELOOP:
+        return "is a link that cannot be followed: put the file itself in its place"
     if error.errno in {errno.ENXIO, errno.ENODEV}:
         return "is not a regular file: name a Python file"
     return f"cannot be read ({error.strerror})"

@@ -26,6 +26,8 @@ def for_learner(report: Report) -> Report:
     is named, with its page's help and no word about what happened. The seed, which draws the
     cases, a digest of all answers and the time taken are left out.
     """
+    if report.verdict == "ungradable":  # its seed drew nothing, and may be secret
+        return report.model_copy(update={"seed": None})
     if not any(case.hidden for case in report.cases):
         return report
     shown = report.shown

@@ -52,7 +52,8 @@ def choose(folder: Path, entry_point: str) -> Path:
     found = sorted(folder.rglob("*.py"))
     files = [path for path in found if path.is_file() and not path.is_symlink()]
     if not files:
-        raise NoFileError("There is no Python file in the submission: submit one .py file.")
+        said = "a link is not followed: " if found else ""
+        raise NoFileError(f"There is no Python file in the submission: {said}submit one .py file.")
     if len(files) == 1:
         return files[0]
     defined = f"def {entry_point}(".encode()
