@@ -25,10 +25,12 @@ def print_history(store: str, learner: str | None) -> None:
         if first is None:
             whose = f" of {learner}" if learner else ""
             raise WrongUsageError(f"{store} holds no attempt{whose}: check the name")
+        muted = opened.muted()
         for item in chain([first], attempts):
+            finding = f"muted: {item.finding}" if item.finding in muted else item.finding or "-"
             points = f"{item.score:g}/{item.max_score:g}"
             click.echo(
                 f"{item.graded_at}  {escape(item.learner):24} {item.exercise or '-':10} "
                 f"{item.verdict:10} {points:>8}  seed {item.seed:<10} "
-                f"{item.finding or '-'}  {escape(item.path)}"
+                f"{finding}  {escape(item.path)}"
             )

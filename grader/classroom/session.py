@@ -15,6 +15,7 @@ from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint
+from grader.classroom.mute import check_names, mute
 from grader.classroom.outputs import check_outputs, write_outputs
 from grader.classroom.progress import Watch
 from grader.classroom.roster import ROSTER, Roster, read_roster
@@ -45,6 +46,8 @@ class Options:
     engine: Literal["threads", "dask"]
     scheduler: str | None
     allow_unsandboxed: bool
+    mute: tuple[str, ...]
+    unmute: tuple[str, ...]
 
 
 def grade_batch(**chosen: Any) -> Exit:
@@ -59,6 +62,7 @@ def grade_batch(**chosen: Any) -> Exit:
     options = Options(**chosen)
     exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
+    check_names(options.mute, exercises)
     check_outputs(options.format_, options.output, options.report)
     watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
@@ -73,6 +77,7 @@ def grade_batch(**chosen: Any) -> Exit:
         _check(options, len(entries))
         store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
         store.begin(options.paths)
+        mute(store, options.mute, options.unmute, watch.say)
         watch.expect(len(entries))
         _grade(options, exercises, entries, store, watch)
         store.end()

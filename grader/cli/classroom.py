@@ -57,6 +57,13 @@ class _Seed(click.ParamType["int | str"]):
     metavar="FILE|URL",
     help="Where reports are kept.  [default: .grade/NAME.db, NAME of the first PATH]",
 )
+@click.option(
+    "--mute",
+    metavar="PITFALL",
+    multiple=True,
+    help="Have learners read nothing of a misconception, in this run of the store and all later.",
+)
+@click.option("--unmute", metavar="PITFALL", multiple=True, help="Have them read it again.")
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
     "--format",

@@ -162,6 +162,10 @@ class Report(_Part):
         description="what a learner reads in place of these parts; null if no case is hidden, or "
         "if a hidden one was asked before anything was said",
     )
+    muted: tuple[str, ...] = Field(
+        default=(),
+        description="misconceptions that the class's instructor muted: learners do not read them",
+    )
     answers_digest: str | None = Field(
         default=None,
         description="equal for submissions that answered every case alike, up to rounding",

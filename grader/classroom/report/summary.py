@@ -109,6 +109,7 @@ class ClassSummary:
         advice: how often each piece of advice was given.
         cases: by exercise and place.
         groups: unrecognised behaviour, by what was answered.
+        muted: misconceptions of which learners read nothing.
         more_groups: submissions that no pitfall explains, in none of the groups.
     """
 
@@ -121,6 +122,7 @@ class ClassSummary:
     cases: dict[tuple[str, int], CaseCount] = field(default_factory=dict)
     groups: dict[tuple[str, int | None, str], Group] = field(default_factory=dict)
     more_groups: int = 0
+    muted: frozenset[str] = frozenset()
 
     @property
     def graded(self) -> int:
@@ -157,6 +159,7 @@ class ClassSummary:
     def add(self, report: Report) -> None:
         """Count one report."""
         self.total += 1
+        self.muted |= frozenset(report.muted)
         self.verdicts[report.verdict] += 1
         name = report.exercise.name if report.exercise else ""
         exercise = self.exercises.setdefault(name, ExerciseCount(name))

@@ -21,7 +21,9 @@ def print_summary(summary: ClassSummary, out: TextIO) -> None:
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.print(_verdicts(summary))
     if summary.frequent:
-        rows = [(item.found, summary.graded, item.name) for item in summary.frequent]
+        rows = [
+            (item.found, summary.graded, _named(item.name, summary)) for item in summary.frequent
+        ]
         _section(console, "pitfalls", rows, PITFALLS)
     if summary.hardest:
         rows = [
@@ -52,6 +54,10 @@ def _verdicts(summary: ClassSummary) -> Text:
     if summary.median is not None:
         line.append(f" · median score {summary.median} %", style="default")
     return line
+
+
+def _named(pitfall: str, summary: ClassSummary) -> str:
+    return f"{pitfall} (muted)" if pitfall in summary.muted else pitfall
 
 
 def _section(console: Console, title: str, rows: list[tuple[int, int, str]], most: int) -> None:

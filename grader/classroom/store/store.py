@@ -13,7 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from grader.classroom.entry import Entry
 from grader.classroom.store import queries
 from grader.classroom.store.connect import StoreError, connect, explain
-from grader.classroom.store.facts import fact, format_of, make, set_fact, upgrade
+from grader.classroom.store.facts import (
+    fact,
+    format_of,
+    make,
+    muted,
+    set_fact,
+    set_muted,
+    upgrade,
+)
 from grader.classroom.store.lock import hold
 from grader.classroom.store.schema import (
     FORMAT_VERSION,
@@ -115,6 +123,14 @@ class Store:
 
         return self._write(draw)
 
+    def muted(self) -> list[str]:
+        """Return the misconceptions that are muted for this class, sorted."""
+        return self._read(muted)
+
+    def mute(self, more: Collection[str], less: Collection[str]) -> list[str]:
+        """Mute misconceptions from now on, and others no longer; return all that are muted."""
+        return self._write(lambda connection: set_muted(connection, more, less))
+
     def known(self, works: Collection[str], *, this_run: bool = False) -> Known:
         """Return the newest attempts at these works; with `this_run`, of the current run only."""
         query = queries.newest(works, self.run if this_run else None)
@@ -153,8 +169,10 @@ class Store:
 
     def reports(self) -> Iterator[Report]:
         """Yield the reports of this run's files in their order, a few in memory at a time."""
+        silent = tuple(self.muted())
         for path, learner, text in self._stream(queries.reports(self.run)):
-            yield owned(Report.model_validate_json(text), path, learner)
+            report = owned(Report.model_validate_json(text), path, learner)
+            yield report.model_copy(update={"muted": silent})
 
     def ungradable(self) -> dict[str, list[str]]:
         """Return why files of this run could not be graded: the files and learners by reason."""

@@ -26,6 +26,8 @@ def for_learner(report: Report) -> Report:
     is named, with its page's help and no word about what happened. The seed, which draws the
     cases, a digest of all answers and the time taken are left out.
     """
+    if report.muted:
+        report = _without_muted(report)
     if report.verdict == "ungradable":  # its seed drew nothing, and may be secret
         return report.model_copy(update={"seed": None})
     if not any(case.hidden for case in report.cases):
@@ -44,6 +46,12 @@ def for_learner(report: Report) -> Report:
         "durations": None,
     }
     return report.model_copy(update=update)
+
+
+def _without_muted(report: Report) -> Report:
+    """Leave out what the instructor muted; verdict, cases and requirements stay."""
+    kept = tuple(item for item in report.findings if item.name not in report.muted)
+    return report.model_copy(update={"findings": kept, "muted": ()})
 
 
 def _cases(report: Report) -> Iterator[CasePart]:

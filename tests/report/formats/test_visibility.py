@@ -121,3 +121,14 @@ def test_a_report_that_does_not_say_what_was_known_shows_results_only(reports: R
 
 def test_a_report_without_hidden_cases_is_left_as_it_is(reports: Reports) -> None:
     assert for_learner(reports["bob"]) is reports["bob"]
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_no_learner_reads_what_is_muted(name: str, reports: Reports, write: Write) -> None:
+    bob = reports["bob"]
+    lead = bob.findings[0].name
+    assert lead in write(name, [bob]), "positive control"
+    muted = bob.model_copy(update={"muted": (lead,)})
+    assert lead not in write(name, [muted])
+    assert for_learner(muted).verdict == bob.verdict
+    assert lead in write("json", [muted])
