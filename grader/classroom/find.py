@@ -67,9 +67,9 @@ class Finder:
     def files(self, root: Root) -> list[Found]:
         """Return what is in a folder or archive, or the files of it that were named."""
         if root.files is not None:
-            return list(self._on_disk(root, iter(root.files), linked=root.linked))
+            return list(self._on_disk(root, iter(root.files)))
         if root.path.is_dir():
-            return list(self._on_disk(root, self._walk(root.path), linked=False))
+            return list(self._on_disk(root, self._walk(root.path)))
         return list(self._archive(root))
 
     def _walk(self, root: Path) -> Iterator[Path]:
@@ -89,11 +89,11 @@ class Finder:
                 if here / name not in self._written:
                     yield here / name
 
-    def _on_disk(self, root: Root, paths: Iterator[Path], *, linked: bool) -> Iterator[Found]:
+    def _on_disk(self, root: Root, paths: Iterator[Path]) -> Iterator[Found]:
         for path in paths:
             parts = tuple(clean(part) for part in path.relative_to(root.path).parts)
             place = Place(path)
-            if path.is_symlink() and not linked:
+            if path.is_symlink():
                 holds = path.is_dir() or without_suffix(path.name) is not None
                 inner = frozenset({len(parts) - 1}) if holds else _NOTHING
                 yield self._problem(root, place, parts, inner, _LINK)
@@ -174,7 +174,8 @@ class Finder:
             yield self._found(root, place, parts, archives, get)
 
     def _read(self, path: Path, _: str) -> Submission:
-        return read(path, self._shelf.reader)
+        # It may have become a link since it was found.
+        return read(path, self._shelf.reader, follow=False)
 
     def _found(
         self,

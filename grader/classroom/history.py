@@ -35,12 +35,14 @@ def print_history(store: str | None, learner: str | None) -> None:
             if name is not None:
                 what += f" of {name}{near(name, {item.learner for item in opened.history()})}"
             raise WrongUsageError(f"{opened.name} {what}")
+        muted = opened.muted()
         for item in chain([first], attempts):
+            finding = f"muted: {item.finding}" if item.finding in muted else item.finding or "-"
             points = f"{item.score:g}/{item.max_score:g}"
             click.echo(
                 f"{item.graded_at}  {escape(item.learner):24} {item.exercise or '-':10} "
                 f"{item.verdict:10} {points:>8}  seed {item.seed:<10} "
-                f"{item.finding or '-'}  {escape(item.path)}"
+                f"{finding}  {escape(item.path)}"
             )
 
 

@@ -37,6 +37,7 @@ class Job:
         seed: draws the cases.
         unsandboxed: whether a level of isolation below full is accepted.
         warm: whether so much follows that compiling the usual kernels beforehand is worth it.
+        secret: whether no learner may see the seed or a case.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Job:
     seed: int
     unsandboxed: bool
     warm: bool
+    secret: bool = False
 
 
 _shared = SharedLauncher()
@@ -84,7 +86,7 @@ def run_job(job: Job) -> Report:
     if job.warm:
         with suppress(NoWorkerError):  # grading says so, if none can be started at all
             _shared.warm_up(exercise, job.seed)
-    report = grade_submission(submission, exercise, job.seed, launcher)
+    report = grade_submission(submission, exercise, job.seed, launcher, secret=job.secret)
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})
         report = report.model_copy(update={"isolation": accepted})

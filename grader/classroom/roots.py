@@ -19,26 +19,25 @@ class Root:
         path: where it is, absolute.
         label: how the paths of its files begin in reports.
         files: those that were named one by one; None if all of it was named.
-        linked: whether one of these may be a link.
         named: whether its own name was written.
     """
 
     path: Path
     label: str
     files: tuple[Path, ...] | None = None
-    linked: bool = False
     named: bool = True
 
 
 def roots(words: Sequence[str], notices: Notices) -> list[Root]:
     """Return what is named; what lies within another path that is named comes once."""
     typed = list(_expanded(words, notices))
-    # Of many names a link may be what a pattern found among the work of learners.
-    linked = len(typed) == 1
+    # Of many names a link may be what a pattern found among the work of learners. A file is that
+    # work itself, so only a folder or an archive that is named alone may be one.
+    linked = typed == list(words) and len(typed) == 1
     single = [word for word in typed if _is_single(Path(word), linked=linked)]
     found = [Root(_absolute(word), word) for word in typed if word not in single]
     if single:
-        found.append(_common(single, linked=linked))
+        found.append(_common(single))
     _label(found)
     return found
 
@@ -70,13 +69,13 @@ def _is_single(path: Path, *, linked: bool) -> bool:
     return not path.is_dir() and not is_archive(path)
 
 
-def _common(words: Sequence[str], *, linked: bool) -> Root:
+def _common(words: Sequence[str]) -> Root:
     """Return the deepest folder that holds all files that were named one by one."""
     path = Path(os.path.commonpath([_absolute(word).parent for word in words]))
     relative = not any(os.path.isabs(word) for word in words)  # noqa: PTH117 - a link stays itself
     label = os.path.relpath(path) if relative else str(path)
     files = tuple(_absolute(word) for word in words)
-    return Root(path, label, files, linked, named=Path(label).name not in {"", ".", ".."})
+    return Root(path, label, files, named=Path(label).name not in {"", ".", ".."})
 
 
 def _label(found: Sequence[Root]) -> None:

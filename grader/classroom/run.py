@@ -35,6 +35,7 @@ class Plan:
     Attributes:
         exercises: which a file may be for.
         seed: draws the cases of all files.
+        secret: whether no learner may see the seed or a case.
         force: grade also what has been graded before.
         unsandboxed: whether a level of isolation below full is accepted.
         warm: whether there are so many files that compiling kernels beforehand is worth it.
@@ -42,6 +43,7 @@ class Plan:
 
     exercises: tuple[Exercise, ...]
     seed: int
+    secret: bool = False
     force: bool = False
     unsandboxed: bool = False
     warm: bool = False
@@ -141,7 +143,8 @@ class Batch:
                 self._progress("graded", report.verdict)
                 continue
             versions = deciding_versions()
-            parts = (submission.digest, exercise.name, exercise.digest, self._plan.seed, versions)
+            drawn = (self._plan.seed, self._plan.secret)
+            parts = (submission.digest, exercise.name, exercise.digest, drawn, versions)
             key = hashlib.sha256(repr(parts).encode()).hexdigest()
             job = Job(
                 path=entry.path,
@@ -150,6 +153,7 @@ class Batch:
                 digest=exercise.digest,
                 versions=versions,
                 seed=self._plan.seed,
+                secret=self._plan.secret,
                 unsandboxed=self._plan.unsandboxed,
                 warm=self._plan.warm,
             )

@@ -15,6 +15,7 @@ from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
 from grader.classroom.entry import Entry, Notices
 from grader.classroom.job import isolation_complaint, reader
+from grader.classroom.mute import check_names, mute
 from grader.classroom.outputs import Graded, Wanted, write_outputs
 from grader.classroom.progress import Watch
 from grader.classroom.regrade import leave_others, of_learners
@@ -46,6 +47,8 @@ class Options:
     scheduler: str | None
     allow_unsandboxed: bool
     wanted: Wanted
+    mute: tuple[str, ...]
+    unmute: tuple[str, ...]
 
 
 def grade_batch(**chosen: Any) -> Exit:
@@ -61,6 +64,7 @@ def grade_batch(**chosen: Any) -> Exit:
     options = Options(**chosen, wanted=wanted)
     exercises = open_catalogue().choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
+    check_names(options.mute, exercises)
     wanted.check()
     watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
@@ -76,6 +80,7 @@ def grade_batch(**chosen: Any) -> Exit:
         whose = {each.learner for each in files}
         store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
         store.begin(options.paths)
+        mute(store, options.mute, options.unmute, watch.say)
         seed = store.secret_seed() if options.seed == "secret" else options.seed
         if options.learners:
             leave_others(store, options.paths, entries, whose, seed, notices)
@@ -120,6 +125,7 @@ def _grade(
     plan = Plan(
         exercises,
         seed,
+        secret=options.seed == "secret",
         force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
         warm=total >= WORTH_WARMING,
@@ -134,7 +140,8 @@ def _grade(
             f"in {store.name}; the same command goes on from there",
             Exit.by_signal(received[0]),
         )
-    watch.say(f"{watch.outcome}; seed {seed}, kept in {store.name}")
+    said = "secret" if options.seed == "secret" else seed
+    watch.say(f"{watch.outcome}; seed {said}, kept in {store.name}")
 
 
 def _default_store(paths: Sequence[str]) -> str:

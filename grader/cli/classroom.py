@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from grader.cli.completing import exercise_names, file_names
-from grader.cli.options import seed_option
 from grader.cli.work import run
 from grader.report.errors import Exit
 from grader.report.formats import FORMATS
@@ -94,6 +93,13 @@ points_option = click.option(
     multiple=True,
     help="Grade only this learner again, and leave the others as they are; repeatable.",
 )
+@click.option(
+    "--mute",
+    metavar="PITFALL",
+    multiple=True,
+    help="Have learners read nothing of a misconception, in this run of the store and all later.",
+)
+@click.option("--unmute", metavar="PITFALL", multiple=True, help="Have them read it again.")
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
     "--format",
@@ -192,7 +198,13 @@ def export() -> None:
     help="Which exercise; needed if there are several.",
     shell_complete=exercise_names,
 )
-@seed_option
+@click.option(
+    "--seed",
+    type=_Seed(),
+    default="0",
+    show_default=True,
+    help="Draws the inputs of the cases; `secret` draws one and shows learners no case.",
+)
 @points_option
 def gradescope(**options: Any) -> Exit:
     """Write an autograder for Gradescope to DIR, as one zip file to upload.

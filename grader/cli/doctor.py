@@ -9,6 +9,7 @@ from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.grading.shared_launcher import warm_up
+from grader.learner.progress import default_progress
 from grader.report.errors import Exit
 from grader.submission.submission import Submission
 from grader.versions import versions
@@ -31,6 +32,8 @@ def diagnose_installation(launcher: Launcher) -> Exit:
     click.echo(f"{'cache':12} {cache_root()} ({size() / 1e6:.1f} MB)")
     if fault := cache_fault():
         click.echo(f"{'':12} {fault}")
+    kept = default_progress(lambda _: None)
+    click.echo(f"{'progress':12} {kept.fault() or 'is kept'}")
     exercises = open_catalogue().all()
     click.echo(f"{'exercises':12} {', '.join(item.name for item in exercises)}")
     isolation = launcher.isolation

@@ -10,6 +10,7 @@ from grader.cli.completing import exercise_names, pitfall_names
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import list_pitfalls
+from grader.learner.guidance import DISAGREE
 from grader.learner.progress import Record, default_progress
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.output import writing
@@ -66,6 +67,7 @@ def explain(pitfall: str, exercise: str | None) -> None:
         raise WrongUsageError(f"there is no pitfall {pitfall!r}; {said}")
     at_hand = _exercise(exercise).name if exercise else ""
     _show_page(f"# {pitfall}\n\n{known[pitfall].page(Catalogue().in_order, at_hand)}")
+    click.echo(f"\n{DISAGREE}")
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """One question put to a submission."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -25,3 +25,24 @@ class Case:
     output: Mapping[str, int] = field(default_factory=dict)
     repeats: int | None = None
     hidden: bool = False
+
+
+def hidden_last(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return the cases with the hidden ones behind all others.
+
+    A submission remembers what it was called with, so what it says once a hidden case was asked
+    can quote that. Of two cases with the same arguments the later one is said to repeat the other.
+    """
+    drawn = list(cases)
+    order = sorted(range(len(drawn)), key=lambda index: drawn[index].hidden)
+    if order == list(range(len(drawn))):
+        return tuple(drawn)
+    places = {index: place for place, index in enumerate(order, start=1)}
+    repeats: dict[int, int] = {}
+    for index, case in enumerate(drawn):
+        if case.repeats is not None:
+            earlier, later = sorted((places[index], places[case.repeats - 1]))
+            repeats[later] = earlier
+    return tuple(
+        replace(drawn[index], repeats=repeats.get(place)) for index, place in places.items()
+    )

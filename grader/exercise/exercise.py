@@ -1,7 +1,7 @@
 """One exercise, validated: its settings, cases, requirements, error model and reference."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.exercise.case import Case
+from grader.exercise.case import Case, hidden_last
 from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, digest_of, files_below
 from grader.exercise.family import Family
 from grader.exercise.folder import ExerciseFolder
@@ -29,10 +29,15 @@ class Exercise(ExerciseFolder):
     settings: Settings
     families: tuple[Family, ...] = ()
 
-    def cases(self, seed: int) -> tuple[Case, ...]:
-        """Draw the cases of a seed, small to large."""
+    def cases(self, seed: int, *, secret: bool = False) -> tuple[Case, ...]:
+        """Draw the cases of a seed, small to large, hidden ones last.
+
+        Args:
+            seed: draws their arguments.
+            secret: whether nobody may learn the seed, which hides every case.
+        """
         drawn: Iterable[Case] = self._module("cases").cases(np.random.default_rng(seed))
-        return tuple(drawn)
+        return hidden_last([replace(case, hidden=True) for case in drawn] if secret else drawn)
 
     @cached_property
     def requirements(self) -> Sequence[Callable[..., Any]] | None:

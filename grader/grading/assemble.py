@@ -1,5 +1,6 @@
 """Put the report together from what was asked, answered and found."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from grader.report.schema import (
     Report,
     RequirementPart,
     Sample,
+    Shown,
     SubmissionPart,
 )
 from grader.versions import versions
@@ -29,18 +31,34 @@ VALUES_SHOWN = 48
 """How many elements of an array a report keeps."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on a submission, and what explains it."""
+
+    passed: bool
+    requirements: tuple[Requirement, ...]
+    explanation: Explanation
+
+
 def assemble(
     context: Context,
     isolation: Isolation,
     seed: int,
-    requirements: tuple[Requirement, ...],
-    explanation: Explanation,
+    judged: Judged,
+    shown: Judged | None,
     durations: Durations,
-    *,
-    passed: bool,
 ) -> Report:
-    """Return the report of a graded submission."""
-    exercise, outcome = context.exercise, context.outcome
+    """Return the report of a graded submission.
+
+    Args:
+        context: what was asked and answered.
+        isolation: how the process was confined.
+        seed: drew the cases.
+        judged: the verdict and what explains it.
+        shown: what a learner may read of that, where cases are hidden.
+        durations: how long it took.
+    """
+    exercise, passed, requirements = context.exercise, judged.passed, judged.requirements
     points = exercise.settings.points
     right = sum(result.status == "passed" for result in context.results)
     held = sum(item.status == "held" for item in requirements)
@@ -59,18 +77,17 @@ def assemble(
         isolation=isolation,
         versions=versions(),
         cases=tuple(_case(result) for result in context.results),
-        requirements=tuple(
-            RequirementPart(name=item.name, status=item.status, message=item.message)
-            for item in requirements
-        ),
-        findings=explanation.findings,
-        incomplete=explanation.incomplete,
-        output=CapturedOutput(
-            text=outcome.output[:OUTPUT_SHOWN],
-            bytes=outcome.output_bytes,
-            truncated=len(outcome.output) > OUTPUT_SHOWN
-            or outcome.output_bytes > exercise.settings.limits.output_bytes,
-        ),
+        requirements=_requirements(requirements),
+        findings=judged.explanation.findings,
+        incomplete=judged.explanation.incomplete,
+        output=_output(context),
+        shown=Shown(
+            requirements=_requirements(shown.requirements),
+            findings=shown.explanation.findings,
+            output=_output(context.shown),
+        )
+        if shown and context.shown
+        else None,
         answers_digest=answers_digest(context.results),
         durations=durations,
     )
@@ -103,9 +120,24 @@ def exercise_part(exercise: Exercise) -> ExercisePart:
     )
 
 
+def _requirements(items: tuple[Requirement, ...]) -> tuple[RequirementPart, ...]:
+    return tuple(
+        RequirementPart(name=item.name, status=item.status, message=item.message) for item in items
+    )
+
+
+def _output(context: Context) -> CapturedOutput:
+    outcome, limits = context.outcome, context.exercise.settings.limits
+    return CapturedOutput(
+        text=outcome.output[:OUTPUT_SHOWN],
+        bytes=outcome.output_bytes,
+        truncated=len(outcome.output) > OUTPUT_SHOWN or outcome.output_bytes > limits.output_bytes,
+    )
+
+
 def _case(result: CaseResult) -> CasePart:
     case = result.case
-    shown = result.status in {"failed", "raised"} and not case.hidden
+    shown = result.status in {"failed", "raised"}
     return CasePart(
         name=case.name,
         sizes=dict(case.sizes),

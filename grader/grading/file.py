@@ -14,9 +14,21 @@ from grader.workers.launch import Launcher
 
 
 def grade_file(
-    path: Path, exercises: tuple[Exercise, ...], seed: int, launcher: Launcher
+    path: Path,
+    exercises: tuple[Exercise, ...],
+    seed: int,
+    launcher: Launcher,
+    *,
+    secret: bool = False,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
+
+    Args:
+        path: the file.
+        exercises: which it may be for.
+        seed: draws the cases.
+        launcher: starts the workers.
+        secret: whether no learner may see the seed or a case.
 
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
@@ -30,7 +42,7 @@ def grade_file(
             digest = submission.digest if submission else None
             why = error.why if isinstance(error, UngradableError) else str(error)
             return ungradable(str(path), digest, None, seed, why), ""
-        report = grade_submission(submission, exercise, seed, launcher, examination)
+        report = grade_submission(submission, exercise, seed, launcher, examination, secret=secret)
         return report, submission.text
 
 
@@ -40,10 +52,12 @@ def grade_submission(
     seed: int,
     launcher: Launcher,
     examination: Examination | None = None,
+    *,
+    secret: bool = False,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
-        return grade(submission, exercise, seed, launcher, examination)
+        return grade(submission, exercise, seed, launcher, examination, secret=secret)
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
         return ungradable(submission.path, submission.digest, exercise, seed, why)

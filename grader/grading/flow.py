@@ -1,20 +1,21 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.grading.assemble import assemble, ungradable
-from grader.grading.examiner.examination import Examination, Explanation
+from grader.grading.assemble import Judged, assemble, ungradable
+from grader.grading.examiner.examination import Examination
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
-from grader.judging.requirements import Requirement, broken, check_all
+from grader.judging.requirements import broken, check_all
 from grader.judging.session import Outcome, run
 from grader.report.errors import GraderError
 from grader.report.schema import Durations, Isolation, Report
@@ -26,21 +27,14 @@ ATTEMPTS = 2
 """How many workers a submission is given if they are lost through no fault of its own."""
 
 
-@dataclass(frozen=True)
-class Judged:
-    """The verdict on a submission, and what explains it."""
-
-    passed: bool
-    requirements: tuple[Requirement, ...]
-    explanation: Explanation
-
-
 def grade(
     submission: Submission,
     exercise: Exercise,
     seed: int,
     launcher: Launcher,
     examination: Examination | None = None,
+    *,
+    secret: bool = False,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -50,26 +44,20 @@ def grade(
         seed: draws the cases.
         launcher: starts the processes.
         examination: the one that read the submission, if one did.
+        secret: whether all cases are hidden, see `Exercise.cases`.
     """
     started = time.monotonic()
     try:
         with examination or Examination(launcher) as examining:
-            context = examine(submission, exercise, seed, launcher, examining)
+            context = examine(submission, exercise, seed, launcher, examining, secret=secret)
             worked = time.monotonic()
             judged = judge(context, examining)
+            shown = _shown(context, judged, examining)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
     ended = time.monotonic()
     durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)
-    return assemble(
-        context,
-        _isolation(context, launcher),
-        seed,
-        judged.requirements,
-        judged.explanation,
-        durations,
-        passed=judged.passed,
-    )
+    return assemble(context, _isolation(context, launcher), seed, judged, shown, durations)
 
 
 def examine(
@@ -78,15 +66,14 @@ def examine(
     seed: int,
     launcher: Launcher,
     examination: Examination,
+    *,
+    secret: bool = False,
 ) -> Context:
     """Put the cases of a seed to a submission, and compare. Raises what `expected` raises."""
     entry_point = exercise.settings.entry_point
-    cases = exercise.cases(seed)
+    cases = exercise.cases(seed, secret=secret)
     if submission.facts is None:
-        submission = replace(
-            examination.program(submission.path, submission.source, [entry_point]),
-            beside=submission.beside,
-        )
+        submission = examination.program(submission.path, submission.source, [entry_point])
     facts = submission.facts_about([entry_point])
     lacking = facts.lacks(entry_point)
     if facts.mistyped is not None or lacking is not None:
@@ -112,16 +99,40 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        outcome = ask(launcher, submission, exercise, cases)
+        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
         reference = right.result()
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
-    return Context(submission, exercise, cases, results, outcome, reference.observed)
+    return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
+
+
+def _ask_hidden_apart(
+    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+) -> tuple[Outcome, Outcome | None]:
+    """Put hidden cases to a worker of their own, once that of the others has ended well.
+
+    Returns:
+        what came back of all cases, and what did before a hidden one was asked, if anything.
+    """
+    public = [index for index, case in enumerate(cases) if not case.hidden]
+    if not public:
+        outcome = ask(launcher, submission, exercise, cases)
+        return outcome, None if outcome.asked else outcome
+    before = ask(launcher, submission, exercise, cases, public)
+    if len(public) == len(cases) or before.stop is not None or not before.asked:
+        return before, before
+    hidden = range(len(public), len(cases))
+    return before.followed_by(ask(launcher, submission, exercise, cases, hidden, None)), before
 
 
 def ask(
-    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+    launcher: Launcher,
+    submission: Submission,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    asked: Sequence[int] | None = None,
+    probe_case: int | None = 0,
 ) -> Outcome:
-    """Put the cases to a warm worker, or to a cold one if that cannot answer.
+    """Put cases to a warm worker, or to a cold one if that cannot answer; see `session.run`.
 
     A warm worker's word counts only when all went well: a stop may be due to the fork. A cold one
     that was lost is replaced once. All of them share the time for everything.
@@ -131,10 +142,17 @@ def ask(
     """
     limits = exercise.settings.limits
     ends = time.monotonic() + limits.total_seconds
+    put = partial(
+        run,
+        source=submission.source,
+        exercise=exercise,
+        cases=cases,
+        probe_case=probe_case,
+        asked=asked,
+    )
     if launcher.warm(exercise.name):
         with suppress(NoWorkerError):
-            process = launcher.start("warm", limits.bounds, exercise.name)
-            outcome = run(process, submission.source, exercise, cases, ends=ends)
+            outcome = put(launcher.start("warm", limits.bounds, exercise.name), ends=ends)
             if outcome.missed is None and outcome.stop is None:
                 return outcome
             if outcome.missed is not None:
@@ -145,8 +163,7 @@ def ask(
     )
     for _ in range(ATTEMPTS):
         try:
-            process = launcher.start("cold", limits.bounds)
-            outcome = run(process, submission.source, exercise, cases, ends=ends)
+            outcome = put(launcher.start("cold", limits.bounds), ends=ends)
         except LostWorkerError as error:
             lost = error
         else:
@@ -154,6 +171,13 @@ def ask(
                 return outcome
         ends = time.monotonic() + limits.total_seconds  # the time of a lost one does not count
     raise lost
+
+
+def _shown(context: Context, judged: Judged, examination: Examination) -> Judged | None:
+    """Return what a learner may read, where cases are hidden: judged as if there were none."""
+    if not any(case.hidden for case in context.cases) or context.shown is None:
+        return None
+    return judged if context.shown is context else judge(context.shown, examination)
 
 
 def _isolation(context: Context, launcher: Launcher) -> Isolation:
@@ -170,7 +194,7 @@ def _unrun(
     """Return the context of a file of which it is certain, unread by Python, that nothing runs."""
     nothing = np.empty(0, np.float32)
     results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
-    return Context(submission, exercise, cases, results, outcome, None)
+    return Context(submission, exercise, cases, results, outcome, None, outcome)
 
 
 def _passed(context: Context) -> bool:

@@ -1,7 +1,7 @@
 """What a pitfall may look at, and what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -61,6 +61,8 @@ class Context:
     results: tuple[CaseResult, ...]
     outcome: Outcome
     expected: Observed | None
+    before_hidden: Outcome | None = None
+    """What came back while no hidden case had been asked; None if that was nothing at all."""
 
     @cached_property
     def source(self) -> Source:
@@ -87,6 +89,24 @@ class Context:
     def disagreement(self) -> tuple[CaseResult, CaseResult] | None:
         """Two cases with the same arguments and different answers, if there are any."""
         return disagreement(self.results)
+
+    @cached_property
+    def shown(self) -> "Context | None":
+        """What is known without any hidden case: all that a learner may read is made from it.
+
+        None if every case is hidden and one was asked: whatever the submission said may quote it.
+        """
+        public = sum(not case.hidden for case in self.cases)
+        if public == len(self.cases) or self.before_hidden is None:
+            return self if public == len(self.cases) else None
+        if not public:
+            return self
+        return replace(
+            self,
+            cases=self.cases[:public],
+            results=self.results[:public],
+            outcome=self.before_hidden,
+        )
 
     @property
     def case(self) -> Case:

@@ -1,7 +1,7 @@
 """What one child said and how it ended: plain records, read by comparison and diagnosis."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from grader.sandbox.wire import Tensor
@@ -53,6 +53,8 @@ class Stop:
 class Outcome:
     """All that one child said and how it ended."""
 
+    asked: int = 0
+    """How many cases it was asked, answered or not."""
     loaded: Loaded | None = None
     load_error: ErrorRecord | None = None
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
@@ -68,3 +70,17 @@ class Outcome:
     output: str = ""
     output_bytes: int = 0
     ending: Ending | None = None
+
+    def followed_by(self, other: "Outcome") -> "Outcome":
+        """Return what two children said of one submission, of which the other was not probed."""
+        return replace(
+            self,
+            asked=self.asked + other.asked,
+            load_error=other.load_error,
+            replies={**self.replies, **other.replies},
+            stop=other.stop,
+            layers=tuple(layer for layer in self.layers if layer in other.layers),
+            output=self.output + other.output,
+            output_bytes=self.output_bytes + other.output_bytes,
+            ending=other.ending,
+        )

@@ -44,6 +44,7 @@ def run(
     *,
     entry_point: str | None = None,
     probe_case: int | None = 0,
+    asked: Sequence[int] | None = None,
     ends: float | None = None,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
@@ -52,9 +53,10 @@ def run(
         process: a started child that has served nothing yet.
         source: the file's bytes.
         exercise: names the entry point, the limits and what to observe.
-        cases: asked in order, the next only after an answer.
+        cases: those of the exercise.
         entry_point: called in place of the exercise's own.
         probe_case: index of the case to run once more under observation; None for no probe.
+        asked: indices of the cases to ask in order, the next only after an answer; all by default.
         ends: when the time for everything is spent, `time.monotonic` seconds; by default it
             begins now.
     """
@@ -63,8 +65,8 @@ def run(
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
         if conversation.callable:
-            for index, case in enumerate(cases):
-                conversation.ask(index, case)
+            for index in range(len(cases)) if asked is None else asked:
+                conversation.ask(index, cases[index])
             if probe_case is not None:
                 conversation.observe(cases[probe_case])
         ending = process.end()
@@ -140,6 +142,7 @@ class _Conversation:
 
     def ask(self, index: int, case: Case) -> None:
         self._during, self._case = case.name, index
+        self.outcome.asked += 1
         request = Message("case", {"case": index, **_described(case)}, _arrays(case))
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         if reply.kind == "raised":

@@ -1,15 +1,23 @@
 """The help there is for one report: its ladder of rungs, and what to run next."""
 
-import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from grader.exercise.folder import ExerciseFolder
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from grader.learner.progress import Record
-from grader.report.schema import Finding, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.exercise.folder import ExerciseFolder
+    from grader.report.schema import Finding, Report
 
 IN_REPORT = 2
 """The rungs that every report shows: where, and the idea."""
+DISAGREE = "not your mistake? a finding can be wrong: show your instructor the file and the report"
+"""How to report a wrong finding, once all that there is to say of it was read."""
 NAMELESS = frozenset({"unrecognised"})
 """Findings that name no mistake, so that only the exercise's own hints can help."""
 

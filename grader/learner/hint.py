@@ -6,7 +6,7 @@ from rich.console import Console
 
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
-from grader.learner.guidance import ladder, next_command
+from grader.learner.guidance import DISAGREE, ladder, next_command
 from grader.learner.progress import default_progress
 from grader.learner.rungs import rung_panel
 from grader.report.errors import Exit, say
@@ -35,6 +35,8 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
         for number in range(min(steps.free + 1, seen), seen + 1):
             console.print()
             console.print(rung_panel(steps, number))
+        if seen == len(steps.rungs) and steps.name != report.exercise.name:
+            console.print(f"\n{DISAGREE}", style="dim", soft_wrap=True)
         if not steps.rungs:
             console.print(f"\n{report.exercise.name} has no hints for a mistake without a name")
         record = progress.change(report.exercise.name, lambda known: known.shown(steps.name, seen))

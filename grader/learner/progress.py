@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.report.schema import Report
 
 VERSION = 1
+SET_ASIDE = 5
+"""How many damaged files are kept."""
 LOCK_SECONDS = 5.0
 """How long to wait for another `grade` that writes; a write takes about a millisecond."""
 
@@ -82,12 +84,32 @@ class Progress:
 
     def __init__(self, folder: Path | None, warn: Warn) -> None:
         self._folder = folder
-        self._warn = warn
+        self._tell = warn
+        self._told: set[str] = set()
+
+    def _warn(self, sentence: str) -> None:
+        """Say something, but never twice."""
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._tell(sentence)
 
     @property
     def remembers(self) -> bool:
         """Whether anything is kept."""
         return self._folder is not None
+
+    def fault(self) -> str:
+        """Try whether something can be kept: why not, in a few words, or an empty text."""
+        if self._folder is None:
+            return "switched off by GRADE_PROGRESS"
+        import tempfile  # noqa: PLC0415 - nothing else here needs it
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self._folder).close()
+        except OSError as error:
+            return f"is not kept: {self._folder} cannot be written ({error.strerror or error})"
+        return ""
 
     def all(self) -> Mapping[str, Record]:
         """Read every record."""
@@ -207,10 +229,10 @@ def _write(path: Path, records: Mapping[str, Record]) -> None:
 
 
 def _set_aside(path: Path) -> Path:
-    """Rename a damaged file, replacing none that was set aside before."""
-    aside, number = path.with_name(f"{path.name}.damaged"), 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.damaged-{number}")
+    """Rename a damaged file; of those that were set aside before, the oldest makes room."""
+    names = ("damaged", *(f"damaged-{number}" for number in range(2, SET_ASIDE + 1)))
+    places = [path.with_name(f"{path.name}.{name}") for name in names]
+    free = (place for place in places if not place.exists())
+    aside = next(free, None) or min(places, key=lambda place: place.stat().st_mtime_ns)
     path.replace(aside)
     return aside

@@ -56,7 +56,7 @@ class CasePart(_Part):
     message: str
     max_error: float | None
     arguments: dict[str, float | Sample] | None = Field(
-        default=None, description="shown for failing cases that are not hidden"
+        default=None, description="of a case that failed or raised"
     )
     expected: Sample | None = None
     answered: Sample | None = None
@@ -113,6 +113,14 @@ class CapturedOutput(_Part):
     truncated: bool
 
 
+class Shown(_Part):
+    """What a learner reads where cases are hidden: said before any of those was asked."""
+
+    requirements: tuple[RequirementPart, ...]
+    findings: tuple[Finding, ...]
+    output: CapturedOutput | None
+
+
 class Durations(_Part):
     """Wall time in seconds; the only fields that differ between equal runs."""
 
@@ -139,7 +147,9 @@ class Report(_Part):
     schema_version: Literal[1] = SCHEMA_VERSION
     submission: SubmissionPart
     exercise: ExercisePart | None
-    seed: int
+    seed: int | None = Field(
+        description="null in what a learner reads where cases are hidden or none is asked"
+    )
     verdict: Verdict
     score: float
     max_score: float
@@ -154,6 +164,15 @@ class Report(_Part):
         description="why there could be more findings, one sentence; empty if there could not",
     )
     output: CapturedOutput | None = None
+    shown: Shown | None = Field(
+        default=None,
+        description="what a learner reads in place of these parts; null if no case is hidden, or "
+        "if a hidden one was asked before anything was said",
+    )
+    muted: tuple[str, ...] = Field(
+        default=(),
+        description="misconceptions that the class's instructor muted: learners do not read them",
+    )
     answers_digest: str | None = Field(
         default=None,
         description="equal for submissions that answered every case alike, up to rounding",

@@ -5,6 +5,7 @@ import linecache
 from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 
+from grader.sandbox.absent import retold
 from grader.sandbox.serialise import Json, dotted, sound, text_of
 
 FILENAME, MODULE = "submission.py", "submission"
@@ -66,12 +67,14 @@ class Source:
             elif not origin and code.co_name != "reraise_with_filtered_traceback":
                 module = trace.tb_frame.f_globals.get("__name__", "")
                 origin = sound(f"{module}.{code.co_qualname}", 400)
-        message = text_of(error)
+        kind, message = retold(error, text_of(error))
+        if kind is not type(error):
+            origin = ""
         if isinstance(error, RecursionError) and message.startswith(TOO_DEEP):
             frames, message, origin = _first_round(frames), TOO_DEEP, ""
         return {
-            "type": dotted(type(error)),
-            "bases": [dotted(base) for base in type(error).__mro__[1:-1]][:20],
+            "type": dotted(kind),
+            "bases": [dotted(base) for base in kind.__mro__[1:-1]][:20],
             "message": message,
             "frames": frames[:5] + frames[5:][-15:],
             "origin": origin,

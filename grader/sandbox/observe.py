@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 from typing import Any
@@ -35,10 +36,11 @@ class Recorder:
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function under observation and return what it returns."""
         previous = sys.getprofile()
-        sys.setprofile(self._event)
+        _set_profile(self._event)
         try:
             return function(*arguments)
         finally:
+            _set_profile(None)
             sys.setprofile(previous)
 
     def mark_raised(self, error: BaseException) -> None:
@@ -78,6 +80,15 @@ class Recorder:
             or (linen is not None and isinstance(value, linen.Module))
             or is_own(type(value))
         )
+
+
+def _set_profile(event: Callable[..., Any] | None) -> None:
+    """Observe this thread and those that start from now on; from Python 3.12 on, all others too."""
+    if sys.version_info >= (3, 12):
+        threading.setprofile_all_threads(event)
+    else:
+        threading.setprofile(event)
+    sys.setprofile(event)
 
 
 def _call_arguments(frame: FrameType) -> tuple[list[Any], dict[str, Any]]:

@@ -18,6 +18,8 @@ ARRAY_BYTES = 256 << 10
 MODULE_LIMIT = 8
 VARIABLE_LIMIT = 24
 EQUATION_LIMIT = 60
+SEARCHED = 2_000
+"""How many equations of a trace are looked at."""
 
 
 def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Recorder:
@@ -54,29 +56,59 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
 
     try:
         whole = jax.make_jaxpr(of_arrays)(*[arguments[i] for i in positions])
-        found = itertools.islice(_equations(whole.jaxpr, set(primitives)), EQUATION_LIMIT)
-        equations = [_equation(source, item) for item in found]
+        every = list(itertools.islice(_equations(whole.jaxpr), SEARCHED))
+        found = [item for item in every if item.primitive.name in set(primitives)]
+        equations = [_equation(source, item) for item in found[:EQUATION_LIMIT]]
     except BaseException:  # noqa: BLE001 - untraceable work is no fault
         return {"trace": None}
-    return {"trace": {"equations": equations}}
+    return {"trace": {"equations": equations}, "modules": _traced_layers(source, every)}
 
 
 def described(seen: Recorder, trace: Json) -> Message:
     """Return the probe's message."""
     arrays: dict[str, Tensor] = {}
     modules = _modules(seen, arrays, influential(seen))
-    return Message("probe", {**trace, "modules": modules, "calls": seen.calls}, arrays)
+    known = {module["layer"] for module in modules}
+    modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
+    return Message(
+        "probe", {"trace": trace["trace"], "modules": modules, "calls": seen.calls}, arrays
+    )
 
 
-def _equations(jaxpr: Any, names: set[str]) -> Iterator[Any]:
+def _traced_layers(source: Source, equations: list[Any]) -> list[Json]:
+    """Return as modules the ready-made layers whose calls an equation comes from.
+
+    Each equation keeps the frames that made it, so a layer shows that ran before the observation:
+    in a function that was compiled then, of which only the program is left.
+    """
+    found: dict[str, Json] = {}
+    for equation in equations:
+        for kind in _layers_behind(equation):
+            record = _module_of(kind, _user_line(source, equation))
+            found.setdefault(record["layer"], record)
+    return list(found.values())[:MODULE_LIMIT]
+
+
+def _layers_behind(equation: Any) -> Iterator[type]:
+    frames = getattr(getattr(equation.source_info, "traceback", None), "frames", ())
+    for frame in frames:
+        holder, _, method = frame.function_name.rpartition(".")
+        _, flax, path = frame.file_name.replace("\\", "/").rpartition("/flax/")
+        if method == "__call__" and flax:
+            module = sys.modules.get(f"flax.{path.removesuffix('.py').replace('/', '.')}")
+            kind = getattr(module, holder, None)
+            if isinstance(kind, type) and _module_of(kind, None)["layer"]:
+                yield kind
+
+
+def _equations(jaxpr: Any) -> Iterator[Any]:
     for equation in jaxpr.eqns:
-        if equation.primitive.name in names:
-            yield equation
+        yield equation
         for value in equation.params.values():
             for inner in value if isinstance(value, tuple | list) else (value,):
                 inner_jaxpr = getattr(inner, "jaxpr", inner)
                 if hasattr(inner_jaxpr, "eqns"):
-                    yield from _equations(inner_jaxpr, names)
+                    yield from _equations(inner_jaxpr)
 
 
 def _equation(source: Source, equation: Any) -> Json:
@@ -100,7 +132,7 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -
     holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
     records, inner = [], set()
     for value, span in holders[:MODULE_LIMIT]:
-        record = _module(value, span)
+        record = _module_of(type(value), span)
         record["variables"], record["arrays"] = [], []
         for path, item in itertools.islice(_walk(value, ""), VARIABLE_LIMIT):
             if is_variable(item):
@@ -116,27 +148,27 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -
     return [record for _, record in records]
 
 
-def _module(value: Any, span: Json | None) -> Json:
-    ancestry = [kind for kind in type(value).__mro__ if kind is not object]
-    names = [dotted(kind) for kind in ancestry]
+def _module_of(kind: type, span: Json | None) -> Json:
+    ancestry = [each for each in kind.__mro__ if each is not object]
+    names = [dotted(each) for each in ancestry]
     library = next(
         (name for name in ("linen", "nnx") if f"flax.{name}.Module" in names),
         "",
     )
     layers = [
         name
-        for kind, name in zip(ancestry, names, strict=True)
-        if kind.__module__.startswith(("flax.nnx.nn.", "flax.linen."))
-        and callable(getattr(kind, "__call__", None))  # noqa: B004 - asks the class
+        for each, name in zip(ancestry, names, strict=True)
+        if each.__module__.startswith(("flax.nnx.nn.", "flax.linen."))
+        and callable(getattr(each, "__call__", None))  # noqa: B004 - asks the class
         and name != "flax.linen.Module"
-        and not kind.__module__.endswith((".module", ".kw_only_dataclasses"))
+        and not each.__module__.endswith((".module", ".kw_only_dataclasses"))
     ]
     return {
-        "name": type(value).__name__,
+        "name": kind.__name__,
         "type": names[0],
         "bases": names[1:][:20],
         "library": library,
-        "own": is_own(type(value)),
+        "own": is_own(kind),
         "layer": layers[0] if layers else "",
         "span": span,
     }

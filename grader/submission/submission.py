@@ -4,14 +4,13 @@ import ast
 import errno
 import hashlib
 import io
-import itertools
 import os
 import re
 import stat
 import tokenize
 import warnings
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -22,8 +21,6 @@ from grader.submission.format import FILE_BYTES, Unsuitable, python_source
 
 HEAD_BYTES = 4096
 """How much is read of a file that is too large, to say what it is, and for an encoding."""
-MOST_BESIDE = 1000
-"""How many names are looked at where a submission lies."""
 MESSAGE = 1000
 """How many characters are kept of what Python says of a mistyped file."""
 _ENCODING = re.compile(
@@ -58,13 +55,11 @@ class Submission:
         path: what the learner called the file.
         source: the file's bytes; where it is a notebook or in another encoding, the program in it.
         facts: what was found in it by another process that parsed it, if one did.
-        beside: names of Python files and folders that lie where it does, without endings.
     """
 
     path: str
     source: bytes
     facts: Facts | None = field(default=None, compare=False, repr=False)
-    beside: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -152,19 +147,21 @@ def received(path: str, raw: bytes, size: int | None = None) -> Submission:
     return Submission(path, source)
 
 
-def read(path: Path, reader: Reader = received) -> Submission:
+def read(path: Path, reader: Reader = received, *, follow: bool = True) -> Submission:
     """Read a submission from a file.
 
     Args:
         path: of the file.
         reader: what takes the program from its bytes.
+        follow: whether it may be a symbolic link, as one that its reader named themself.
 
     Raises:
         UnreadableError: it is missing, not a regular file, holds no program, is too large, or may
             not be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        kind = 0 if follow else getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | kind)
     except OSError as error:
         raise UnreadableError(path, _why(path, error)) from error
     try:
@@ -182,17 +179,7 @@ def read(path: Path, reader: Reader = received) -> Submission:
         raise UnreadableError(path, _why(path, error)) from error
     finally:
         os.close(descriptor)
-    return replace(reader(str(path), raw, size), beside=_beside(path))
-
-
-def _beside(path: Path) -> frozenset[str]:
-    """Return the names of modules that a program at a path could have had beside it."""
-    try:
-        entries = itertools.islice(os.scandir(path.parent), MOST_BESIDE)
-        names = [entry.name for entry in entries if entry.name.endswith(".py") or entry.is_dir()]
-    except OSError:
-        return frozenset()
-    return frozenset(name.removesuffix(".py") for name in names) - {path.stem}
+    return reader(str(path), raw, size)
 
 
 def _is_plain(encoding: str) -> bool:
@@ -208,6 +195,8 @@ def _why(path: Path, error: OSError) -> str:
         return "may not be read: change its permissions"
     if isinstance(error, IsADirectoryError):
         return "is a folder: name a Python file"
+    if error.errno == errno.ELOOP:
+        return "is a link that cannot be followed: put the file itself in its place"
     if error.errno in {errno.ENXIO, errno.ENODEV}:
         return "is not a regular file: name a Python file"
     return f"cannot be read ({error.strerror})"

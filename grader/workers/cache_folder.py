@@ -1,4 +1,4 @@
-"""Where the grader keeps what it computed, and how large that is.
+"""Where the grader keeps what it computed, and how large that may be.
 
 The compilation cache holds code that is run, and the results right answers: the folder is used
 only if it is this user's own and nobody else may write to it. Elsewhere a folder that lives as long
@@ -6,6 +6,7 @@ as this process takes its place, so that grading works, only slower.
 """
 
 import atexit
+import contextlib
 import os
 import shutil
 import stat
@@ -16,6 +17,8 @@ from pathlib import Path
 import platformdirs
 
 PRIVATE = 0o700
+MOST_BYTES = 1 << 30
+"""How large the whole cache may grow. Three exercises, cold and warm, take about 40 MB."""
 
 
 def cache_root() -> Path:
@@ -49,6 +52,32 @@ def clear() -> None:
     shutil.rmtree(cache_root(), ignore_errors=True)
 
 
+def trim(folder: Path, most: int) -> int:
+    """Remove the files that were used longest ago until at most so many bytes are left.
+
+    What another process reads meanwhile is only computed again.
+
+    Returns:
+        how many bytes were removed.
+    """
+    found = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # another process has removed it
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                used = max(status.st_mtime_ns, status.st_atime_ns)
+                found.append((used, str(path), status.st_size))
+    total = sum(size for *_, size in found)
+    removed = 0
+    for _, name, size in sorted(found):
+        if total - removed <= most:
+            break
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+            removed += size
+    return removed
+
+
 @cache
 def _chosen(wanted: Path) -> tuple[Path, str]:
     """Return the folder to use, and why it is not the wanted one if it is not."""
@@ -56,6 +85,7 @@ def _chosen(wanted: Path) -> tuple[Path, str]:
         for path in (wanted, wanted / "xla", wanted / "results"):
             _made(path)
             _make_private(path)
+        trim(wanted, MOST_BYTES)
     except OSError as error:
         why = error.strerror or str(error)
     except _NotOwnError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.learner.progress import Progress, Record, default_progress
+from grader.learner.progress import SET_ASIDE, Progress, Record, default_progress
 
 
 @pytest.fixture
@@ -141,3 +141,13 @@ def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, said: list[str]
     assert progress.all() == {}
     monkeypatch.delenv("GRADE_PROGRESS")
     assert default_progress(said.append).remembers
+
+
+def test_few_damaged_files_are_kept(tmp_path: Path) -> None:
+    for number in range(SET_ASIDE + 4):
+        (tmp_path / "progress.json").write_text(f"damaged {number}")
+        assert Progress(tmp_path, lambda _: None).all() == {}
+    kept = {path.read_text() for path in tmp_path.glob("progress.json.*")}
+    assert len(kept) == SET_ASIDE
+    assert f"damaged {SET_ASIDE + 3}" in kept
+    assert "damaged 0" not in kept

@@ -111,5 +111,5 @@ def test_the_text_beside_it_has_no_colours_even_where_they_are_asked_for(
 def test_hidden_cases_keep_their_values(report: Report) -> None:
     cases = tuple(case.model_copy(update={"hidden": True}) for case in report.cases)
     html = Graded(report.model_copy(update={"cases": cases}), "").html()
-    assert "case 3: hidden" in html
+    assert "hidden case 3" in html
     assert "called with" not in html

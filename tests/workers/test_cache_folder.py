@@ -96,3 +96,28 @@ def test_grading_works_with_a_notice(tmp_path: Path, grade_command: Any, right: 
     ran = grade_command("me.py", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "home"))
     assert ran.status == 0, ran.err
     assert "nothing is kept in the cache" in ran.err
+
+
+def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
+    for age, name in enumerate(("new", "older", "oldest")):
+        path = tmp_path / "xla" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(bytes(100))
+        os.utime(path, (1000 - age, 1000 - age))
+    assert cache_folder.trim(tmp_path, 300) == 0
+    assert cache_folder.trim(tmp_path, 299) == 100
+    assert {path.name for path in (tmp_path / "xla").iterdir()} == {"new", "older"}
+    os.utime(tmp_path / "xla" / "older", (2000, 900))
+    assert cache_folder.trim(tmp_path, 150) == 100
+    assert {path.name for path in (tmp_path / "xla").iterdir()} == {"older"}
+
+
+def test_a_run_keeps_the_cache_within_its_bound(
+    wanted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (wanted / "results").mkdir(parents=True)
+    for number in range(10):
+        (wanted / "results" / f"{number}.bin").write_bytes(bytes(1000))
+    monkeypatch.setattr(cache_folder, "MOST_BYTES", 3500)
+    assert cache_folder.cache_root() == wanted
+    assert cache_folder.size() == 3000

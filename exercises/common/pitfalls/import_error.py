@@ -31,7 +31,6 @@ What you wrote in a file of your own goes into the submission itself.
 """
 
 import re
-from collections.abc import Collection
 from difflib import get_close_matches
 
 from grader.diagnosis.wording import raised_evidence, shortened
@@ -72,26 +71,27 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def _match(error: ErrorRecord, context: Context) -> Match | None:
     if "ImportError" not in {error.type, *error.bases} or not error.frames:
         return None
-    return Match(_said(error, context), raised_evidence(error, context), error.span)
+    return Match(_said(error), raised_evidence(error, context), error.span)
 
 
-def _said(error: ErrorRecord, context: Context) -> str:
+def _said(error: ErrorRecord) -> str:
     if "relative import" in error.message:
         return "a relative import needs a package; only this one file is graded"
     if found := NO_NAME.search(error.message):
         return f"`{found[2]}` has no name `{found[1]}` in the installed version"
     if found := NO_MODULE.search(error.message):
-        return _missing(found[1], context.submission.beside)
+        return _missing(found[1])
     return f"an import failed: {shortened(error.message)}"
 
 
-def _missing(module: str, beside: Collection[str]) -> str:
-    """Say why there is no module of that name; `beside` are those that lie by the submission."""
+def _missing(module: str) -> str:
+    """Say why there is no module of that name, by the name alone.
+
+    What lies beside the submission is not looked at: its author chose the name.
+    """
     package = module.partition(".")[0]
     if package in AVAILABLE:
         return f"`{package}` is installed but has no module `{module}`"
-    if package in beside:
-        return f"`{module}` is a file of its own; only the submission's one file is graded"
     near = get_close_matches(package, AVAILABLE, n=1)
     if near:
         return f"there is no module `{module}`; is `{near[0]}` meant?"

@@ -74,7 +74,7 @@ class _Work:
     learner: str
     path: str
     sha256: str
-    answers: tuple[str, int, str] | None
+    answers: tuple[str, int | None, str] | None
     form: Form | None
     tokens: int | None
 

@@ -112,6 +112,7 @@ class ClassSummary:
         advice: how often each piece of advice was given.
         cases: by exercise and place.
         groups: unrecognised behaviour, by what was answered.
+        muted: misconceptions of which learners read nothing.
         more_groups: submissions that no pitfall explains, in none of the groups.
     """
 
@@ -124,8 +125,9 @@ class ClassSummary:
     pitfalls: dict[str, PitfallCount] = field(default_factory=dict)
     advice: Counter[str] = field(default_factory=Counter)
     cases: dict[tuple[str, int], CaseCount] = field(default_factory=dict)
-    groups: dict[tuple[str, int, str], Group] = field(default_factory=dict)
+    groups: dict[tuple[str, int | None, str], Group] = field(default_factory=dict)
     more_groups: int = 0
+    muted: frozenset[str] = frozenset()
 
     @property
     def graded(self) -> int:
@@ -166,6 +168,7 @@ class ClassSummary:
             return
         self.total += 1
         self.late += report.submission.late
+        self.muted |= frozenset(report.muted)
         self.verdicts[report.verdict] += 1
         name = report.exercise.name if report.exercise else ""
         exercise = self.exercises.setdefault(name, ExerciseCount(name))

@@ -24,7 +24,9 @@ def print_summary(summary: ClassSummary, out: TextIO, alike: Alike | None = None
     console = Console(file=out, highlight=False, emoji=False, markup=False)
     console.print(_verdicts(summary))
     if summary.frequent:
-        rows = [(item.found, summary.graded, item.name) for item in summary.frequent]
+        rows = [
+            (item.found, summary.graded, _named(item.name, summary)) for item in summary.frequent
+        ]
         _section(console, "pitfalls", rows, PITFALLS)
     if summary.hardest:
         rows = [
@@ -78,6 +80,10 @@ def _alike(console: Console, alike: Alike) -> None:
     for group in alike.large:
         said = f"{group.group} of {group.of} learners ({group.exercise}), too many for pairs"
         console.print(Text(f"{said}: {KINDS[group.kind]}", style="dim"))
+
+
+def _named(pitfall: str, summary: ClassSummary) -> str:
+    return f"{pitfall} (muted)" if pitfall in summary.muted else pitfall
 
 
 def _section(console: Console, title: str, rows: list[tuple[int, int, str]], most: int) -> None:

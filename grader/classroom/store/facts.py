@@ -1,5 +1,8 @@
 """Facts about a store, among them its format, and how a store of an older one is taken over."""
 
+import json
+from collections.abc import Collection
+
 from sqlalchemy import Connection, insert, inspect, select
 
 from grader.classroom.store.schema import FORMAT_VERSION, files, meta, metadata
@@ -14,6 +17,19 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
     """Keep something under a name."""
     connection.execute(meta.delete().where(meta.c.name == name))
     connection.execute(insert(meta).values(name=name, value=value))
+
+
+def muted(connection: Connection) -> list[str]:
+    """Return the misconceptions that are muted, sorted."""
+    names: list[str] = json.loads(fact(connection, "muted") or "[]")
+    return names
+
+
+def set_muted(connection: Connection, more: Collection[str], less: Collection[str]) -> list[str]:
+    """Mute some misconceptions and others no longer, and return all that are muted."""
+    names = sorted({*muted(connection), *more} - set(less))
+    set_fact(connection, "muted", json.dumps(names))
+    return names
 
 
 def format_of(connection: Connection) -> str | None:

@@ -13,7 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from grader.classroom.entry import Entry
 from grader.classroom.store import queries
 from grader.classroom.store.connect import StoreError, connect, explain
-from grader.classroom.store.facts import fact, format_of, make, set_fact, upgrade
+from grader.classroom.store.facts import (
+    fact,
+    format_of,
+    make,
+    muted,
+    set_fact,
+    set_muted,
+    upgrade,
+)
 from grader.classroom.store.lock import hold
 from grader.classroom.store.runs import Run, carry_over, finished
 from grader.classroom.store.runs import hold as hold_row
@@ -117,6 +125,14 @@ class Store:
 
         return self._write(draw)
 
+    def muted(self) -> list[str]:
+        """Return the misconceptions that are muted for this class, sorted."""
+        return self._read(muted)
+
+    def mute(self, more: Collection[str], less: Collection[str]) -> list[str]:
+        """Mute misconceptions from now on, and others no longer; return all that are muted."""
+        return self._write(lambda connection: set_muted(connection, more, less))
+
     def known(self, works: Collection[str], *, this_run: bool = False) -> Known:
         """Return the newest attempts at these works; with `this_run`, of the current run only."""
         query = queries.newest(works, self.run if this_run else None)
@@ -160,9 +176,11 @@ class Store:
             run: its number; None for this run.
             by_learner: have those of a learner follow each other.
         """
+        silent = tuple(self.muted())
         query = queries.reports(self.run if run is None else run, by_learner=by_learner)
         for path, learner, late, text in self._stream(query):
-            yield owned(Report.model_validate_json(text), path, learner, late=late)
+            report = owned(Report.model_validate_json(text), path, learner, late=late)
+            yield report.model_copy(update={"muted": silent})
 
     def runs(self) -> list[Run]:
         """Return the runs that have seen all of their files, the newest first."""

@@ -152,7 +152,7 @@ class _Examiner:
 
 def _without_tree(submission: Submission) -> Submission:
     """Return a submission whose text counts as one that cannot be parsed."""
-    bare = Submission(submission.path, submission.source, beside=submission.beside)
+    bare = Submission(submission.path, submission.source)
     bare.__dict__["_parsed"] = None
     return bare
 

@@ -192,7 +192,7 @@ class Examination:
             drawn = draws(self._launcher, exercise, context.cases)
         bare = context.submission
         told = {
-            "submission": Submission(bare.path, bare.source, beside=bare.beside),
+            "submission": Submission(bare.path, bare.source),
             "cases": context.cases,
             "results": context.results,
             "outcome": context.outcome,

@@ -38,7 +38,7 @@ def _suite(report: Report) -> Element:
         ("verdict", report.verdict),
         ("score", f"{report.score:g}"),
         ("max_score", f"{report.max_score:g}"),
-        ("seed", str(report.seed)),
+        ("seed", "" if report.seed is None else str(report.seed)),
         ("late", str(report.submission.late).lower()),
     ):
         SubElement(properties, "property", name=key, value=value)

@@ -84,7 +84,9 @@ def summary_line(report: Report) -> Text:
         return line
     assert report.exercise is not None
     line.append(f" · {report.exercise.name} · {report.summary}")
-    line.append(f" · {report.score:g} of {report.max_score:g} points · seed {report.seed}")
+    line.append(f" · {report.score:g} of {report.max_score:g} points")
+    if report.seed is not None:
+        line.append(f" · seed {report.seed}")
     return line
 
 

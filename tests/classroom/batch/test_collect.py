@@ -574,6 +574,9 @@ def test_a_link_among_the_work_of_learners_is_not_followed(
         }
         assert all("is a link" in why for why in links.values())
         assert {got.learners["class/tom"], got.learners["class/eve.zip"]} == {"tom", "eve"}
+    for alone in ("class/b.py", "class/b.p*", "class/to*", "class/ev*"):
+        (why,) = collected(alone).read.values()
+        assert "is a link" in why
     (tmp_path / "mine").symlink_to(root, target_is_directory=True)
     assert "mine/a.py" in collected("mine").learners, "one that is named alone is followed"
 

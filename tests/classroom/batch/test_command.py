@@ -112,10 +112,17 @@ def test_a_secret_seed_is_in_every_report_and_used_again(odd: Any, grade_command
     again = grade_command(*words, "secret", cwd=where)
     assert {report["seed"] for report in again.reports.values()} == seeds
     assert "0 graded" not in again.err
+    assert str(*seeds) not in again.err
+    learners = grade_command(*words[:-3], "--format", "junit", "--seed", "secret", cwd=where)
+    assert "hidden case 1" in learners.out
+    assert str(*seeds) not in learners.out + learners.err
+    assert "called with" not in learners.out
     known = grade_command("batch", "class/ann.py", *words[2:], str(*seeds), cwd=where)
     mine, theirs = ran.reports["class/ann.py"], known.reports["class/ann.py"]
     for report in (mine, theirs):
-        del report["durations"], report["submission"]
+        del report["durations"], report["submission"], report["shown"]
+        for case in report["cases"]:
+            del case["hidden"]
     assert mine == theirs
 
 

@@ -192,7 +192,7 @@ def test_hidden_cases_show_nothing_on_a_learners_page(
     (page,) = tmp_path.glob("learners/*.html")
     text = page.read_text(encoding="utf-8")
     assert "CANARY" not in text
-    assert "case 1: hidden" in text
+    assert "hidden case 1" in text
 
 
 def test_a_class_of_none_has_a_page(tmp_path: Path) -> None:

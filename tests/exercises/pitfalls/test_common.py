@@ -826,13 +826,13 @@ def test_value_is_advised_against_where_flax_warns(grade_text: Callable[..., Rep
     assert names == (["deprecated-value"] if version("flax") >= "0.12" else [])
 
 
-def test_a_file_beside_the_submission_is_named(
+def test_a_file_beside_the_submission_is_not_looked_for(
     tmp_path: Path, grade_text: Callable[..., Report]
 ) -> None:
     (tmp_path / "layers.py").write_text(LAYER)
     report = grade_text("from layers import MyConv1D\n" + RIGHT, path=str(tmp_path / "me.py"))
     assert report.findings[0].name == "import-error"
-    assert "`layers` is a file of its own" in report.findings[0].message
+    assert "there is no module `layers` here" in report.findings[0].message
 
 
 @pytest.mark.parametrize("where", ["loading", "case"])

@@ -93,6 +93,7 @@ def test_a_submission_is_graded_by_what_is_in_the_zip(home: Path, python: Path, 
 
 def test_a_link_is_not_followed(home: Path, python: Path, root: Path) -> None:
     (home / "submission" / "me.py").symlink_to(root / "submissions" / "alice.py")
+    (home / "submission" / "more").symlink_to(root / "submissions", target_is_directory=True)
     result = run(home, python)
     assert result["score"] == 0
     assert "me.py is a link: put the file or folder itself in its place" in result["output"]

@@ -7,7 +7,7 @@ import pytest
 
 from grader.report.formats import FORMATS
 from grader.report.formats.visible import for_learner
-from grader.report.schema import CapturedOutput, CasePart, Finding, Help, Report, Sample
+from grader.report.schema import CapturedOutput, CasePart, Finding, Help, Report, Sample, Shown
 
 CANARY = 90210.5
 WORD = "canary"
@@ -101,12 +101,36 @@ def test_what_only_hidden_cases_show_is_named_without_details(reports: Reports) 
     assert left.help.idea == "the idea"
 
 
-def test_findings_that_shown_cases_support_keep_their_words(reports: Reports) -> None:
+def test_what_was_known_before_hidden_cases_keeps_its_words(reports: Reports) -> None:
     seen = case(hidden=False, message="raised E: other")
-    shown = for_learner(failed(reports["bob"], seen, case(hidden=True), findings=(finding(),)))
+    other = finding(message="raised E: " + WORD)
+    known = Shown(requirements=(), findings=(finding(),), output=None)
+    shown = for_learner(
+        failed(reports["bob"], seen, case(hidden=True), findings=(other,), shown=known)
+    )
     assert shown.findings == (finding(),)
     assert shown.cases[0] == seen
+    assert (shown.seed, shown.durations, shown.answers_digest, shown.shown) == (None,) * 4
+
+
+def test_a_report_that_does_not_say_what_was_known_shows_results_only(reports: Reports) -> None:
+    """As those of version 0.1, whose hidden cases were asked in any order."""
+    seen = case(hidden=False, message=f"raised E: {WORD}")
+    shown = for_learner(failed(reports["bob"], seen, case(hidden=True), findings=(finding(),)))
+    assert [each.message for each in shown.cases] == ["raised an exception"] * 2
+    assert shown.findings[0].message.startswith("shown by hidden cases")
 
 
 def test_a_report_without_hidden_cases_is_left_as_it_is(reports: Reports) -> None:
     assert for_learner(reports["bob"]) is reports["bob"]
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_no_learner_reads_what_is_muted(name: str, reports: Reports, write: Write) -> None:
+    bob = reports["bob"]
+    lead = bob.findings[0].name
+    assert lead in write(name, [bob]), "positive control"
+    muted = bob.model_copy(update={"muted": (lead,)})
+    assert lead not in write(name, [muted])
+    assert for_learner(muted).verdict == bob.verdict
+    assert lead in write("json", [muted])

@@ -52,7 +52,7 @@ def left_behind(template):
 
 def settled(template, wanted):
     """Look until it is as it was, for the last worker's threads end a moment later."""
-    give_up = time.monotonic() + 5
+    give_up = time.monotonic() + 300
     while (found := left_behind(template)) != wanted and time.monotonic() < give_up:
         time.sleep(0.05)
     return found

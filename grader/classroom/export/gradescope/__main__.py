@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> None:
         except UnreadableError as error:
             report, source = ungradable("", None, exercise, seed, str(error)), ""
         else:
-            report = grade_submission(submission, exercise, seed, launcher)
+            secret = settings["secret"]
+            report = grade_submission(submission, exercise, seed, launcher, secret=secret)
             source = submission.text
     report = scaled(report, settings["points"])
     with results.open("w", encoding="utf-8") as out:

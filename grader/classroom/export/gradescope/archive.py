@@ -2,8 +2,10 @@
 
 import json
 import re
+import secrets
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import click
@@ -14,11 +16,14 @@ from grader.exercise.catalogue import Catalogue
 from grader.report.errors import WrongUsageError
 from grader.report.output import writing
 
+SECRET_SEED_BITS = 32
 _SCRIPTS = ("setup.sh", "run_autograder")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def export(folder: Path, exercise: str | None, seed: int, points: float | None) -> None:
+def export(
+    folder: Path, exercise: str | None, seed: int | Literal["secret"], points: float | None
+) -> None:
     """Write the autograder of an exercise, which may be left out if there is one; say where it is.
 
     Raises:
@@ -33,9 +38,15 @@ def export(folder: Path, exercise: str | None, seed: int, points: float | None) 
 
 
 def write_archive(
-    catalogue: Catalogue, exercise: str, seed: int, points: float | None, folder: Path
+    catalogue: Catalogue,
+    exercise: str,
+    seed: int | Literal["secret"],
+    points: float | None,
+    folder: Path,
 ) -> Path:
     """Write the autograder of one exercise; equal inputs give equal bytes.
+
+    A secret seed is drawn here, once for all submissions, and hides every case from learners.
 
     The zip holds this grader itself as a wheel, with this exercise only, so what runs at
     Gradescope is what runs here; what it needs is pinned to the versions installed here.
@@ -45,7 +56,12 @@ def write_archive(
         OSError: the file cannot be written.
     """
     chosen = catalogue.folder(exercise)
-    settings = {"exercise": exercise, "seed": seed, "points": points}
+    settings = {
+        "exercise": exercise,
+        "seed": secrets.randbits(SECRET_SEED_BITS) if seed == "secret" else seed,
+        "secret": seed == "secret",
+        "points": points,
+    }
     wheel, content = make_wheel([chosen])
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"gradescope-{exercise}.zip"
