@@ -100,6 +100,7 @@ def test_a_name_that_nobody_has_is_one_sentence_with_near_names() -> None:
     assert near("tom", []) == ": check the name"
 
 
+@pytest.mark.process
 def test_the_command_refuses_an_unknown_learner_before_it_makes_a_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, right: str
 ) -> None:
