@@ -12,6 +12,7 @@ from benchmarks import measure, standing
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.grading.launch import examiners
 from grader.submission.submission import read
 from grader.workers import command
 from grader.workers.fork import ForkLauncher
@@ -64,8 +65,15 @@ def _without(runs: int) -> Iterator[Row]:
         grade(read(ALICE), exercise, SEED, launcher)
         return measure.function(lambda: grade(read(ALICE), exercise, SEED, launcher), runs).show()
 
-    yield "regrade without a template: each worker a Python", regrade(SpawnLauncher()), ""
-    with patch.object(command, "XLA_FLAGS", SLOWER_FLAGS), closing(ForkLauncher()) as launcher:
+    yield (
+        "regrade without a template: each worker a Python",
+        regrade(SpawnLauncher(examiners=examiners())),
+        "",
+    )
+    with (
+        patch.object(command, "XLA_FLAGS", SLOWER_FLAGS),
+        closing(ForkLauncher(examiners=examiners())) as launcher,
+    ):
         yield "regrade, cold worker, at XLA's own level of optimisation", regrade(launcher), ""
     yield "grade, template ready, no cache", _uncached(command.XLA_FLAGS), ""
     yield "… nor the lower level of optimisation", _uncached(SLOWER_FLAGS), ""
@@ -77,7 +85,7 @@ def _uncached(flags: str) -> str:
         tempfile.TemporaryDirectory() as empty,
         patch.dict(os.environ, XDG_CACHE_HOME=empty),
         patch.object(command, "XLA_FLAGS", flags),
-        closing(ForkLauncher()) as launcher,
+        closing(ForkLauncher(examiners=examiners())) as launcher,
     ):
         assert launcher.isolation.level  # waits for the template
         once = measure.function(

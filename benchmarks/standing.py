@@ -13,6 +13,7 @@ from benchmarks.measure import Figure
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.grading.launch import examiners
 from grader.judging.session import run
 from grader.submission.submission import read
 from grader.workers.fork import ForkLauncher
@@ -29,7 +30,7 @@ def rows(peer: Figure, runs: int) -> Iterator[tuple[str, str, str]]:
     """Yield what was measured, the figure, and the target beside it."""
     exercise = open_catalogue().load("conv1d")
     classmates = _class()
-    with closing(ForkLauncher()) as launcher:
+    with closing(ForkLauncher(examiners=examiners())) as launcher:
         grade(read(ALICE), exercise, SEED, launcher)
         cold = measure.function(lambda: grade(read(ALICE), exercise, SEED, launcher), runs)
         yield "regrade, cold worker, usual style", cold.show(), "≤ 1.5 s"

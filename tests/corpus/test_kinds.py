@@ -17,6 +17,7 @@ import pytest
 from grader.grading.file import grade_file
 from grader.grading.exercises import open_catalogue
 from grader.report.schema import Report
+from grader.grading.launch import examiners
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
 from grader.workers.spawn import SpawnLauncher
@@ -47,7 +48,13 @@ def files() -> list[Path]:
 @pytest.fixture(scope="module")
 def warmed() -> Iterator[dict[str, Launcher]]:
     """A launcher whose warm workers can be used, and two that have none."""
-    with contextlib.closing(ForkLauncher()) as warm, contextlib.closing(ForkLauncher()) as cold:
+    with contextlib.ExitStack() as stack:
+        warm, cold = (
+            stack.enter_context(contextlib.closing(ForkLauncher(examiners=examiners())))
+            for _ in range(2)
+        )
+        spawned = SpawnLauncher(examiners=examiners())
+        stack.callback(spawned.close)
         for exercise in open_catalogue().all():
             kernels = exercise.kernels(0)
             if kernels is not None:
@@ -57,7 +64,7 @@ def warmed() -> Iterator[dict[str, Launcher]]:
                     assert time.monotonic() < give_up
                     assert warm.fallback == ""
                     time.sleep(0.05)
-        yield {"warm": warm, "cold": cold, "spawned": SpawnLauncher()}
+        yield {"warm": warm, "cold": cold, "spawned": spawned}
 
 
 def comparable(report: Report) -> dict[str, Any]:

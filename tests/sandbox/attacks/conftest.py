@@ -24,6 +24,7 @@ from grader.exercise.exercise import Exercise
 from grader.grading import flow as grading
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.grading.launch import ALL, examiners
 from grader.judging import cache
 from grader.judging.compare import compare
 from grader.judging.reference import expected
@@ -265,6 +266,10 @@ class ColdOnly:
         return getattr(self.inner, name)
 
 
+def launcher_with(layers: frozenset[str] = ALL) -> ForkLauncher:
+    return ForkLauncher(layers, examiners=examiners(layers))
+
+
 class Naive:
     """The grader of naive.py, in a process of its own."""
 
@@ -347,7 +352,7 @@ class Range:
             time.sleep(row.get("after", 0))
             return run
         if how == "layers" and row.get("fresh"):
-            launcher = ForkLauncher(layers=frozenset())
+            launcher = launcher_with(frozenset())
             try:
                 return self.graded(name, launcher)
             finally:
@@ -410,7 +415,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Range]:
         stack.callback(ground.close)
         with using(ground) as environment:
             exercise = open_catalogue().load("conv1d")
-            guarded, bare = ForkLauncher(), ForkLauncher(layers=frozenset())
+            guarded, bare = launcher_with(), launcher_with(frozenset())
             stack.callback(guarded.close)
             stack.callback(bare.close)
             kernels = exercise.kernels(0)
