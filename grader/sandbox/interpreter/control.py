@@ -34,18 +34,26 @@ def _while(
     *, cond_jaxpr: Any, body_jaxpr: Any, cond_nconsts: int, body_nconsts: int, **_: Any
 ) -> Callable[..., Any]:
     condition, body = plan_of(cond_jaxpr), plan_of(body_jaxpr)
+    batched = bool(condition.results[0].shape)
 
     def loop(*arguments: Any) -> list[Any]:
         consts = arguments[:cond_nconsts]
         body_consts = arguments[cond_nconsts : cond_nconsts + body_nconsts]
         state = list(arguments[cond_nconsts + body_nconsts :])
-        if np.ndim(condition.results[0]):
-            raise Unsupported("a loop with a condition for each of a batch")
-        while condition(*consts, *state)[0]:
-            state = body(*body_consts, *state)
+        while np.any(going := condition(*consts, *state)[0]):
+            after = body(*body_consts, *state)
+            if batched:  # what has come to its end stays as it is
+                pairs = zip(after, state, strict=True)
+                after = [np.where(_leading(going, new), new, old) for new, old in pairs]
+            state = after
         return state
 
     return loop
+
+
+def _leading(going: Any, value: Any) -> Any:
+    """Return a condition for each of a batch as one for each number."""
+    return np.reshape(going, going.shape + (1,) * (np.ndim(value) - going.ndim))
 
 
 @rule("cond", prepared=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.interpreter.conversions import convert
+from grader.sandbox.interpreter.conversions import convert, floating
 from grader.sandbox.interpreter.rules import Function, binary, rule, unary
 
 _UNARY: dict[str, Function] = {
@@ -41,8 +41,6 @@ _BINARY: dict[str, Function] = {
     "add add_any": np.add,
     "sub": np.subtract,
     "mul": np.multiply,
-    "max": np.maximum,
-    "min": np.minimum,
     "atan2": np.arctan2,
     "nextafter": np.nextafter,
     "eq": np.equal,
@@ -59,6 +57,22 @@ for _names, _function in _UNARY.items():
     unary(_function, *_names.split())
 for _names, _function in _BINARY.items():
     binary(_function, *_names.split())
+
+
+@rule("max")
+def _max(x: Any, y: Any, **_: Any) -> Any:
+    greater = np.maximum(x, y)
+    if floating(x.dtype) and not np.all(greater):  # 0 is greater than -0
+        return np.where((x == 0) & (y == 0), x + y, greater)
+    return greater
+
+
+@rule("min")
+def _min(x: Any, y: Any, **_: Any) -> Any:
+    less = np.minimum(x, y)
+    if floating(x.dtype) and not np.all(less):
+        return np.where((x == 0) & (y == 0), -(-x - y), less)
+    return less
 
 
 @rule("abs")

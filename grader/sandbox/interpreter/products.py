@@ -56,9 +56,9 @@ def _dot_general(
         left = np.transpose(for_product(x, dtype), (*batch_x, *free_x, *contract_x))
         right = np.transpose(for_product(y, dtype), (*batch_y, *contract_y, *free_y))
         out = np.matmul(
-            left.reshape(*batch, math.prod(rows), inner),
-            right.reshape(*batch, inner, math.prod(columns)),
+            np.reshape(left, (*batch, math.prod(rows), inner)),
+            np.reshape(right, (*batch, inner, math.prod(columns))),
         )
-        return convert(out.reshape(*batch, *rows, *columns), dtype)
+        return convert(np.reshape(out, (*batch, *rows, *columns)), dtype)
 
     return product

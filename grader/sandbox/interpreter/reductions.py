@@ -36,12 +36,14 @@ def _reduce_prod(x: Any, *, axes: Any, **_: Any) -> Any:
 
 @rule("reduce_max")
 def _reduce_max(x: Any, *, axes: Any, **_: Any) -> Any:
-    return np.maximum.reduce(x, axis=tuple(axes), initial=least(x.dtype))
+    wide = widened(x)
+    return np.maximum.reduce(wide, axis=tuple(axes), initial=least(wide.dtype)).astype(x.dtype)
 
 
 @rule("reduce_min")
 def _reduce_min(x: Any, *, axes: Any, **_: Any) -> Any:
-    return np.minimum.reduce(x, axis=tuple(axes), initial=greatest(x.dtype))
+    wide = widened(x)
+    return np.minimum.reduce(wide, axis=tuple(axes), initial=greatest(wide.dtype)).astype(x.dtype)
 
 
 @rule("reduce_and")

@@ -1,5 +1,6 @@
 """Reductions over windows, which is what pooling and its derivatives are."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -123,6 +124,8 @@ def _reduce(*, jaxpr: Any, dimensions: Any, consts: Any = (), **_: Any) -> Calla
     def reduce(*arguments: Any) -> list[Any]:
         count = len(arguments) // 2
         arrays, results = arguments[:count], list(arguments[count:])
+        if not dimensions:
+            return list(arrays)
         front = [np.moveaxis(x, dimensions, range(len(dimensions))) for x in arrays]
         rest = front[0].shape[len(dimensions) :]
         results = [np.broadcast_to(result, rest) for result in results]
@@ -135,7 +138,7 @@ def _reduce(*, jaxpr: Any, dimensions: Any, consts: Any = (), **_: Any) -> Calla
 
 def _chosen(windows: Any, select: str, rank: int) -> Any:
     """Return which place of each window holds its greatest or least number, the first of equals."""
-    flat = widened(windows).reshape(*windows.shape[:rank], -1)
+    flat = widened(windows).reshape(*windows.shape[:rank], math.prod(windows.shape[rank:]))
     return flat.argmax(-1) if select.startswith("ge") else flat.argmin(-1)
 
 
@@ -185,5 +188,5 @@ def _select_and_gather_add(
     shape = window_dimensions, window_strides, padding, base_dilation, window_dilation
     chosen = _chosen(windows_of(x, fill, *shape), select, rank)
     flat = windows_of(tangents, tangents.dtype.type(0), *shape)
-    flat = flat.reshape(*flat.shape[:rank], -1)
+    flat = flat.reshape(*flat.shape[:rank], math.prod(flat.shape[rank:]))
     return np.take_along_axis(flat, chosen[..., None], -1)[..., 0]
