@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 from grader.sandbox.interpreter.rules import RULES  # noqa: E402
 from tests.rules import proof as proofs  # noqa: E402
 
-TABLES = ("elementwise", "shapes", "places", "products", "programs")
+TABLES = ("elementwise", "shapes", "places", "products", "programs", "linear")
 
 
 def table(chosen: list[str]) -> list[proofs.Proof]:

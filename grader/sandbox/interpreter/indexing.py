@@ -68,8 +68,8 @@ def _places(
     inside = np.ones(batch, np.bool_)
     for position, axis in enumerate(axes):
         start = indices[..., position]
-        if start.dtype.kind == "u":
-            start = np.minimum(start, np.iinfo(np.intp).max)
+        if start.dtype == np.uint64:
+            start = np.minimum(start, np.uint64(np.iinfo(np.intp).max))
         start = start.astype(np.intp)
         inside &= (start >= 0) & (start <= shape[axis] - sizes[axis])
         starts[axis] = np.clip(start, 0, max(shape[axis] - sizes[axis], 0))
