@@ -1,7 +1,6 @@
 """All checks of exercises and pitfalls, side by side on one launcher."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise, load
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.trusted_files import ExerciseError
-from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.workers.launch import Launcher
 
 SHARED = "common"
@@ -77,7 +75,6 @@ def check_exercises(
     bench = Bench(launcher)
     wanted = [item for item in sound if item.name in {files.name for files in chosen}]
     work = [job for item in wanted for job in _of_exercise(item, bench)]
-    _warm_up(launcher, wanted, work)
     if not names:
         yield Checked(SHARED, "files", tuple(stray_faults(catalogue)))
         folder = catalogue.root / "exercises" / SHARED / "pitfalls"
@@ -87,14 +84,6 @@ def check_exercises(
         running: list[Future[Checked]] = [pool.submit(_checked, *job) for job in work]
         for future in running:
             yield future.result()
-
-
-def _warm_up(launcher: Launcher, exercises: Sequence[Exercise], work: Sequence[_Job]) -> None:
-    """Have the usual kernels compiled of exercises that show many pitfalls."""
-    counts = Counter(job[0] for job in work)
-    for exercise in exercises:
-        if counts[exercise.name] >= WORTH_WARMING:
-            warm_up(launcher, exercise, SEED)
 
 
 def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:

@@ -1,7 +1,6 @@
 """Grade one submission in whatever process this is: the task that executors are given."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +15,6 @@ from grader.report.schema import Report
 from grader.submission.nearness import telling_names
 from grader.submission.submission import Reader, Submission
 from grader.versions import deciding_versions
-from grader.workers.process import NoWorkerError
 
 UNSANDBOXED = (
     "submissions of others are run only at isolation level full, and here it is {level}: "
@@ -36,7 +34,6 @@ class Job:
         versions: of the packages that decide a report; where it is graded must be the same.
         seed: draws the cases.
         unsandboxed: whether a level of isolation below full is accepted.
-        warm: whether so much follows that compiling the usual kernels beforehand is worth it.
         secret: whether no learner may see the seed or a case.
     """
 
@@ -47,7 +44,6 @@ class Job:
     versions: tuple[tuple[str, str], ...]
     seed: int
     unsandboxed: bool
-    warm: bool
     secret: bool = False
 
 
@@ -83,9 +79,6 @@ def run_job(job: Job) -> Report:
     if complaint is not None or exercise is None:
         return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))
     launcher = _shared.launcher()
-    if job.warm:
-        with suppress(NoWorkerError):  # grading says so, if none can be started at all
-            _shared.warm_up(exercise, job.seed)
     report = grade_submission(submission, exercise, job.seed, launcher, secret=job.secret)
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})

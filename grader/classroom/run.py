@@ -38,7 +38,6 @@ class Plan:
         secret: whether no learner may see the seed or a case.
         force: grade also what has been graded before.
         unsandboxed: whether a level of isolation below full is accepted.
-        warm: whether there are so many files that compiling kernels beforehand is worth it.
     """
 
     exercises: tuple[Exercise, ...]
@@ -46,7 +45,6 @@ class Plan:
     secret: bool = False
     force: bool = False
     unsandboxed: bool = False
-    warm: bool = False
 
 
 @dataclass
@@ -155,7 +153,6 @@ class Batch:
                 seed=self._plan.seed,
                 secret=self._plan.secret,
                 unsandboxed=self._plan.unsandboxed,
-                warm=self._plan.warm,
             )
             yield _Work(key, job, [entry])
 

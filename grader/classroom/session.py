@@ -24,7 +24,6 @@ from grader.classroom.run import Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
-from grader.grading.shared_launcher import WORTH_WARMING
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats import check_count
 from grader.report.marks import absent
@@ -128,7 +127,6 @@ def _grade(
         secret=options.seed == "secret",
         force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
-        warm=total >= WORTH_WARMING,
     )
     with _engine(options) as engine, watch:
         batch = Batch(plan, store, engine.executor, engine.room, watch.count)

@@ -1,23 +1,18 @@
 """`grade doctor`: what is installed, what works here, and what does not."""
 
 import sys
-import time
 
 import click
 
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
-from grader.grading.shared_launcher import warm_up
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit
 from grader.submission.submission import Submission
 from grader.versions import versions
 from grader.workers.cache_folder import cache_fault, cache_root, size
 from grader.workers.launch import Launcher
-
-WARM_SECONDS = 60.0
-POLL_SECONDS = 0.05
 
 
 def diagnose_installation(launcher: Launcher) -> Exit:
@@ -42,6 +37,8 @@ def diagnose_installation(launcher: Launcher) -> Exit:
         click.echo(f"{'':12} {'+' if layer.held else '-'} {layer.name}: {layer.detail}")
     for canary in isolation.canaries:
         click.echo(f"{'':12} {'refused' if canary.refused else 'NOT REFUSED'}: {canary.name}")
+    how = "XLA, which compiles" if not launcher.interprets else "NumPy's rules, nothing is compiled"
+    click.echo(f"{'answers by':12} {how}")
     works = [_works(launcher, exercise) for exercise in exercises]
     if launcher.fallback:
         click.echo(f"{'slower':12} {launcher.fallback}")
@@ -52,19 +49,9 @@ def diagnose_installation(launcher: Launcher) -> Exit:
 
 def _works(launcher: Launcher, exercise: Exercise) -> bool:
     """Grade the exercise's reference, which must pass."""
-    _warm_up(launcher, exercise)
     submission = Submission(f"reference/{exercise.name}.py", exercise.reference)
     report = grade(submission, exercise, 0, launcher)
     works = report.verdict == "passed"
     said = "works" if works else f"does not work: {report.summary}"
     click.echo(f"{'grading':12} {exercise.name} {said}")
     return works
-
-
-def _warm_up(launcher: Launcher, exercise: Exercise) -> None:
-    """Have the exercise's usual kernels compiled; where that fails the launcher says why."""
-    warm_up(launcher, exercise, 0)
-    give_up = time.monotonic() + WARM_SECONDS
-    while launcher.learning and time.monotonic() < give_up:
-        launcher.warm(exercise.name)
-        time.sleep(POLL_SECONDS)

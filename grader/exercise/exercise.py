@@ -16,9 +16,8 @@ from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.settings import Settings, read_settings
 from grader.exercise.trusted_files import ExerciseError, load_module
-from grader.workers.command import Kernels
 
-FOR_PEOPLE = {"starter.py", "picture.py", "warm.py"}
+FOR_PEOPLE = {"starter.py", "picture.py"}
 """Files of an exercise that neither decide nor explain a verdict."""
 
 
@@ -82,14 +81,6 @@ class Exercise(ExerciseFolder):
         """Source of the error model's random draws, which runs where jax is, if it has any."""
         path = self.folder / "model" / "draws.py"
         return path.read_bytes() if path.exists() else None
-
-    def kernels(self, seed: int) -> Kernels | None:
-        """What a warm template compiles for the cases of a seed, if the exercise says."""
-        path = self.folder / "warm.py"
-        if not path.exists():
-            return None
-        sizes = {tuple(case.sizes.items()) for case in self.cases(seed)}
-        return Kernels(self.name, path.read_bytes(), tuple(dict(items) for items in sorted(sizes)))
 
     @property
     def reference(self) -> bytes:

@@ -132,10 +132,10 @@ def ask(
     asked: Sequence[int] | None = None,
     probe_case: int | None = 0,
 ) -> Outcome:
-    """Put cases to a warm worker, or to a cold one if that cannot answer; see `session.run`.
+    """Put cases to an interpreted worker, or to a cold one if that cannot answer.
 
-    A warm worker's word counts only when all went well: a stop may be due to the fork. A cold one
-    that was lost is replaced once. All of them share the time for everything.
+    An interpreted worker's word counts only when all went well, and then for all that was asked. A
+    cold one that was lost is replaced once. All of them share the time for everything.
 
     Raises:
         NoWorkerError: none could be started, or another was lost as well.
@@ -150,13 +150,11 @@ def ask(
         probe_case=probe_case,
         asked=asked,
     )
-    if launcher.warm(exercise.name):
+    if launcher.interprets:
         with suppress(NoWorkerError):
-            outcome = put(launcher.start("warm", limits.bounds, exercise.name), ends=ends)
+            outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
             if outcome.missed is None and outcome.stop is None:
                 return outcome
-            if outcome.missed is not None:
-                launcher.missed(exercise.name, outcome.missed)
     lost = LostWorkerError(
         "two workers in a row were ended from outside before they had answered: grade it again, "
         "with more free memory if the system ran out of it"

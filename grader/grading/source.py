@@ -49,8 +49,6 @@ def _graded(bare: Submission, exercises: tuple[Exercise, ...], seed: int) -> Rep
                 return ungradable(bare.path, bare.digest, None, seed, error.why)
             report = grade_submission(submission, exercise, seed, launcher, examination)
         sound = report.verdict != "ungradable"
-        if sound:
-            _shared.warm_up(exercise, seed)
     finally:  # an interrupt leaves a request without its answer
         if not sound:
             _shared.close()

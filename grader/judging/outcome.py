@@ -66,7 +66,7 @@ class Outcome:
     lost: bool = False
     """Whether the child was ended from outside, for which its submission cannot be blamed."""
     missed: str | None = None
-    """The function of jax's whose kernel a warm child lacked: a cold one must be asked instead."""
+    """What an interpreted child has no rule for: a cold one must be asked instead."""
     output: str = ""
     output_bytes: int = 0
     ending: Ending | None = None

@@ -85,7 +85,7 @@ def run(
 
 
 class _MissedError(Exception):
-    """The child lacks a kernel of the function named."""
+    """The child has no rule for what is named."""
 
 
 class _Conversation:
@@ -193,8 +193,8 @@ class _Conversation:
             reply = channel.receive(payload_bytes, deadline)
         except WireError as error:
             raise _StoppedError from error
-        if reply.kind == "miss" and self._process.kind == "warm":
-            raise _MissedError(str(reply.body.get("function", "")))
+        if reply.kind == "miss" and self._process.kind == "interpreted":
+            raise _MissedError(str(reply.body.get("what", ""))[:200])
         return reply
 
     def _valid(self, model: type[Any], reply: Message) -> Any:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -11,7 +10,6 @@ from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
-from grader.grading.shared_launcher import WORTH_WARMING, warm_up
 from grader.learner.guidance import next_command
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit, say
@@ -21,7 +19,6 @@ from grader.report.formats.visible import for_learner
 from grader.report.output import try_output, writing
 from grader.report.schema import Report
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError
 
 STATUS = {"passed": Exit.PASSED, "failed": Exit.NOT_PASSED, "ungradable": Exit.UNGRADABLE}
 
@@ -65,14 +62,9 @@ def grade_files(
 def _grade_each(
     files: tuple[Path, ...], exercises: tuple[Exercise, ...], seed: int, launcher: Launcher
 ) -> Iterator[tuple[Report, str]]:
-    """Grade every file; where many follow, with the usual kernels of their exercise compiled."""
-    by_name = {exercise.name: exercise for exercise in exercises}
+    """Grade every file."""
     for path in files:
-        report, source = grade_file(path, exercises, seed, launcher)
-        yield report, source
-        if len(files) >= WORTH_WARMING and report.exercise is not None:
-            with suppress(NoWorkerError):  # the next grading says so
-                warm_up(launcher, by_name[report.exercise.name], seed)
+        yield grade_file(path, exercises, seed, launcher)
 
 
 def _go_on(reports: Sequence[Report], files: tuple[Path, ...], catalogue: Catalogue) -> None:

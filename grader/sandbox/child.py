@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox import interpreter
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
 from grader.sandbox.observe import Recorder
@@ -29,12 +30,12 @@ from grader.sandbox.serialise import (
     signature_text,
     text_of,
 )
-from grader.sandbox.warm import MissDetector
-from grader.sandbox.wire import Channel, Closed, Message, Tensor, tensor
+from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
 
 REQUEST_BYTES = 64 << 20
 WARNING_LIMIT = 10
 WARNINGS_HEARD = 200
+_leave = os._exit  # what a submission may replace later
 PROTOCOL_FAULT = 70
 """Exit status of a child whose own code failed (`EX_SOFTWARE`)."""
 
@@ -44,12 +45,10 @@ class Child:
 
     Args:
         channel: the trusted side's end of the private socket.
-        detector: in a warm child, what notices a compilation; else None.
     """
 
-    def __init__(self, channel: Channel, detector: MissDetector | None) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._detector = detector
         self._namespace: dict[str, Any] = {}
         self._source = Source()
         self._entry_point = ""
@@ -127,8 +126,6 @@ class Child:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             seen = watch(self._source, function, arguments, self._watch)
-            if self._detector is not None:
-                self._detector.pause()
             trace = traced(self._source, function, arguments, request.body["equations"])
             return described(seen, trace)
 
@@ -201,6 +198,13 @@ def _arguments(request: Message) -> list[Any]:
     ]
 
 
+def _miss(channel: Channel, what: str) -> None:
+    """Say what the interpreter cannot do, and end the process whatever is going on in it."""
+    with contextlib.suppress(WireError):
+        channel.send(Message("miss", {"what": what}))
+    _leave(0)
+
+
 @contextlib.contextmanager
 def _recorded_warnings() -> Iterator[list[warnings.WarningMessage]]:
     """Record the warnings within; of more than a report can tell apart, the first."""
@@ -224,7 +228,7 @@ def _recorded_warnings() -> Iterator[list[warnings.WarningMessage]]:
         yield caught
 
 
-def run(channel: Channel, entered: Entered, detector: MissDetector | None) -> None:
+def run(channel: Channel, entered: Entered, *, interpreted: bool = False) -> None:
     """Serve one submission and end the process at once, with no clean-up by learner code.
 
     The first message says what isolation holds; it is sent before a byte of the submission is
@@ -238,9 +242,9 @@ def run(channel: Channel, entered: Entered, detector: MissDetector | None) -> No
     channel.send(Message("started", {"layers": layers}))
     sys.dont_write_bytecode = True
     try:
-        if detector is not None:
-            detector.arm(channel)
-        Child(channel, detector).serve()
+        if interpreted:
+            interpreter.arm(lambda what: _miss(channel, what))
+        Child(channel).serve()
     except BaseException:  # noqa: BLE001 - nothing may unwind into the parent's code after a fork
         traceback.print_exc()
         os._exit(PROTOCOL_FAULT)

@@ -1,9 +1,8 @@
 """The template process: imports jax and flax once, then forks a child for each submission.
 
 It runs no learner code and never loads a reference, because children inherit its memory. It is
-driven over a control socket by `grader.workers.launch`. On request it forks a *warm* template,
-which starts the backend and compiles an exercise's usual kernels before it forks children of its
-own.
+driven over a control socket by `grader.workers.launch`. On request it forks a template of its own
+whose backend runs and whose primitives are evaluated with NumPy: children of that compile nothing.
 """
 
 import contextlib
@@ -16,12 +15,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from grader.sandbox import interpreter
 from grader.sandbox.child import run
 from grader.sandbox.confine import Grants, grants, isolation_of
 from grader.sandbox.isolation import Entered, enter
-from grader.sandbox.lowering import share_lowering_context
 from grader.sandbox.streams import redirect
-from grader.sandbox.warm import MissDetector, compile_kernels, self_check
 from grader.sandbox.wire import Channel, Closed, Descriptor, Message
 
 CONTROL_BYTES = 4 << 20
@@ -56,11 +54,15 @@ class Template:
         self._serve_child = serve_child
         self._more = more or {}
         self._children: set[int] = set()
-        self._warm_templates: set[int] = set()
 
     def serve(self) -> None:
         """Answer requests until the launcher closes its end; then kill what is left."""
-        handlers = {"fork": self._fork, "warm": self._warm, "end": self._end, **self._more}
+        handlers = {
+            "fork": self._fork,
+            "interpret": self._interpret,
+            "end": self._end,
+            **self._more,
+        }
         while True:
             try:
                 request = self._control.receive(CONTROL_BYTES)
@@ -88,18 +90,9 @@ class Template:
 
         return self._child((channel, output), become)
 
-    def _warm(self, request: Message) -> Message:
+    def _interpret(self, _: Message) -> Message:
         (control,) = _received(self._socket, 1)
-        self._reap_retired()
-        source = request.arrays["source"].values.tobytes()
-        body = request.body
-        forked = self._child(
-            (control,),
-            lambda: _serve_warm(control, self._grants, source, body["sizes"], body["taught"]),
-        )
-        if forked.kind == "forked":
-            self._warm_templates.add(forked.body["pid"])
-        return forked
+        return self._child((control,), lambda: _serve_interpreting(control, self._grants))
 
     def _child(self, descriptors: tuple[int, ...], become: Callable[[], None]) -> Message:
         try:
@@ -141,14 +134,6 @@ class Template:
             },
         )
 
-    def _reap_retired(self) -> None:
-        """Take leave of warm templates that ended after a newer one took their place."""
-        for pid in tuple(self._warm_templates):
-            done, _ = os.waitpid(pid, os.WNOHANG)
-            if done:
-                self._warm_templates.discard(pid)
-                self._children.discard(pid)
-
     def _reap_orphans(self) -> None:
         """Kill what a child left behind; orphans became children of this subreaper (Linux)."""
         while strays := _children_of_this_process() - self._children:
@@ -176,21 +161,14 @@ def _children_of_this_process() -> set[int]:
         return set()
 
 
-def _serve_warm(
-    control: int, grants: Grants, source: bytes, sizes: list[dict[str, int]], taught: list[str]
-) -> None:
+def _serve_interpreting(control: int, grants: Grants) -> None:
     adopt_orphans()
-    detector = MissDetector()
-    detector.listen()
-    configure_cache(write=True)
-    known, lessons = compile_kernels(source, sizes, taught)
-    fault = self_check(detector, known)
-    configure_cache(write=False)
+    fault = interpreter.install(lambda _: None)
     gc.collect()
     gc.freeze()
     control_socket = socket.socket(fileno=control)
-    Channel(control_socket).send(Message("ready", {"fault": fault, "lessons": lessons}))
-    Template(control_socket, grants, partial(run, detector=detector)).serve()
+    Channel(control_socket).send(Message("ready", {"fault": fault}))
+    Template(control_socket, grants, partial(run, interpreted=True)).serve()
 
 
 def configure_cache(*, write: bool) -> None:
@@ -210,7 +188,6 @@ def load_libraries() -> None:
     import flax.nnx  # noqa: F401, PLC0415
     import jax  # noqa: PLC0415
 
-    share_lowering_context()
     if jax.__version_info__ < FUSION_EMITTERS_ONLY:
         os.environ["XLA_FLAGS"] += " --xla_cpu_use_fusion_emitters=false"
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
@@ -241,19 +218,15 @@ def main() -> None:
         granted = grants(scratch, frozenset(layers.split(",")) if layers else frozenset())
         try:
             Channel(control_socket).send(Message("ready", isolation_of(granted)))
-            Template(control_socket, granted, partial(run, detector=None)).serve()
+            Template(control_socket, granted, run).serve()
         finally:
             with contextlib.suppress(OSError):
                 os.rmdir(scratch)  # the launcher may have been killed
     else:
         load_libraries()
-        if role == "trusted":
-            configure_cache(write=True)
-        serve_spawned(
-            control,
-            None if role == "trusted" else partial(grants, None),
-            partial(run, detector=None),
-        )
+        trusted = role == "trusted"
+        configure_cache(write=trusted)
+        serve_spawned(control, None if trusted else partial(grants, None), run)
 
 
 def serve_spawned(

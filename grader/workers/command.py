@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.workers.cache_folder import compilation_cache
@@ -27,22 +26,6 @@ class Bounds:
     cpu_seconds: int
     processes: int
     output_bytes: int
-
-
-@dataclass(frozen=True)
-class Kernels:
-    """What a warm template compiles.
-
-    Attributes:
-        name: of the exercise that they are for.
-        source: trusted Python that defines `programs(**sizes)`, which yields operations to run,
-            and `TAUGHT`, further such functions by the function of jax's that was missed.
-        sizes: of the exercise's cases.
-    """
-
-    name: str
-    source: bytes
-    sizes: tuple[Mapping[str, int], ...]
 
 
 def environment() -> dict[str, str]:

@@ -15,14 +15,12 @@ START_SECONDS = 120.0
 
 
 class Control:
-    """Asks one template for children, and closes when it is retired and the last one has ended."""
+    """Asks one template for children."""
 
     def __init__(self, ours: socket.socket) -> None:
         self._lock = threading.Lock()
         self._socket, self._channel = ours, Channel(ours)
         self._said: Message | None = None
-        self._children = 0
-        self.retired = False
         self.broken = False
         """Whether the template was found to be gone, or not to answer."""
 
@@ -51,10 +49,7 @@ class Control:
                     socket.send_fds(self._socket, [b"+"], descriptors)
                 except OSError as error:
                     raise WireError("the template is gone") from error
-            reply = self._channel.receive(CONTROL_BYTES, deadline)
-            self._children += {"forked": 1, "ended": -1}.get(reply.kind, 0)
-            self._close_if_done()
-            return reply
+            return self._channel.receive(CONTROL_BYTES, deadline)
 
     @contextlib.contextmanager
     def _noticing(self) -> Iterator[None]:
@@ -77,16 +72,6 @@ class Control:
         if self._said is None:
             self._said = self._channel.receive(CONTROL_BYTES, deadline)
         return self._said
-
-    def retire(self) -> None:
-        """Close as soon as no child of the template runs any more."""
-        with self._lock:
-            self.retired = True
-            self._close_if_done()
-
-    def _close_if_done(self) -> None:
-        if self.retired and self._children == 0:
-            self.close()
 
     def close(self) -> None:
         """Close our end, at which the template ends with all of its children."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from grader.sandbox.isolation import Isolation
-    from grader.workers.command import Bounds, Kernels
+    from grader.workers.command import Bounds
     from grader.workers.examiners import Examiners
     from grader.workers.process import Kind, Process
 
@@ -13,25 +13,16 @@ if TYPE_CHECKING:
 class Launcher(Protocol):
     """Starts children that serve one submission each; safe to share among threads."""
 
-    def start(self, kind: "Kind", bounds: "Bounds", kernels: str = "") -> "Process":
-        """Start a child; a `warm` one knows the kernels of that name. Raises NoWorkerError."""
+    def start(self, kind: "Kind", bounds: "Bounds") -> "Process":
+        """Start a child. Raises NoWorkerError."""
 
-    def warm_up(self, kernels: "Kernels") -> None:
-        """Have a warm template compile these kernels, for the `warm` children to come."""
-
-    def warm(self, kernels: str) -> bool:
-        """Say whether `warm` children with the kernels of that name can be started now."""
-
-    def missed(self, kernels: str, function: str) -> None:
-        """Take note that a `warm` child lacked a kernel of this function of jax's."""
+    @property
+    def interprets(self) -> bool:
+        """Whether `interpreted` children can be started. Raises NoWorkerError."""
 
     @property
     def examiners(self) -> "Examiners":
         """What starts examiners."""
-
-    @property
-    def learning(self) -> bool:
-        """Whether kernels for `warm` children are being compiled."""
 
     @property
     def fallback(self) -> str:

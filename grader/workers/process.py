@@ -13,10 +13,10 @@ GRACE_SECONDS = 0.5
 """How long a child that closed its channel has to end by itself, seconds."""
 POLL_SECONDS = 0.002
 
-Kind = Literal["trusted", "cold", "warm", "examiner"]
-"""A `trusted` child runs the reference, unconfined; a `cold` one a submission; a `warm` one too,
-but only as far as the kernels reach that were compiled before it was forked; an `examiner` reads
-what came of a submission and runs nothing of it."""
+Kind = Literal["trusted", "cold", "interpreted", "examiner"]
+"""A `trusted` child runs the reference, unconfined; a `cold` one a submission, with XLA; an
+`interpreted` one too, but only as far as there are rules for what it asks of jax; an `examiner`
+reads what came of a submission and runs nothing of it."""
 
 
 class NoWorkerError(GraderError):

@@ -14,7 +14,7 @@ Key = tuple[Kind, Bounds, Control]
 
 
 class Spares:
-    """Hands out workers, and has one of each kind that was asked for forked beforehand.
+    """Hands out workers, and has one forked beforehand of each kind that was asked for twice.
 
     Args:
         fork: starts a worker. Raises NoWorkerError.
@@ -24,25 +24,24 @@ class Spares:
         self._fork = fork
         self._lock = threading.Lock()
         self._ready: dict[Key, Future[Process]] = {}
+        self._asked: set[Key] = set()
+        self._closed = False
         self._pool: ThreadPoolExecutor | None = None
-
-    def begin(self) -> None:
-        """From now on keep spare workers."""
-        with self._lock:
-            self._pool = self._pool or ThreadPoolExecutor(1, thread_name_prefix="spare worker")
 
     def take(self, kind: Kind, bounds: Bounds, template: Control) -> Process:
         """Return a worker that has served nothing yet. Raises NoWorkerError."""
         key = (kind, bounds, template)
         with self._lock:
             spare = self._ready.pop(key, None)
-            stale = [self._ready.pop(other) for other in [*self._ready] if other[2].retired]
+            stale = [self._ready.pop(other) for other in [*self._ready] if other[2].broken]
         for old in stale:
             _end(old)
         process = self._usable(spare) or self._fork(*key)
         with self._lock:
-            if self._pool is not None and key not in self._ready:
+            if key in self._asked and key not in self._ready and not self._closed:
+                self._pool = self._pool or ThreadPoolExecutor(1, "spare worker")
                 self._ready[key] = self._pool.submit(self._fork, *key)
+            self._asked.add(key)
         return process
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
@@ -57,7 +56,7 @@ class Spares:
     def close(self) -> None:
         """End the spare workers."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            pool, self._pool, self._closed = self._pool, None, True
         if pool is not None:
             pool.shutdown(cancel_futures=True)
         for spare in self._ready.values():

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from grader.sandbox.isolation import LAYERS, Isolation, assess
-from grader.workers.command import WORKERS, Bounds, Kernels
+from grader.workers.command import WORKERS, Bounds
 from grader.workers.examiners import Examiners, needed
 from grader.workers.process import Kind, Process
 from grader.workers.spawned import spawn
@@ -12,7 +12,7 @@ from grader.workers.spawned import spawn
 class SpawnLauncher:
     """Starts each child as a new Python process, where forking is not possible."""
 
-    learning = False
+    interprets = False
     fallback = "each submission starts a Python of its own, which takes seconds"
 
     def __init__(
@@ -26,24 +26,14 @@ class SpawnLauncher:
         """What starts examiners. Raises NoWorkerError."""
         return needed(self._examiners)
 
-    def start(self, kind: Kind, bounds: Bounds, kernels: str = "") -> Process:  # noqa: ARG002
-        """Spawn a child, which knows no kernels. Raises NoWorkerError."""
+    def start(self, kind: Kind, bounds: Bounds) -> Process:
+        """Spawn a child. Raises NoWorkerError."""
         return spawn(WORKERS, kind, bounds, self._layers)
 
     @cached_property
     def isolation(self) -> Isolation:
         """How well children are confined, proved by a throw-away one."""
         return assess()
-
-    def warm_up(self, kernels: Kernels) -> None:
-        """Nothing stays warm between processes of their own."""
-
-    def warm(self, kernels: str) -> bool:  # noqa: ARG002
-        """Say that no `warm` child can be started."""
-        return False
-
-    def missed(self, kernels: str, function: str) -> None:
-        """Nothing can be learnt for processes that share nothing."""
 
     def close(self) -> None:
         """End what reads submissions; nothing else is kept between children."""

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 from jax import lax
 
 from tests.rules.proof import (
-    ANY, BOOL, COMPLEX, FLOATS, INTEGERS, NUMBERS, REAL, SEEDS, SIGNED, WIDE, Proof, arrays, numbers,
+    ANY,
+    BOOL,
+    COMPLEX,
+    FLOATS,
+    INTEGERS,
+    NUMBERS,
+    REAL,
+    SEEDS,
+    SIGNED,
+    WIDE,
+    Proof,
+    arrays,
+    numbers,
 )  # fmt: skip
 
 ROUNDED = 6

@@ -1,6 +1,5 @@
 """Gradings in threads of their own, of which only the newest counts."""
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from pathlib import Path
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.file import grade_file
-from grader.grading.shared_launcher import warm_up
 from grader.learner.guidance import ladder, leading, next_command
 from grader.learner.progress import Progress
 from grader.learner.watch.state import Graded
@@ -34,13 +32,11 @@ class _Stoppable:
         self._lock = threading.Lock()
         self._running: list[Process] = []
         self._stopped = False
-        self.warm_up = launcher.warm_up
-        self.warm = launcher.warm
         self.close = launcher.close
 
     @property
-    def learning(self) -> bool:
-        return self._launcher.learning
+    def interprets(self) -> bool:
+        return self._launcher.interprets
 
     @property
     def fallback(self) -> str:
@@ -54,15 +50,11 @@ class _Stoppable:
     def examiners(self) -> Examiners:
         return self._launcher.examiners
 
-    def missed(self, kernels: str, function: str) -> None:
-        if not self._stopped:
-            self._launcher.missed(kernels, function)
-
-    def start(self, kind: Kind, bounds: Bounds, kernels: str = "") -> Process:
+    def start(self, kind: Kind, bounds: Bounds) -> Process:
         with self._lock:
             if self._stopped:
                 raise NoWorkerError("a newer version of the file is graded")
-            process = self._launcher.start(kind, bounds, kernels)
+            process = self._launcher.start(kind, bounds)
             if kind != "trusted":
                 self._running.append(process)
             return process
@@ -125,7 +117,6 @@ class Gradings:
         seconds = time.monotonic() - started
         if launcher is self._newest:
             self._done(self._graded(number, for_learner(report), source, seconds))
-            self._prepare(report)
 
     def _graded(self, number: int, report: Report, source: str, seconds: float) -> Graded:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")
@@ -154,10 +145,3 @@ class Gradings:
     def _exercise(self, report: Report) -> Exercise | None:
         named = report.exercise.name if report.exercise else None
         return next((item for item in self._exercises if item.name == named), None)
-
-    def _prepare(self, report: Report) -> None:
-        """Have the usual kernels compiled once it is known for which exercise the file is."""
-        exercise = self._exercise(report)
-        if exercise is not None:
-            with contextlib.suppress(NoWorkerError):  # the next grading says so
-                warm_up(self._launcher, exercise, self._seed)
