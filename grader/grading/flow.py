@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.exercise.settings import Limits
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.judging.compare import CaseResult, compare
@@ -153,7 +154,7 @@ def ask(
     if launcher.interprets:
         with suppress(NoWorkerError):
             outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
-            if outcome.missed is None and outcome.stop is None:
+            if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):
                 return outcome
     lost = LostWorkerError(
         "two workers in a row were ended from outside before they had answered: grade it again, "
@@ -169,6 +170,15 @@ def ask(
                 return outcome
         ends = time.monotonic() + limits.total_seconds  # the time of a lost one does not count
     raise lost
+
+
+def _is_its_own(outcome: Outcome, limits: Limits) -> bool:
+    """Say whether a worker was ended for what its program did, whatever it runs in."""
+    stop, ending = outcome.stop, outcome.ending
+    if stop is None or ending is None:
+        return False
+    busy = ending.cpu_seconds >= limits.case_seconds / 2
+    return stop.reason == "output-limit" or (stop.reason == "time-limit" and busy)
 
 
 def _shown(context: Context, judged: Judged, examination: Examination) -> Judged | None:

@@ -59,13 +59,10 @@ class Replaying:
 
     said: Mapping[str, Said]
     fallback: str = ""
-    learning: bool = False
+    interprets: bool = False
 
-    def start(self, kind: Any, bounds: Any, kernels: str = "") -> Any:
+    def start(self, kind: Any, bounds: Any) -> Any:
         return _Child(self.said)
-
-    def warm(self, kernels: str) -> bool:
-        return False
 
     def close(self) -> None:
         pass
@@ -112,14 +109,12 @@ class Recording:
 
     launcher: Launcher
     said: dict[str, Said] = field(default_factory=dict)
+    interprets: bool = False
 
-    def start(self, kind: Any, bounds: Any, kernels: str = "") -> Process:
-        process = self.launcher.start(kind, bounds, kernels)
+    def start(self, kind: Any, bounds: Any) -> Process:
+        process = self.launcher.start(kind, bounds)
         process.channel = _Tap(process, self.said)  # type: ignore[assignment]
         return process
-
-    def warm(self, kernels: str) -> bool:
-        return False
 
 
 class _Tap:

@@ -43,7 +43,7 @@ class Peer:
         self._thread = threading.Thread(target=self._play)
         channel = Channel(ours)
         output = Output(read, 1000, channel.hang_up)
-        self.process = Process("warm", channel, output, self._end)
+        self.process = Process("interpreted", channel, output, self._end)
         self._thread.start()
 
     def _play(self) -> None:

@@ -49,7 +49,7 @@ def batch(folder: Path, exercise: Exercise, store: str, executor: Any, progress:
     with open_store(store) as opened, Shelf() as shelf:
         entries = collect([str(folder)], None, (exercise,), Roster(), shelf, Notices(print))
         opened.begin()
-        plan = Plan((exercise,), 0, warm=False)
+        plan = Plan((exercise,), 0)
         assert Batch(plan, opened, executor, 6, progress, run_job).run(entries)
         return [item.model_dump(exclude={"durations"}) for item in opened.reports()]
 

@@ -36,7 +36,6 @@ def job(exercise: Exercise, right: str) -> Job:
         versions=deciding_versions(),
         seed=0,
         unsandboxed=False,
-        warm=False,
     )
 
 

@@ -255,12 +255,10 @@ SIGNS: dict[str, Sign] = {
 
 @dataclass
 class ColdOnly:
-    """A launcher that never offers warm workers."""
+    """A launcher that never offers interpreted workers."""
 
     inner: Launcher
-
-    def warm(self, kernels: str) -> bool:
-        return False
+    interprets: bool = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
@@ -418,19 +416,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Range]:
             guarded, bare = launcher_with(), launcher_with(frozenset())
             stack.callback(guarded.close)
             stack.callback(bare.close)
-            kernels = exercise.kernels(0)
-            assert kernels is not None
-            guarded.warm_up(kernels)
             naive = Naive(environment | environment_of_workers())
             stack.callback(naive.close)
             ready = Range(ground, exercise, guarded, bare, naive)
             for launcher in (ColdOnly(guarded), bare):
                 assert ready.report(ready.right, launcher).verdict == "passed"
             ready.answers = hard_coded(ready)
-        give_up = time.monotonic() + HANG_SECONDS
-        while not guarded.warm("conv1d") and time.monotonic() < give_up:
-            time.sleep(0.05)
-        assert guarded.warm("conv1d")
+        assert guarded.interprets, guarded.fallback
         yield ready
 
 
@@ -457,5 +449,5 @@ def attacks(prepared: Range) -> Iterator[Range]:
 
 @pytest.fixture(scope="session")
 def cold_only() -> type[ColdOnly]:
-    """Takes the warm workers off a launcher."""
+    """Takes the interpreted workers off a launcher."""
     return ColdOnly

@@ -58,7 +58,7 @@ def settled(template, wanted):
     return found
 
 
-@pytest.mark.parametrize("kind", ["cold", "warm"])
+@pytest.mark.parametrize("kind", ["cold", "interpreted"])
 def test_two_hundred_workers_leave_nothing_behind(kind, attacks):
     settings = attacks.exercise.settings
     limits = settings.limits.model_copy(update={"output_bytes": 10_000, "load_seconds": 20.0})
@@ -68,7 +68,7 @@ def test_two_hundred_workers_leave_nothing_behind(kind, attacks):
     template = attacks.guarded._template.process.pid
 
     def once(source):
-        process = attacks.guarded.start(kind, limits.bounds, "conv1d")
+        process = attacks.guarded.start(kind, limits.bounds)
         return run(process, source.encode(), exercise, cases)
 
     for source in ENDINGS:
