@@ -13,11 +13,11 @@ import pytest
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.flow import grade
-from grader.grading.launch import start_launcher
+from grader.grading.launch import examiners, start_launcher
 from grader.judging.session import Outcome, run
 from grader.submission.submission import Submission
-from grader.workers import spawn, start
-from grader.workers.command import command
+from grader.workers import spawned, start
+from grader.workers.command import WORKERS, command
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
@@ -112,14 +112,14 @@ def test_a_spawned_child_ends_in_every_way(
 ) -> None:
     source, limits, reason = ENDINGS[name]
     started: list[int] = []
-    begin = spawn._spawn
+    begin = spawned._popen
 
     def noted(*given: Any) -> Any:
         process = begin(*given)
         started.append(process.pid)
         return process
 
-    monkeypatch.setattr(spawn, "_spawn", noted)
+    monkeypatch.setattr(spawned, "_popen", noted)
     outcome = converse(SpawnLauncher(), source, **limits)
     assert (outcome.stop.reason if outcome.stop else None) == reason
     assert len(outcome.replies) == (3 if reason is None else 0)
@@ -249,7 +249,7 @@ def test_the_environment_of_a_child_holds_nothing_of_the_users(
 
 
 def test_closing_ends_children_that_still_run(toy: Any) -> None:
-    launcher = ForkLauncher()
+    launcher = ForkLauncher(examiners=examiners())
     process = launcher.start("cold", toy().settings.limits.bounds)
     pid = template(launcher)
     (child,) = children(pid)
@@ -262,7 +262,7 @@ def test_closing_ends_children_that_still_run(toy: Any) -> None:
 
 
 def test_closing_at_once_waits_for_nothing_and_raises_nothing() -> None:
-    launcher = ForkLauncher()
+    launcher = ForkLauncher(examiners=examiners())
     pid = template(launcher)
     launcher.close()
     assert not alive(pid)
@@ -300,8 +300,10 @@ def sabotage(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Run a line in the template before it begins."""
     program = f"import os, sys\n{code}\nfrom grader.sandbox.template import main\nmain()"
 
-    def changed(role: str, *words: str) -> list[str]:
-        return [*command(role)[:2], "-c", program, role, *words]
+    def changed(module: str, role: str, *words: str) -> list[str]:
+        if module != WORKERS:
+            return command(module, role, *words)
+        return [*command(module, role)[:2], "-c", program, role, *words]
 
     monkeypatch.setattr(start, "command", changed)
 
@@ -332,7 +334,7 @@ def test_without_a_worker_a_submission_is_ungradable_never_wrong(
 ) -> None:
     sabotage(monkeypatch, code)
     before = descriptors()
-    launcher = ForkLauncher()
+    launcher = ForkLauncher(examiners=examiners())
     try:
         with pytest.raises(NoWorkerError, match=said):
             launcher.start("cold", exercise.settings.limits.bounds)
@@ -347,11 +349,11 @@ def test_without_a_worker_a_submission_is_ungradable_never_wrong(
 def test_where_forking_is_refused_each_worker_is_a_python_of_its_own(
     exercise: Exercise, right: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with contextlib.closing(ForkLauncher()) as launcher:
+    with contextlib.closing(ForkLauncher(examiners=examiners())) as launcher:
         usual = grade(Submission("me.py", right.encode()), exercise, 0, launcher)
         assert launcher.fallback == ""
     sabotage(monkeypatch, REFUSE)
-    with contextlib.closing(ForkLauncher()) as launcher:
+    with contextlib.closing(ForkLauncher(examiners=examiners())) as launcher:
         report = grade(Submission("me.py", right.encode()), exercise, 0, launcher)
         assert "Resource temporarily unavailable" in launcher.fallback
     different = {"durations": None, "isolation": None}  # the proof of isolation forks, too

@@ -213,7 +213,7 @@ class Examination:
             self._end()  # it was forked before the template had learnt of the exercise
         body = {"key": exercise["key"], "source": with_source}
         arrays = {"told": Tensor("uint8", np.frombuffer(told, np.uint8))}
-        doing, most = UNREAD, READING_SECONDS
+        doing, most = UNREAD, READING_SECONDS if with_source else TOTAL_SECONDS
         try:
             self._ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
             doing, most = GIVEN_UP, EXPLAINING_SECONDS if with_source else TOTAL_SECONDS

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from grader.exercise.exercise import Exercise
+from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.learner.show import NoPictureError, PictureRequest
 from grader.report.pictures.parts import Grid, Panel, Picture
@@ -22,7 +23,9 @@ def show(launcher: Launcher, exercise: Exercise) -> Show:
 
     def run(source: str, case: int | None = None, element: int | None = None) -> Picture:
         submission = Submission("submission.py", source.encode())
-        return PictureRequest(submission, exercise, 0, case, element).picture(launcher)
+        with Examination(launcher) as examination:
+            request = PictureRequest(submission, exercise, 0, case, element)
+            return request.picture(launcher, examination)
 
     return run
 
@@ -106,8 +109,9 @@ def test_what_is_not_there_is_not_drawn(
 
 def test_an_exercise_without_pictures_says_so(launcher: Launcher) -> None:
     without: Any = open_catalogue().load("dense")
+    request = PictureRequest(Submission("x.py", b""), without, 0, None, None)
     with pytest.raises(NoPictureError, match="the exercise dense has no pictures"):
-        PictureRequest(Submission("x.py", b""), without, 0, None, None).picture(launcher)
+        request.picture(launcher, Examination(launcher))
 
 
 def test_the_command_draws_to_a_file(grade_command: Any, root: Path, tmp_path: Path) -> None:
