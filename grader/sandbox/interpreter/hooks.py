@@ -34,11 +34,13 @@ OWN_WAY = {
     "layout_constraint",
     "mesh_cast",
     "name",
+    "random_seed",
     "reshard",
     "stage",
     "sharding_constraint",
 }
-"""Primitives whose rules serve jaxprs; called by themselves, jax's own way compiles nothing."""
+"""Primitives whose rules serve jaxprs. Called by themselves, jax's own way compiles nothing, and
+raises what it raises of a seed that is no integer."""
 MISSED = 3
 """Exit status of a process that had to leave, should the handler of a miss return."""
 OnMiss = Callable[[str], object]

@@ -64,7 +64,7 @@ def agree(program):
         import threading
         def work():
             try:
-                jax.random.key(0, impl="rbg")
+                jax.lax.linalg.schur(jnp.eye(2))
             except BaseException:
                 pass
         thread = threading.Thread(target=work)
@@ -74,14 +74,14 @@ def agree(program):
         """
         class Last:
             def __del__(self):
-                jax.random.key(0, impl="rbg")
+                jax.lax.linalg.schur(jnp.eye(2))
         item = Last()
         del item
         """,
         """
         def call(x):
             try:
-                jax.random.key(0, impl="rbg")
+                jax.lax.linalg.schur(jnp.eye(2))
             except BaseException:
                 pass
         jax.jit(lambda x: (jax.debug.callback(call, x), x)[1])(1.0)
