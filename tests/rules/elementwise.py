@@ -8,8 +8,20 @@ from jax import lax
 from jax._src.lax import lax as primitives
 
 from tests.rules.proof import (
-    ANY, BOOL, COMPLEX, FLOATS, INTEGERS, NUMBERS, REAL, SEEDS, SIGNED, WIDE, Proof, arrays, numbers,
-)  # fmt: skip
+    ANY,
+    BOOL,
+    COMPLEX,
+    FLOATS,
+    INTEGERS,
+    NUMBERS,
+    REAL,
+    SEEDS,
+    SIGNED,
+    WIDE,
+    Proof,
+    arrays,
+    numbers,
+)
 
 ROUNDED = 6
 """Units in the last place: what functions of the C library and of XLA differ by."""

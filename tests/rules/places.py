@@ -8,7 +8,14 @@ from jax import lax
 
 from tests.rules.proof import BFLOAT16, BOOL, COMPLEX, REAL, SEEDS, Proof, numbers
 
-SOME = [np.dtype("float32"), BFLOAT16, np.dtype("int32"), np.dtype("uint8"), np.dtype("complex64"), *BOOL]
+SOME = [
+    np.dtype("float32"),
+    BFLOAT16,
+    np.dtype("int32"),
+    np.dtype("uint8"),
+    np.dtype("complex64"),
+    *BOOL,
+]
 INDEX = [np.dtype(name) for name in ("int32", "int64", "uint32", "int8", "uint8")]
 GATHERS = ["clip", "fill", "promise_in_bounds"]
 SCATTERS = ["clip", "drop", "promise_in_bounds"]
@@ -28,7 +35,12 @@ def taken(draw):
     shape = draw(st.sampled_from([(4, 3), (5,), (3, 2, 4), (1, 6)]))
     x = numbers(draw(st.sampled_from(SOME)), shape, draw(SEEDS))
     axis = draw(st.integers(0, len(shape) - 1))
-    where = indices(draw, draw(st.sampled_from(INDEX)), draw(st.sampled_from([(), (4,), (2, 3), (0,)])), shape[axis])
+    where = indices(
+        draw,
+        draw(st.sampled_from(INDEX)),
+        draw(st.sampled_from([(), (4,), (2, 3), (0,)])),
+        shape[axis],
+    )
     return [x, where], {"axis": axis, "mode": draw(st.sampled_from(GATHERS))}
 
 
@@ -54,7 +66,11 @@ def written(draw, methods=("set", "add", "multiply", "min", "max")):
     if method == "set" and where.size:  # which of several writes wins is not said
         where = where.ravel()[:1].reshape((1,) * len(batch))
         updates = numbers(dtype, (*shape[:axis], *where.shape, *shape[axis + 1 :]), draw(SEEDS))
-    return [x, where, updates], {"axis": axis, "mode": draw(st.sampled_from(SCATTERS)), "method": method}
+    return [x, where, updates], {
+        "axis": axis,
+        "mode": draw(st.sampled_from(SCATTERS)),
+        "method": method,
+    }
 
 
 def write(x, where, updates, axis, mode, method):
@@ -74,7 +90,10 @@ def applied(draw):
 def grid(draw):
     """Draw indices of two axes at once, broadcast against each other."""
     x = numbers(draw(st.sampled_from(SOME)), (4, 5, 2), draw(SEEDS))
-    rows, columns = indices(draw, np.dtype("int32"), (3, 1), 4), indices(draw, np.dtype("int32"), (2,), 5)
+    rows, columns = (
+        indices(draw, np.dtype("int32"), (3, 1), 4),
+        indices(draw, np.dtype("int32"), (2,), 5),
+    )
     return [x, rows, columns], {"mode": draw(st.sampled_from(GATHERS[:2]))}
 
 
@@ -91,7 +110,9 @@ def dynamic(draw):
 @st.composite
 def batched(draw):
     x = numbers(draw(st.sampled_from(SOME)), (3, 5, 2), draw(SEEDS))
-    return [x, indices(draw, np.dtype("int32"), (3, 4), 5)], {"mode": draw(st.sampled_from(GATHERS[:2]))}
+    return [x, indices(draw, np.dtype("int32"), (3, 4), 5)], {
+        "mode": draw(st.sampled_from(GATHERS[:2]))
+    }
 
 
 @st.composite
@@ -117,14 +138,26 @@ PROOFS = [
     Proof("gather", take, taken()),
     Proof("gather on two axes", lambda x, r, c, mode: x.at[r, c].get(mode=mode), grid()),
     Proof("gather of windows", windowed, windows()),
-    Proof("gather of a batch", jax.vmap(lambda x, i: x.at[i].get(mode="fill")), batched().map(lambda d: (d[0], {}))),
-    Proof("take_along_axis", lambda x, i: jnp.take_along_axis(x, i[:, :, None], 1), batched().map(lambda d: (d[0], {}))),
+    Proof(
+        "gather of a batch",
+        jax.vmap(lambda x, i: x.at[i].get(mode="fill")),
+        batched().map(lambda d: (d[0], {})),
+    ),
+    Proof(
+        "take_along_axis",
+        lambda x, i: jnp.take_along_axis(x, i[:, :, None], 1),
+        batched().map(lambda d: (d[0], {})),
+    ),
     Proof("scatter", write, written(("set",))),
     Proof("scatter-add and others", write, written(("add", "multiply", "min", "max")), 4, "whole"),
     Proof("scatter of windows", windows_written, windows(), 4, "whole"),
     Proof("scatter of a function", lambda x, i: x.at[i].apply(jnp.sin), applied(), 4),
     Proof("scatter-sub", lambda x, i: x.at[i].subtract(2, mode="drop"), applied(), 4),
-    Proof("scatter of a batch", jax.vmap(lambda x, i: jnp.zeros_like(x, np.float32).at[i].add(1.0)), batched().map(lambda d: (d[0], {}))),
+    Proof(
+        "scatter of a batch",
+        jax.vmap(lambda x, i: jnp.zeros_like(x, np.float32).at[i].add(1.0)),
+        batched().map(lambda d: (d[0], {})),
+    ),
     Proof(
         "gradient of gather",
         jax.grad(lambda x, i: jnp.sum(x[i] ** 2)),
@@ -134,5 +167,9 @@ PROOFS = [
     Proof("scatter-mul", lambda x, i: x.at[i].mul(2.0), applied(), 4),
     Proof("scatter-max", lambda x, i: x.at[i].max(0.5), applied(), 4),
     Proof("dynamic_slice", lambda x, i, _, sizes: lax.dynamic_slice(x, tuple(i), sizes), dynamic()),
-    Proof("dynamic_update_slice", lambda x, i, u, sizes: lax.dynamic_update_slice(x, u, tuple(i)), dynamic()),
+    Proof(
+        "dynamic_update_slice",
+        lambda x, i, u, sizes: lax.dynamic_update_slice(x, u, tuple(i)),
+        dynamic(),
+    ),
 ]

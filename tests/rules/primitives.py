@@ -21,29 +21,55 @@ from typing import Any
 os.environ["JAX_PLATFORMS"] = "cpu"
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import jax  # noqa: E402
-import jax.image  # noqa: E402
-import jax.numpy as jnp  # noqa: E402
-import jax.scipy.signal  # noqa: E402
-import jax.scipy.special  # noqa: E402
-import numpy as np  # noqa: E402
+import jax
+import jax.image
+import jax.numpy as jnp
+import jax.scipy.signal
+import jax.scipy.special
+import numpy as np
 
-from grader.sandbox.interpreter import hooks  # noqa: E402
-from grader.sandbox.interpreter.rules import INLINED, RULES  # noqa: E402
-from tests.rules.proof import names  # noqa: E402
+from grader.sandbox.interpreter.rules import INLINED, RULES
+from tests.rules.proof import names
 
-MODULES = ("lax", "numpy", "nn", "random", "scipy.special", "scipy.signal", "image", "numpy.linalg", "numpy.fft", "nn.initializers", "lax.linalg")
+MODULES = (
+    "lax",
+    "numpy",
+    "nn",
+    "random",
+    "scipy.special",
+    "scipy.signal",
+    "image",
+    "numpy.linalg",
+    "numpy.fft",
+    "nn.initializers",
+    "lax.linalg",
+)
 DTYPES = ("float32", "bfloat16", "int32", "bool", "complex64")
 SECONDS = 0.7
 """How long arguments are tried for one function and type."""
-SKIPPED = {"load", "save", "savez", "fromfile", "from_dlpack", "frombuffer", "set_printoptions", "printoptions", "outfeed", "infeed"}
+SKIPPED = {
+    "load",
+    "save",
+    "savez",
+    "fromfile",
+    "from_dlpack",
+    "frombuffer",
+    "set_printoptions",
+    "printoptions",
+    "outfeed",
+    "infeed",
+}
 CALLS = {
     "lax.conv": lambda f, x, _m: f(x(1, 2, 5, 5), x(3, 2, 2, 2), (1, 1), "SAME"),
     "lax.conv_general_dilated": lambda f, x, _m: f(x(1, 2, 5, 5), x(3, 2, 2, 2), (1, 1), "SAME"),
     "lax.conv_transpose": lambda f, x, _m: f(x(1, 5, 2), x(2, 2, 3), (2,), "SAME"),
-    "lax.conv_with_general_padding": lambda f, x, _m: f(x(1, 2, 5), x(3, 2, 2), (1,), "SAME", (1,), (1,)),
+    "lax.conv_with_general_padding": lambda f, x, _m: f(
+        x(1, 2, 5), x(3, 2, 2), (1,), "SAME", (1,), (1,)
+    ),
     "lax.conv_general_dilated_patches": lambda f, x, _m: f(x(1, 2, 5, 5), (2, 2), (1, 1), "SAME"),
-    "lax.conv_general_dilated_local": lambda f, x, _m: f(x(1, 2, 5), x(3, 4, 4), (1,), "VALID", (2,)),
+    "lax.conv_general_dilated_local": lambda f, x, _m: f(
+        x(1, 2, 5), x(3, 4, 4), (1,), "VALID", (2,)
+    ),
     "lax.dot_general": lambda f, x, _m: f(x(2, 3), x(3, 4), (((1,), (0,)), ((), ()))),
     "lax.reduce_window": lambda f, x, _m: f(x(4, 4), x(), jax.lax.add, (2, 2), (1, 1), "SAME"),
     "lax.reduce": lambda f, x, _m: f(x(4, 4), x(), jax.lax.max, (0,)),
@@ -54,7 +80,9 @@ CALLS = {
     "lax.switch": lambda f, x, _m: f(1, [lambda v: v, lambda v: v + v], x(2)),
     "lax.map": lambda f, x, _m: f(lambda v: v + v, x(3)),
     "lax.associative_scan": lambda f, x, _m: f(jax.lax.add, x(4)),
-    "lax.custom_linear_solve": lambda f, x, _m: f(lambda v: v * 2, x(3), lambda _, b: b / 2, symmetric=True),
+    "lax.custom_linear_solve": lambda f, x, _m: f(
+        lambda v: v * 2, x(3), lambda _, b: b / 2, symmetric=True
+    ),
     "lax.pad": lambda f, x, _m: f(x(3), x(), [(1, 1, 1)]),
     "lax.reduce_precision": lambda f, x, _m: f(x(3), 5, 3),
     "lax.top_k": lambda f, x, _m: f(x(5), 2),
@@ -69,7 +97,9 @@ CALLS = {
     "numpy.piecewise": lambda f, x, _m: f(x(3), [x(3) == 0], [lambda v: v, lambda v: v + v]),
     "numpy.select": lambda f, x, _m: f([x(3) == 0], [x(3)]),
     "numpy.choose": lambda f, x, _m: f(np.array([0, 1]), [x(2), x(2)], mode="clip"),
-    "numpy.pad": lambda f, x, _m: [f(x(3), 1, mode) for mode in ("constant", "edge", "reflect", "wrap", "linear_ramp", "mean")],
+    "numpy.pad": lambda f, x, _m: [
+        f(x(3), 1, mode) for mode in ("constant", "edge", "reflect", "wrap", "linear_ramp", "mean")
+    ],
     "numpy.interp": lambda f, x, _m: f(x(3), x(4), x(4)),
     "numpy.convolve": lambda f, x, _m: f(x(5), x(3)),
     "nn.dot_product_attention": lambda f, x, _m: f(x(1, 4, 2, 3), x(1, 4, 2, 3), x(1, 4, 2, 3)),
@@ -114,7 +144,10 @@ def attempts(path: str, function: Callable[..., Any], dtype: Any) -> Iterator[Ca
         yield lambda: CALLS[path](function, x, key)
         return
     if path.startswith("random."):
-        yield from (lambda a=a: function(key, *a) for a in ((), ((3,),), (2,), (x(3),), (x(3), x(3)), (x(3), (3,)), (x(3, 3),)))
+        yield from (
+            lambda a=a: function(key, *a)
+            for a in ((), ((3,),), (2,), (x(3),), (x(3), x(3)), (x(3), (3,)), (x(3, 3),))
+        )
         yield lambda: function(0)
         return
     if path.startswith("nn.initializers."):
@@ -148,7 +181,7 @@ def ask() -> dict[str, Any]:
                         continue
                     try:
                         traced = jax.make_jaxpr(lambda call=call: jax.tree.leaves(call()))()
-                    except Exception:  # noqa: BLE001, S112 - these arguments do not fit
+                    except Exception:
                         continue
                     fitting = number
                     found.update(names(traced))
@@ -159,7 +192,12 @@ def ask() -> dict[str, Any]:
                 uncalled.append(path)
             for primitive in found:
                 bound[primitive].append(path)
-    return {"jax": jax.__version__, "bound": bound, "uncalled": uncalled, "rules": sorted(RULES.keys() | INLINED.keys())}
+    return {
+        "jax": jax.__version__,
+        "bound": bound,
+        "uncalled": uncalled,
+        "rules": sorted(RULES.keys() | INLINED.keys()),
+    }
 
 
 def page(answers: list[dict[str, Any]]) -> str:
@@ -174,12 +212,19 @@ def page(answers: list[dict[str, Any]]) -> str:
             ("rule" if name in answer["rules"] else "XLA") if name in answer["bound"] else ""
             for answer in answers
         ]
-        shown = ", ".join(f"`{user}`" for user in users[:2]) + (f" and {len(users) - 2} more" if len(users) > 2 else "")
+        shown = ", ".join(f"`{user}`" for user in users[:2]) + (
+            f" and {len(users) - 2} more" if len(users) > 2 else ""
+        )
         lines.append("| " + " | ".join([f"`{name}`", shown, *cells]) + " |")
     counts = []
     for answer in answers:
         covered = [name for name in answer["bound"] if name in answer["rules"]]
-        left = {user for name, users in answer["bound"].items() if name not in answer["rules"] for user in users}
+        left = {
+            user
+            for name, users in answer["bound"].items()
+            if name not in answer["rules"]
+            for user in users
+        }
         called = {user for users in answer["bound"].values() for user in users}
         counts.append(
             f"- jax {answer['jax']}: {len(covered)} of {len(answer['bound'])} primitives have a rule; "

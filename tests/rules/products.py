@@ -27,7 +27,14 @@ def dots(draw):
         shapes.append(tuple(sizes[one] if one >= 0 else draw(st.integers(1, 4)) for one in order))
         places.append([order.index(k) for k in range(batch + contract)])
     numbers_of = (places[0][batch:], places[1][batch:]), (places[0][:batch], places[1][:batch])
-    preferred = draw(st.sampled_from([None, {"float16": np.float32, "bfloat16": np.float32, "int8": np.int32}.get(dtype.name)]))
+    preferred = draw(
+        st.sampled_from(
+            [
+                None,
+                {"float16": np.float32, "bfloat16": np.float32, "int8": np.int32}.get(dtype.name),
+            ]
+        )
+    )
     xs = [numbers(dtype, shape, draw(SEEDS), 0) for shape in shapes]
     return xs, {"dimension_numbers": numbers_of, "preferred_element_type": preferred}
 
@@ -39,7 +46,10 @@ def convolutions(draw, rank=None, groups=True):
     kind = draw(st.sampled_from(["plain", "grouped", "batch"])) if groups else "plain"
     g = draw(st.integers(2, 3)) if kind != "plain" else 1
     channels = draw(st.integers(1, 2)) * (g if kind == "grouped" else 1)
-    features, batch = draw(st.integers(1, 2)) * g, draw(st.integers(1, 2)) * (g if kind == "batch" else 1)
+    features, batch = (
+        draw(st.integers(1, 2)) * g,
+        draw(st.integers(1, 2)) * (g if kind == "batch" else 1),
+    )
     space = [draw(st.integers(0 if k else 1, 6)) for k in range(rank)]
     taps = [draw(st.integers(1, 3)) for _ in range(rank)]
     per_axis = lambda s: tuple(draw(s) for _ in range(rank))  # noqa: E731
@@ -53,13 +63,20 @@ def convolutions(draw, rank=None, groups=True):
         specs = ("NC" + space_letters, "OI" + space_letters, "NC" + space_letters)
     else:
         specs = ("N" + space_letters + "C", space_letters + "IO", "N" + space_letters + "C")
-    order = {"N": batch, "C": channels, "O": features, "I": channels // (g if kind == "grouped" else 1)}
+    order = {
+        "N": batch,
+        "C": channels,
+        "O": features,
+        "I": channels // (g if kind == "grouped" else 1),
+    }
     lhs = tuple(space["HWD".index(c)] if c in "HWD" else order[c] for c in specs[0])
     rhs = tuple(taps["HWD".index(c)] if c in "HWD" else order[c] for c in specs[1])
     xs = [numbers(dtype, lhs, draw(SEEDS), 0), numbers(dtype, rhs, draw(SEEDS), 0)]
     return xs, {
         "window_strides": per_axis(st.integers(1, 3)),
-        "padding": draw(st.sampled_from([padding, "SAME", "VALID"])) if max(dilation) == 1 else padding,
+        "padding": draw(st.sampled_from([padding, "SAME", "VALID"]))
+        if max(dilation) == 1
+        else padding,
         "lhs_dilation": dilation,
         "rhs_dilation": per_axis(st.integers(1, 2)),
         "dimension_numbers": specs,
@@ -139,9 +156,21 @@ REALS = ("float32", "float64")
 FLOAT_POOLS = pools((FLOAT32, np.dtype("float64")), dilated=False)
 PROOFS = [
     Proof("dot_general", lax.dot_general, dots(), 8, "whole"),
-    Proof("matmul", lambda x: x @ x.T, signals(REALS, 2).map(lambda d: ([np.atleast_2d(d[0][0])], {})), 8, "whole"),
+    Proof(
+        "matmul",
+        lambda x: x @ x.T,
+        signals(REALS, 2).map(lambda d: ([np.atleast_2d(d[0][0])], {})),
+        8,
+        "whole",
+    ),
     Proof("conv_general_dilated", lax.conv_general_dilated, convolutions(), 8, "whole"),
-    Proof("gradient of a convolution", convolution_gradient, convolutions(2, groups=True).filter(lambda d: d[0][0].dtype == FLOAT32), 16, "whole"),
+    Proof(
+        "gradient of a convolution",
+        convolution_gradient,
+        convolutions(2, groups=True).filter(lambda d: d[0][0].dtype == FLOAT32),
+        16,
+        "whole",
+    ),
     Proof("reduce_window_sum", pool(lax.add, lambda _: 0), pools(), 16, "whole"),
     Proof("reduce_window_max", pool(lax.max, low), pools()),
     Proof("reduce_window_min", pool(lax.min, high), pools()),
@@ -153,5 +182,11 @@ PROOFS = [
     Proof("fft", jnp.fft.fftn, signals(), 16, "whole"),
     Proof("ifft", jnp.fft.ifftn, signals(), 16, "whole"),
     Proof("rfft", jnp.fft.rfftn, signals(REALS), 16, "whole"),
-    Proof("irfft", lambda x, axes: jnp.fft.irfftn(jnp.concatenate([x, x], -1), axes=axes), signals(), 16, "whole"),
+    Proof(
+        "irfft",
+        lambda x, axes: jnp.fft.irfftn(jnp.concatenate([x, x], -1), axes=axes),
+        signals(),
+        16,
+        "whole",
+    ),
 ]

@@ -13,6 +13,7 @@ try:
     from jax._src.random import threefry2x32 as prng
 except ImportError:  # jax 0.6
     from jax._src import prng
+
     prng_of_shapes = prng
 
 FLOAT32 = [np.dtype("float32")]
@@ -113,20 +114,36 @@ def raw_keys(key):
 
 
 PROOFS = [
-    Proof("threefry2x32", lambda seed: prng.threefry_2x32(jax.random.key_data(jax.random.key(seed)), jnp.arange(7, dtype=np.uint32)), keyed()),
+    Proof(
+        "threefry2x32",
+        lambda seed: prng.threefry_2x32(
+            jax.random.key_data(jax.random.key(seed)), jnp.arange(7, dtype=np.uint32)
+        ),
+        keyed(),
+    ),
     Proof("iota_2x32_shape", lambda seed: prng_of_shapes.iota_2x32_shape((2, 3)), keyed()),
     Proof("scan", scan, VECTORS, 8),
     Proof("scan backwards", lambda x: scan(x, reverse=True), VECTORS, 8),
     Proof("scan of keys", scan_of_key, VECTORS, 16),
-    Proof("gradient of scan", jax.grad(lambda x: jnp.sum(scan(x)[1][0] ** 2)), VECTORS, 16, "whole"),
+    Proof(
+        "gradient of scan", jax.grad(lambda x: jnp.sum(scan(x)[1][0] ** 2)), VECTORS, 16, "whole"
+    ),
     Proof("associative_scan", lambda x: lax.associative_scan(jnp.add, x), VECTORS, 16, "whole"),
     Proof("while", while_loop, VECTORS, 8),
     Proof("while of a batch", batched_while, VECTORS, 8),
-    Proof("fori_loop", lambda x: lax.fori_loop(0, 4, lambda i, c: c + x * i, x), VECTORS, 16, "whole"),
+    Proof(
+        "fori_loop", lambda x: lax.fori_loop(0, 4, lambda i, c: c + x * i, x), VECTORS, 16, "whole"
+    ),
     Proof("map", lambda x: lax.map(jnp.sin, x), VECTORS, 8),
     Proof("cond", lambda x: lax.cond(x[0] > 0, jnp.sin, jnp.cos, x), VECTORS, 8),
-    Proof("switch", switch, st.tuples(SEEDS, st.integers(-2, 4)).map(
-        lambda d: ([numbers(FLOAT32[0], (3,), d[0], 0), np.int32(d[1])], {})), 8),
+    Proof(
+        "switch",
+        switch,
+        st.tuples(SEEDS, st.integers(-2, 4)).map(
+            lambda d: ([numbers(FLOAT32[0], (3,), d[0], 0), np.int32(d[1])], {})
+        ),
+        8,
+    ),
     Proof("cond of a batch", jax.vmap(lambda x: lax.cond(x > 0, jnp.sin, jnp.cos, x)), VECTORS, 8),
     Proof("remat", jax.grad(jax.checkpoint(lambda x: jnp.sum(jnp.sin(jnp.sin(x))))), VECTORS, 16),
     Proof("custom_jvp", jax.grad(lambda x: jnp.sum(odd(x) * odd(x))), VECTORS, 16),
@@ -134,10 +151,21 @@ PROOFS = [
     Proof("custom_vjp", jax.grad(lambda x: jnp.sum(strange(x) * x)), VECTORS, 16),
     Proof("jvp", lambda x: jax.jvp(jax.nn.gelu, (x,), (x + 1,)), VECTORS, 16, "whole"),
     Proof("hessian", jax.hessian(lambda x: jnp.sum(jnp.tanh(x) ** 2)), VECTORS, 32, "whole"),
-    Proof("softmax", lambda x: (jax.nn.softmax(x, -1), jax.nn.log_softmax(x, 0)), MATRICES, 16, "whole"),
+    Proof(
+        "softmax",
+        lambda x: (jax.nn.softmax(x, -1), jax.nn.log_softmax(x, 0)),
+        MATRICES,
+        16,
+        "whole",
+    ),
     Proof("logsumexp", lambda x: jax.nn.logsumexp(x * 100, 1), MATRICES, 8),
     Proof("einsum", lambda x: jnp.einsum("ij,kj->ki", x, x), MATRICES, 16, "whole"),
-    Proof("platform_index", lambda x: lax.platform_dependent(x, cpu=jnp.sin, default=jnp.cos), VECTORS, 8),
+    Proof(
+        "platform_index",
+        lambda x: lax.platform_dependent(x, cpu=jnp.sin, default=jnp.cos),
+        VECTORS,
+        8,
+    ),
     draws("numbers", random_numbers),
     draws("keys", raw_keys),
 ]

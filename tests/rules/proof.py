@@ -87,7 +87,9 @@ def numbers(dtype: np.dtype, shape: tuple[int, ...], seed: int, edges: float = 0
     return np.asarray(np.where(rng.random(shape) < edges, special_values, values)).astype(dtype)
 
 
-def shapes(rank: int = 3, least: int = 0, most: int = 5, low: int = 0) -> st.SearchStrategy[tuple[int, ...]]:
+def shapes(
+    rank: int = 3, least: int = 0, most: int = 5, low: int = 0
+) -> st.SearchStrategy[tuple[int, ...]]:
     """Draw shapes of up to `rank` axes, with empty ones among them."""
     size = st.integers(max(least, 1), most) if least else st.sampled_from([1, 2, 3, 4, 5, most, 0])
     return st.lists(size, min_size=low, max_size=rank).map(tuple)
@@ -107,7 +109,9 @@ def arrays(
 ) -> Drawn:
     """Draw arrays of one type and one shape."""
     dtype, seed = draw(st.sampled_from(dtypes)), draw(SEEDS)
-    size = draw(shape if shape is not None else st.sampled_from([(40,), (3, 20), (2, 1, 9), (), (0,)]))
+    size = draw(
+        shape if shape is not None else st.sampled_from([(40,), (3, 20), (2, 1, 9), (), (0,)])
+    )
     return [numbers(dtype, size, seed + 7 * k, edges) for k in range(count)], {}
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from grader.sandbox.interpreter import hooks  # noqa: E402
-from grader.sandbox.interpreter.rules import RULES  # noqa: E402
-from tests.rules import proof as proofs  # noqa: E402
+from grader.sandbox.interpreter import hooks
+from grader.sandbox.interpreter.rules import RULES
+from tests.rules import proof as proofs
 
 ELSEWHERE = {
     "broadcast_to": "jax binds it nowhere but in shape polymorphism",
@@ -77,7 +77,11 @@ def main() -> None:
     options = parser.parse_args()
     if options.spoil:
         RULES[options.spoil] = RULES["add"]
-    chosen = [one for one in table(options.table) if not options.words or any(w in one.name for w in options.words)]
+    chosen = [
+        one
+        for one in table(options.table)
+        if not options.words or any(w in one.name for w in options.words)
+    ]
     seen: set[str] = set()
     failed = 0
     for one in chosen:
@@ -87,7 +91,7 @@ def main() -> None:
         except AssertionError as error:
             failed += 1
             print(f"DIFFERS: {one.name}: {error}", flush=True)
-        except Exception:  # noqa: BLE001 - what is wrong is printed
+        except Exception:
             failed += 1
             print(f"DIFFERS: {one.name}: {traceback.format_exc(limit=-2)[:1500]}", flush=True)
         else:

@@ -1,15 +1,23 @@
 """Proofs of what moves numbers, and of reductions along axes."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from hypothesis import strategies as st
 from jax import lax
 
 from tests.rules.proof import (
-    ANY, BFLOAT16, BOOL, COMPLEX, FLOATS, INTEGERS, NUMBERS, REAL, SEEDS, WIDE, Proof, arrays,
-    numbers, shapes,
-)  # fmt: skip
+    BFLOAT16,
+    BOOL,
+    COMPLEX,
+    FLOATS,
+    INTEGERS,
+    NUMBERS,
+    REAL,
+    WIDE,
+    Proof,
+    arrays,
+    shapes,
+)
 
 RANKED = shapes(3, low=1)
 
@@ -62,7 +70,11 @@ def sliced(draw, x):
     starts = [draw(st.integers(0, size)) for size in x.shape]
     limits = [draw(st.integers(start, size)) for start, size in zip(starts, x.shape, strict=True)]
     steps = [draw(st.integers(1, 3)) for _ in x.shape]
-    return {"start_indices": starts, "limit_indices": limits, "strides": draw(st.sampled_from([None, steps]))}
+    return {
+        "start_indices": starts,
+        "limit_indices": limits,
+        "strides": draw(st.sampled_from([None, steps])),
+    }
 
 
 def reshaped(draw, x):
@@ -116,29 +128,75 @@ PROOFS = [
     Proof("reshape", lambda x, new_sizes: lax.reshape(x, new_sizes), drawn(SOME, reshaped)),
     Proof("transpose", lax.transpose, drawn(SOME, transposed)),
     Proof("rev", lambda x, axes: lax.rev(x, axes), drawn(SOME, axes_of)),
-    Proof("squeeze", lambda x, axis: lax.squeeze(jnp.expand_dims(x, axis), (axis,)), drawn(SOME, axis_of)),
-    Proof("concatenate", lambda x, y, axis: lax.concatenate([x, y, x], axis), drawn(SOME, axis_of, count=2)),
+    Proof(
+        "squeeze",
+        lambda x, axis: lax.squeeze(jnp.expand_dims(x, axis), (axis,)),
+        drawn(SOME, axis_of),
+    ),
+    Proof(
+        "concatenate",
+        lambda x, y, axis: lax.concatenate([x, y, x], axis),
+        drawn(SOME, axis_of, count=2),
+    ),
     Proof("stack", lambda x, y, axis: jnp.stack([x, y], axis), drawn(SOME, axis_of, count=2)),
     Proof("unstack", lambda x, axis: jnp.unstack(x, axis=axis), drawn(SOME, axis_of)),
     Proof("split", lambda x, sizes, axis: lax.split(x, sizes, axis), drawn(SOME, split_at)),
     Proof("tile", lambda x: jnp.tile(x, (2, 1, 3)), drawn(SOME, lambda *_: {})),
     Proof("slice", lax.slice, drawn(SOME, sliced)),
-    Proof("pad", lambda x, padding_config: lax.pad(x, x.dtype.type(1), padding_config), drawn(SOME, padding)),
+    Proof(
+        "pad",
+        lambda x, padding_config: lax.pad(x, x.dtype.type(1), padding_config),
+        drawn(SOME, padding),
+    ),
     Proof("iota", lambda x: lax.broadcasted_iota(x.dtype, (2, 4, 3), 1), arrays(NUMBERS)),
-    reduction("reduce_sum", lambda x, axes: jnp.sum(x, axes, x.dtype), [*INTEGERS, *WIDE, *COMPLEX], 8, 0, "whole"),
-    reduction("sum of narrow", lambda x, axes: lax.reduce_sum_p.bind(x, axes=axes) if OLD else lax.reduce_sum(x, axes), FLOATS, 24, 0, "whole"),
+    reduction(
+        "reduce_sum",
+        lambda x, axes: jnp.sum(x, axes, x.dtype),
+        [*INTEGERS, *WIDE, *COMPLEX],
+        8,
+        0,
+        "whole",
+    ),
+    reduction(
+        "sum of narrow",
+        lambda x, axes: lax.reduce_sum_p.bind(x, axes=axes) if OLD else lax.reduce_sum(x, axes),
+        FLOATS,
+        24,
+        0,
+        "whole",
+    ),
     reduction("sum of edges", lambda x, axes: jnp.sum(x, axes), WIDE, 8, 0.9, "whole"),
     reduction("reduce_prod", lambda x, axes: jnp.prod(x, axes, x.dtype), [*INTEGERS, *WIDE], 16, 0),
     reduction("reduce_max", lambda x, axes: jnp.max(x, axes, initial=least(x)), [*REAL, *BOOL], 1),
     reduction("reduce_min", lambda x, axes: -jnp.max(-x, axes, initial=0), FLOATS, 1),
     reduction("min", lambda x, axes: jnp.min(x, axes, initial=1), [*REAL], 1),
-    reduction("reduce_and", lambda x, axes: lax.reduce(x, ~np.zeros((), x.dtype), lax.bitwise_and, axes), [*INTEGERS, *BOOL]),
-    reduction("reduce_or", lambda x, axes: lax.reduce(x, np.zeros((), x.dtype), lax.bitwise_or, axes), [*INTEGERS, *BOOL]),
-    reduction("reduce_xor", lambda x, axes: lax.reduce(x, np.zeros((), x.dtype), lax.bitwise_xor, axes), [*INTEGERS, *BOOL]),
+    reduction(
+        "reduce_and",
+        lambda x, axes: lax.reduce(x, ~np.zeros((), x.dtype), lax.bitwise_and, axes),
+        [*INTEGERS, *BOOL],
+    ),
+    reduction(
+        "reduce_or",
+        lambda x, axes: lax.reduce(x, np.zeros((), x.dtype), lax.bitwise_or, axes),
+        [*INTEGERS, *BOOL],
+    ),
+    reduction(
+        "reduce_xor",
+        lambda x, axes: lax.reduce(x, np.zeros((), x.dtype), lax.bitwise_xor, axes),
+        [*INTEGERS, *BOOL],
+    ),
     reduction("reduce", custom_reduce, [np.dtype("float32"), np.dtype("int32")], edges=0),
     reduction("reduce of a pair", reduced_pair, [np.dtype("float32"), BFLOAT16], edges=0),
-    Proof("argmax", lambda x, axis: lax.argmax(x, axis, np.int32), drawn([*REAL, *BOOL], axis_of, shape=shapes(3, 1, low=1))),
-    Proof("argmin", lambda x, axis: lax.argmin(x, axis, np.int64), drawn([*REAL, *BOOL], axis_of, shape=shapes(3, 1, low=1))),
+    Proof(
+        "argmax",
+        lambda x, axis: lax.argmax(x, axis, np.int32),
+        drawn([*REAL, *BOOL], axis_of, shape=shapes(3, 1, low=1)),
+    ),
+    Proof(
+        "argmin",
+        lambda x, axis: lax.argmin(x, axis, np.int64),
+        drawn([*REAL, *BOOL], axis_of, shape=shapes(3, 1, low=1)),
+    ),
     cumulative("cumsum", lax.cumsum, [*INTEGERS, *WIDE], 8, 0, "whole"),
     cumulative("cumsum of narrow", lax.cumsum, FLOATS, 8, 0, "whole"),
     cumulative("cumprod", lax.cumprod, [*INTEGERS, *WIDE], 16, 0),
@@ -148,7 +206,9 @@ PROOFS = [
     Proof("sort", lambda x, axis: lax.sort(x, axis), drawn([*REAL, *BOOL], axis_of)),
     Proof(
         "sort of several",
-        lambda x, y, dimension, num_keys: lax.sort((lax.round(x), y, x), dimension, num_keys=num_keys),
+        lambda x, y, dimension, num_keys: lax.sort(
+            (lax.round(x), y, x), dimension, num_keys=num_keys
+        ),
         drawn(FLOATS, sorted_by, count=2),
     ),
     Proof("sort of complex", lambda x, axis: lax.sort(x, axis), drawn(COMPLEX, axis_of)),

@@ -19,7 +19,8 @@ from grader.sandbox.interpreter.rules import RULES, Rule, Unsupported
 
 KINDS = (
     "callbacks", "control", "conversions", "convolution", "elementwise", "fourier", "indexing",
-    "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting", "special", "traced", "windows",
+    "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting", "special",
+    "traced", "windows",
 )  # fmt: skip
 """Modules of rules."""
 for _kind in KINDS:

@@ -44,6 +44,7 @@ def _by_scipy(name: str, function: Any) -> None:
 _by_scipy("erf", scipy.special.erf)
 _by_scipy("erfc", scipy.special.erfc)
 
+
 def _digamma(x: Any) -> Any:
     return np.where(x == 0, np.copysign(np.inf, -x), scipy.special.digamma(x))
 

@@ -152,7 +152,9 @@ def test_settings_mean_what_they_mean_with_xla():
 
 
 def test_a_named_algorithm_of_products_is_missed():
-    status, printed = run("jax.lax.dot(jnp.ones((2, 2)), jnp.ones((2, 2)), precision='BF16_BF16_F32')")
+    status, printed = run(
+        "jax.lax.dot(jnp.ones((2, 2)), jnp.ones((2, 2)), precision='BF16_BF16_F32')"
+    )
     assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
 
 
