@@ -175,6 +175,20 @@ def test_weak_types_arrays_of_no_axis_and_keys_keep_their_types():
     )
 
 
+def test_a_donated_argument_ends_with_the_call():
+    agree(
+        """
+        x, y = jnp.arange(4.0), jnp.ones(2)
+        out = jax.jit(lambda x, y: (x + 1, y, x), donate_argnums=0)(x, y)
+        told += [x.is_deleted(), y.is_deleted(), str(out)]
+        try:
+            x + 1
+        except Exception as error:
+            told += [type(error).__name__, str(error)]
+        """
+    )
+
+
 def test_what_looks_into_arrays_works():
     agree(
         """
