@@ -13,7 +13,7 @@ def tell(*values):
 
 
 def train(model, steps=3):
-    # By SGD: Adam divides by its own size the gradient of a bias before BatchNorm, which is only noise.
+    # By SGD: of the bias before BatchNorm the gradient is noise, which Adam would make large.
     try:
         optimizer = nnx.Optimizer(model, optax.sgd(0.1, momentum=0.9), wrt=nnx.Param)
     except TypeError:
@@ -49,16 +49,30 @@ tell(nnx.state(model, nnx.BatchStat))
 model.eval()
 tell(model(x[:, 0]))
 
-attention = nnx.MultiHeadAttention(num_heads=2, in_features=6, qkv_features=8, rngs=nnx.Rngs(0), decode=False)
+attention = nnx.MultiHeadAttention(
+    num_heads=2, in_features=6, qkv_features=8, rngs=nnx.Rngs(0), decode=False
+)
 sequence = jax.random.normal(key, (2, 5, 6))
 tell(attention(sequence, mask=nnx.make_causal_mask(jnp.ones((2, 5)))))
 tell(jax.nn.dot_product_attention(x[None], x[None], x[None], is_causal=True))
-tell(nnx.LayerNorm(3, rngs=nnx.Rngs(0))(x), nnx.RMSNorm(3, rngs=nnx.Rngs(0))(x), nnx.GroupNorm(3, num_groups=3, rngs=nnx.Rngs(0))(x))
-tell(nnx.Embed(5, 3, rngs=nnx.Rngs(0))(labels), nnx.Embed(5, 3, rngs=nnx.Rngs(0))(jnp.array([-1, 4])))
+tell(
+    nnx.LayerNorm(3, rngs=nnx.Rngs(0))(x),
+    nnx.RMSNorm(3, rngs=nnx.Rngs(0))(x),
+    nnx.GroupNorm(3, num_groups=3, rngs=nnx.Rngs(0))(x),
+)
+tell(
+    nnx.Embed(5, 3, rngs=nnx.Rngs(0))(labels), nnx.Embed(5, 3, rngs=nnx.Rngs(0))(jnp.array([-1, 4]))
+)
 tell(nnx.avg_pool(image, (2, 2), (2, 2), "SAME"), nnx.max_pool(image, (3, 3), (2, 2)))
 tell(nnx.Conv(3, 6, (3, 3), strides=2, feature_group_count=3, rngs=nnx.Rngs(0))(image))
 tell(nnx.ConvTranspose(3, 2, (3, 3), strides=(2, 2), rngs=nnx.Rngs(0))(image))
-tell(jax.grad(lambda image: nnx.max_pool(nnx.Conv(3, 2, (3, 3), rngs=nnx.Rngs(0))(image), (2, 2), (2, 2)).sum())(image))
+tell(
+    jax.grad(
+        lambda image: nnx.max_pool(
+            nnx.Conv(3, 2, (3, 3), rngs=nnx.Rngs(0))(image), (2, 2), (2, 2)
+        ).sum()
+    )(image)
+)
 cell = nnx.LSTMCell(3, 4, rngs=nnx.Rngs(0))
 tell(nnx.RNN(cell)(x))
 tell(nnx.RNN(nnx.GRUCell(3, 4, rngs=nnx.Rngs(0)))(x))
@@ -72,15 +86,65 @@ def running(carry, row):
 
 tell(running(jnp.zeros(3), x[0]))
 tell(jax.jit(jax.vmap(jax.grad(lambda v: jnp.sum(jnp.tanh(v) ** 3))))(x[0]))
-tell(jax.nn.one_hot(labels, 4), jax.nn.gelu(x), jax.nn.silu(x), jax.nn.softplus(x * 50), jax.nn.log_softmax(x * 100))
-tell(jnp.linalg.norm(x, axis=-1), jnp.quantile(x, 0.3), jnp.median(x), jnp.percentile(x, 75, axis=0), jnp.cov(x[0].T))
-tell(jnp.unique(labels), jnp.where(x > 0, x, 0), jnp.argsort(x, axis=1), jnp.searchsorted(jnp.arange(5.0), x[0]), jnp.histogram(x, 4)[0])
-tell(jnp.cumsum(x, 1), jnp.diff(x, axis=1), jnp.roll(x, 2, 1), jnp.flip(x), jnp.tril(x[0]), jnp.kron(x[0], x[1]), jnp.outer(x[0, 0], x[0, 1]))
-tell(jax.image.resize(image, (2, 5, 5, 3), "bilinear"), jax.scipy.signal.convolve(x[0, 0], x[0, 1]), jnp.interp(x[0], jnp.arange(4.0), jnp.arange(4.0) ** 2))
-tell(jax.jacfwd(jnp.sin)(x[0, 0]), jax.jacrev(jnp.sin)(x[0, 0]), jax.hessian(lambda v: jnp.prod(v))(x[0, 0]))
-tell(jax.random.categorical(key, x[0]), jax.random.dirichlet(key, jnp.ones(3)), jax.random.poisson(key, 3.0, (4,)), jax.random.gamma(key, 2.0, (3,)))
+tell(
+    jax.nn.one_hot(labels, 4),
+    jax.nn.gelu(x),
+    jax.nn.silu(x),
+    jax.nn.softplus(x * 50),
+    jax.nn.log_softmax(x * 100),
+)
+tell(
+    jnp.linalg.norm(x, axis=-1),
+    jnp.quantile(x, 0.3),
+    jnp.median(x),
+    jnp.percentile(x, 75, axis=0),
+    jnp.cov(x[0].T),
+)
+tell(
+    jnp.unique(labels),
+    jnp.where(x > 0, x, 0),
+    jnp.argsort(x, axis=1),
+    jnp.searchsorted(jnp.arange(5.0), x[0]),
+    jnp.histogram(x, 4)[0],
+)
+tell(
+    jnp.cumsum(x, 1),
+    jnp.diff(x, axis=1),
+    jnp.roll(x, 2, 1),
+    jnp.flip(x),
+    jnp.tril(x[0]),
+    jnp.kron(x[0], x[1]),
+    jnp.outer(x[0, 0], x[0, 1]),
+)
+tell(
+    jax.image.resize(image, (2, 5, 5, 3), "bilinear"),
+    jax.scipy.signal.convolve(x[0, 0], x[0, 1]),
+    jnp.interp(x[0], jnp.arange(4.0), jnp.arange(4.0) ** 2),
+)
+tell(
+    jax.jacfwd(jnp.sin)(x[0, 0]),
+    jax.jacrev(jnp.sin)(x[0, 0]),
+    jax.hessian(lambda v: jnp.prod(v))(x[0, 0]),
+)
+tell(
+    jax.random.categorical(key, x[0]),
+    jax.random.dirichlet(key, jnp.ones(3)),
+    jax.random.poisson(key, 3.0, (4,)),
+    jax.random.gamma(key, 2.0, (3,)),
+)
 tell(jax.tree.map(lambda v: v.astype(jnp.bfloat16) @ v.astype(jnp.bfloat16).T, x[0]))
 tell(jnp.einsum("bij,bkj->bik", x, x), jnp.tensordot(x, x, ((2,), (2,))), x[0] @ x[0].T)
-updates, _ = optax.clip_by_global_norm(1.0).update({"w": x}, optax.clip_by_global_norm(1.0).init({"w": x}))
-tell(updates, optax.cosine_decay_schedule(0.1, 100)(30), optax.warmup_cosine_decay_schedule(0.0, 1.0, 10, 100)(50))
-tell(jnp.fft.fft(x[0, 0]).real, jnp.polyfit(jnp.arange(6.0), x[0, :, 0], 2), jnp.vander(x[0, 0]), jnp.linalg.solve(jnp.eye(3) * 2 + x[0, :3] * 0.1, x[0, 0]))
+updates, _ = optax.clip_by_global_norm(1.0).update(
+    {"w": x}, optax.clip_by_global_norm(1.0).init({"w": x})
+)
+tell(
+    updates,
+    optax.cosine_decay_schedule(0.1, 100)(30),
+    optax.warmup_cosine_decay_schedule(0.0, 1.0, 10, 100)(50),
+)
+tell(
+    jnp.fft.fft(x[0, 0]).real,
+    jnp.polyfit(jnp.arange(6.0), x[0, :, 0], 2),
+    jnp.vander(x[0, 0]),
+    jnp.linalg.solve(jnp.eye(3) * 2 + x[0, :3] * 0.1, x[0, 0]),
+)

@@ -175,6 +175,25 @@ def test_weak_types_arrays_of_no_axis_and_keys_keep_their_types():
     )
 
 
+def test_threads_evaluate_side_by_side_and_leave_numpys_arithmetic_alone():
+    agree(
+        """
+        import threading
+        tiny = np.full(9, 1e-39, np.float32)
+        answers = []
+        def work():
+            for _ in range(50):
+                answers.append(float(jnp.sum(jnp.asarray(tiny) * 2)))
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        told += [sorted(set(answers)), bool((tiny * 2 == 0).any())]
+        """
+    )
+
+
 def test_a_donated_argument_ends_with_the_call():
     agree(
         """
