@@ -1,5 +1,4 @@
 # Programs that a course would have, run by `test_programs.py` with XLA and with the rules.
-# ruff: noqa
 import optax
 
 key = jax.random.key(0)
