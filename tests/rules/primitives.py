@@ -184,7 +184,7 @@ def ask() -> dict[str, Any]:
                     except Exception:
                         continue
                     fitting = number
-                    found.update(names(traced))
+                    found.update(names(lowered(traced)))
                     break
                 if fitting is None and dtype == DTYPES[2]:
                     break

@@ -128,7 +128,7 @@ def compared(proof: Proof, drawn: Drawn) -> set[str]:
 
     traced = jax.make_jaxpr(function)(*given)
     expected = jax.tree.leaves(jax.jit(function)(*given))
-    plan = plan_of(_lowered(traced))
+    plan = plan_of(lowered(traced))
     with ARITHMETIC:
         values = [to_numpy(x, aval.dtype) for x, aval in zip(given, plan.avals, strict=True)]
         got = plan(*values)
@@ -137,7 +137,7 @@ def compared(proof: Proof, drawn: Drawn) -> set[str]:
     return set(names(traced))
 
 
-def _lowered(traced: Any) -> Any:
+def lowered(traced: Any) -> Any:
     """Do what jax does to its own types before it calls the compiler, from 0.12 on."""
     if not getattr(traced, "is_high", False) or not hasattr(partial_eval, "lower_jaxpr2"):
         return traced
