@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LAYER_WORDS := convolution|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-fast test-kinds test-versions coverage lint check-exercises docs docs-check site \
+.PHONY: demo test test-fast test-kinds test-rules test-versions coverage lint check-exercises docs docs-check site \
 	bench diagnose-report clean
 
 demo: $(READY)
@@ -30,6 +30,10 @@ coverage: $(READY)
 # Warm, cold and spawned workers on every file of the corpora; `make test` takes a sample.
 test-kinds: $(READY)
 	GRADE_WHOLE_CORPUS=1 $(BIN)/python -m pytest -n 2 tests/corpus/test_kinds.py
+
+# Every rule of the interpreter against XLA on the installed versions; `make test` draws less.
+test-rules: $(READY)
+	$(BIN)/python tests/rules/run.py --examples 40
 
 test-versions:
 	$(PYTHON) tests/versions.py

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from hypothesis import strategies as st
 from jax import lax
+from jax._src.lax import lax as primitives
 
 from tests.rules.proof import (
     ANY,
@@ -20,7 +21,7 @@ from tests.rules.proof import (
     Proof,
     arrays,
     numbers,
-)  # fmt: skip
+)
 
 ROUNDED = 6
 """Units in the last place: what functions of the C library and of XLA differ by."""
@@ -66,11 +67,6 @@ def choices(draw):
 def powers(draw):
     (x,), _ = draw(arrays(NUMBERS, edges=0.2))
     return [x], {"y": draw(st.integers(-4, 7) if x.dtype.kind in "fcV" else st.integers(0, 7))}
-
-
-@st.composite
-def polynomials(draw):
-    return draw(arrays(FLOATS, draw(st.integers(1, 4))))
 
 
 TANH = arrays([np.dtype("float32")], edges=0, shape=st.just((40,)))
@@ -141,6 +137,9 @@ PROOFS = [
     exact("le", lax.le, REAL + BOOL, 2),
     exact("gt", lax.gt, REAL + BOOL, 2),
     exact("ge", lax.ge, REAL + BOOL, 2),
+    exact("eq_to", primitives.eq_to_p.bind, FLOATS, 2),
+    exact("le_to", primitives.le_to_p.bind, FLOATS, 2),
+    exact("lt_to", primitives.lt_to_p.bind, FLOATS + INTEGERS, 2),
     exact("clamp", lax.clamp, REAL, 3),
     exact("real and imag", lambda x: (lax.real(x), lax.imag(x)), COMPLEX),
     exact("conj", lax.conj, WIDE + COMPLEX),
@@ -162,5 +161,7 @@ PROOFS = [
     exact("copies", jnp.copy, ANY),
     exact("optimization_barrier", lax.optimization_barrier, ANY),
 ]
+if hasattr(lax, "log2"):
+    PROOFS.append(close("log2", lax.log2))
 if hasattr(lax, "mulhi"):
     PROOFS.append(exact("mulhi", lax.mulhi, INTEGERS, 2))

@@ -6,6 +6,7 @@ import jax.scipy as jsp
 import numpy as np
 from hypothesis import strategies as st
 from jax import lax
+from jax._src.lax import linalg
 
 from tests.rules.elementwise import close
 from tests.rules.proof import SEEDS, Proof, numbers
@@ -80,7 +81,15 @@ def eig(a):
     return jnp.sort(jnp.abs(values), -1), jnp.sum(values, -1)
 
 
-def clock(a):
+def tridiagonal(a):
+    size, batch = a.shape[-1], a.shape[:-2]
+    middle = jnp.full((*batch, size), 9, a.dtype)
+    below = a[..., 0].at[..., 0].set(0)
+    above = a[..., 0].at[..., -1].set(0)
+    return lax.linalg.tridiagonal_solve(below, middle, above, a)
+
+
+def inverse(a):
     return jnp.linalg.inv(a), jnp.linalg.det(a), jnp.linalg.slogdet(a)
 
 
@@ -89,6 +98,19 @@ PROOFS = [
     Proof("cholesky of none", lambda a: lax.linalg.cholesky(-definite(a)), matrices(), 64, "whole"),
     Proof("triangular_solve", lax.linalg.triangular_solve, systems(), 2000, "whole"),
     Proof("lu", lax.linalg.lu, matrices(square=False), 64, "whole"),
+    Proof(
+        "geqrf",
+        lax.linalg.geqrf if hasattr(lax.linalg, "geqrf") else linalg.geqrf,
+        matrices(square=False),
+        64,
+        "whole",
+    ),
+    Proof("tridiagonal_solve", tridiagonal, matrices(dtypes=WIDE), 2000, "whole"),
+    Proof(
+        "lu_pivots_to_permutation",
+        lambda a: lax.linalg.lu_pivots_to_permutation(lax.linalg.lu(a)[1], a.shape[-2]),
+        matrices(square=False),
+    ),
     Proof("qr", lax.linalg.qr, matrices(square=False), 64, "whole"),
     Proof("reduced qr", jnp.linalg.qr, matrices(square=False), 64, "whole"),
     Proof("eigh", eigenvalues, matrices(), 128, "whole"),
@@ -102,7 +124,16 @@ PROOFS = [
     ),
     Proof("eig", eig, matrices(), 512, "whole"),
     Proof("solve", jnp.linalg.solve, equations(), 2000, "whole"),
-    Proof("inv and det", clock, matrices(dtypes=WIDE), 2000, "whole"),
+    Proof(
+        "custom_linear_solve",
+        lambda a, b: lax.custom_linear_solve(
+            lambda x: a @ x, b, lambda _, c: jnp.linalg.inv(a) @ c, symmetric=False
+        ),
+        equations().filter(lambda d: d[0][0].ndim == 2),
+        2000,
+        "whole",
+    ),
+    Proof("inv and det", inverse, matrices(dtypes=WIDE), 2000, "whole"),
     Proof(
         "gradient of det",
         lambda a: jax.vmap(jax.grad(jnp.linalg.det))(a.reshape(-1, *a.shape[-2:])),

@@ -164,6 +164,8 @@ PROOFS = [
         applied(),
         4,
     ),
+    Proof("scatter-mul", lambda x, i: x.at[i].mul(2.0), applied(), 4),
+    Proof("scatter-max", lambda x, i: x.at[i].max(0.5), applied(), 4),
     Proof("dynamic_slice", lambda x, i, _, sizes: lax.dynamic_slice(x, tuple(i), sizes), dynamic()),
     Proof(
         "dynamic_update_slice",

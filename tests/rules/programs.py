@@ -8,6 +8,14 @@ from jax import lax
 
 from tests.rules.proof import SEEDS, Proof, arrays, numbers
 
+try:
+    from jax._src.random import prng as prng_of_shapes
+    from jax._src.random import threefry2x32 as prng
+except ImportError:  # jax 0.6
+    from jax._src import prng
+
+    prng_of_shapes = prng
+
 FLOAT32 = [np.dtype("float32")]
 VECTORS = arrays(FLOAT32, edges=0, shape=st.sampled_from([(4,), (7,), (1,)]))
 MATRICES = arrays(FLOAT32, edges=0, shape=st.just((3, 4)))
@@ -106,6 +114,14 @@ def raw_keys(key):
 
 
 PROOFS = [
+    Proof(
+        "threefry2x32",
+        lambda seed: prng.threefry_2x32(
+            jax.random.key_data(jax.random.key(seed)), jnp.arange(7, dtype=np.uint32)
+        ),
+        keyed(),
+    ),
+    Proof("iota_2x32_shape", lambda seed: prng_of_shapes.iota_2x32_shape((2, 3)), keyed()),
     Proof("scan", scan, VECTORS, 8),
     Proof("scan backwards", lambda x: scan(x, reverse=True), VECTORS, 8),
     Proof("scan of keys", scan_of_key, VECTORS, 16),

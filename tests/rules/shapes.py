@@ -17,7 +17,7 @@ from tests.rules.proof import (
     Proof,
     arrays,
     shapes,
-)  # fmt: skip
+)
 
 RANKED = shapes(3, low=1)
 

@@ -7,6 +7,7 @@ other. Setting the mode takes 0.2 microseconds.
 import ctypes
 import platform
 import sys
+import threading
 from types import TracebackType
 
 import numpy as np
@@ -14,6 +15,13 @@ import numpy as np
 _WORDS = 32
 _PLACES = {"x86_64": (7, 0x8040), "aarch64": (0, 1 << 24)}
 """Where the C library's `fenv_t` holds the mode, as a 32-bit word, and its bits."""
+
+
+class _OfThread(threading.local):
+    """What was entered and not yet left in one thread: the mode is a thread's own."""
+
+    def __init__(self) -> None:
+        self.quiet: list[np.errstate] = []
 
 
 class XlaArithmetic:
@@ -29,12 +37,12 @@ class XlaArithmetic:
             self._flushing = (ctypes.c_uint32 * _WORDS)(*self._plain)
             self._flushing[word] |= bits
             self._set = library.fesetenv
-        self._quiet: list[np.errstate] = []
+        self._of_thread = _OfThread()
 
     def __enter__(self) -> None:
         quiet = np.errstate(all="ignore")
         quiet.__enter__()
-        self._quiet.append(quiet)
+        self._of_thread.quiet.append(quiet)
         if self._set is not None:
             self._set(self._flushing)
 
@@ -44,7 +52,7 @@ class XlaArithmetic:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        quiet = self._quiet.pop()
-        if self._set is not None and not self._quiet:
+        quiet = self._of_thread.quiet.pop()
+        if self._set is not None and not self._of_thread.quiet:
             self._set(self._plain)
         quiet.__exit__(kind, error, trace)

@@ -10,7 +10,7 @@ from grader.sandbox.interpreter.rules import Unsupported, rule, unary
 
 unary(lambda x: x, "stage", "name", "stop_gradient", "sharding_constraint", "pvary", "mesh_cast")
 unary(lambda x: x, "reduced_vary_cast", "layout_constraint", "reshard")
-unary(np.copy, "copy", "copy_p")
+unary(np.copy, "copy")
 
 
 def floating(dtype: Any) -> bool:
@@ -98,8 +98,3 @@ def _empty(*, shape: Any, dtype: Any, **_: Any) -> Any:
     if floating(dtype) or dtype.kind == "c":
         return np.full(shape, np.nan, dtype)
     return np.full(shape, np.iinfo(dtype).max, dtype)
-
-
-@rule("to_edtype", "from_edtype")
-def _extended(*_: Any, **__: Any) -> Any:
-    raise Unsupported("a conversion of extended types")

@@ -11,7 +11,6 @@ _UNARY: dict[str, Function] = {
     "exp": np.exp,
     "log": np.log,
     "log2": np.log2,
-    "log1p": np.log1p,
     "expm1": np.expm1,
     "sin": np.sin,
     "cos": np.cos,
@@ -154,6 +153,16 @@ def _rem(x: Any, y: Any, **_: Any) -> Any:
 @rule("pow")
 def _pow(x: Any, y: Any, **_: Any) -> Any:
     return np.power(x, convert(y, x.dtype))
+
+
+@rule("log1p")
+def _log1p(x: Any, **_: Any) -> Any:
+    if x.dtype.kind != "c":
+        return np.log1p(x)
+    size = np.abs(x)
+    near = np.log1p(x.real * (2 + x.real) + x.imag * x.imag) / 2
+    out = np.log(1 + x)
+    return _complex(np.where(size < 1, near, out.real).astype(size.dtype), out.imag)
 
 
 @rule("exp2")

@@ -10,6 +10,7 @@ import jax
 import numpy as np
 from jax._src import compiler, core, dispatch, pjit
 from jax._src.api_util import InternalFloatingPointError
+from jax._src.array import ArrayImpl
 from jax._src.interpreters import mlir, pxla
 
 from grader.sandbox.interpreter.arithmetic import XlaArithmetic
@@ -19,7 +20,8 @@ from grader.sandbox.interpreter.rules import RULES, Rule, Unsupported
 
 KINDS = (
     "callbacks", "control", "conversions", "convolution", "elementwise", "fourier", "indexing",
-    "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting", "special", "traced", "windows",
+    "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting", "special",
+    "traced", "windows",
 )  # fmt: skip
 """Modules of rules."""
 for _kind in KINDS:
@@ -34,11 +36,13 @@ OWN_WAY = {
     "layout_constraint",
     "mesh_cast",
     "name",
+    "random_seed",
     "reshard",
     "stage",
     "sharding_constraint",
 }
-"""Primitives whose rules serve jaxprs; called by themselves, jax's own way compiles nothing."""
+"""Primitives whose rules serve jaxprs. Called by themselves, jax's own way compiles nothing, and
+raises what it raises of a seed that is no integer."""
 MISSED = 3
 """Exit status of a process that had to leave, should the handler of a miss return."""
 OnMiss = Callable[[str], object]
@@ -103,18 +107,20 @@ class Hooks:
         """Evaluate a jitted function's jaxpr."""
         self.evaluated += 1
         try:
-            if any(donated_invars):
-                raise Unsupported("donated arguments")  # noqa: TRY301
             plan = plan_of(jaxpr)
+            donated = _given_away(arguments, donated_invars, plan.results)
             with self._arithmetic:
                 pairs = zip(arguments, plan.avals, strict=True)
                 values = plan(*[to_numpy(value, aval.dtype) for value, aval in pairs])
             pairs = zip(values, plan.results, strict=True)
             results = [self._put.typed(value, aval) for value, aval in pairs]
             dispatch.check_special("jit", results)
+            for value in donated:
+                value.delete()
         except (FloatingPointError, InternalFloatingPointError):  # of `jax_debug_nans`
             raise
         except Exception as error:  # noqa: BLE001 - whatever a rule cannot do, XLA shall
+            _raise_if_deleted(arguments)
             self.miss(_told(error))
         return results
 
@@ -152,16 +158,39 @@ class Hooks:
                 message = f"invalid value ({error.ty}) encountered in {name}"
                 raise FloatingPointError(message) from None
             except Exception as error:  # noqa: BLE001 - whatever a rule cannot do, XLA shall
+                _raise_if_deleted(arguments)
                 self.miss(f"{name}: {_told(error)}")
             return results if several else results[0]
 
         return evaluate
 
 
+def _given_away(arguments: Any, donated: Any, results: list[Any]) -> list[Any]:
+    """Return the arrays whose memory XLA would use for results, so that they end with the call.
+
+    Raises:
+        Unsupported: there is no result of that type, of which jax warns when it compiles.
+    """
+    left = [(aval.shape, aval.dtype) for aval in results]
+    given = [value for value, gone in zip(arguments, donated, strict=bool(donated)) if gone]
+    for value in given:
+        if not isinstance(value, jax.Array) or (value.shape, value.dtype) not in left:
+            raise Unsupported("a donated argument that no result can take the place of")
+        left.remove((value.shape, value.dtype))
+    return given
+
+
 def primitives() -> set[Any]:
     """Return all primitives that jax knows how to compile."""
     tables = [mlir._lowerings, *mlir._platform_specific_lowerings.values()]
     return {primitive for table in tables for primitive in table}
+
+
+def _raise_if_deleted(arguments: Any) -> None:
+    """Raise jax's own error of an array that was donated before."""
+    for value in arguments:
+        if isinstance(value, ArrayImpl) and value.is_deleted():
+            value._check_if_deleted()
 
 
 def _told(error: Exception) -> str:

@@ -68,20 +68,22 @@ def _mulhi(x: Any, y: Any, **_: Any) -> Any:
 
 def _order(x: Any) -> Any:
     """Return integers in the order of IEEE 754's total order."""
+    if x.dtype.kind in "biu":
+        return x
     bits = np.asarray(x).view(f"i{x.dtype.itemsize}")
     return np.where(bits < 0, ~bits ^ np.iinfo(bits.dtype).min, bits)
 
 
 @rule("eq_to")
 def _eq_to(x: Any, y: Any, **_: Any) -> Any:
-    return np.equal(_order(x), _order(y)) if x.dtype.kind not in "biu" else np.equal(x, y)
+    return np.equal(_order(x), _order(y))
 
 
 @rule("le_to")
 def _le_to(x: Any, y: Any, **_: Any) -> Any:
-    return np.less_equal(_order(x), _order(y)) if x.dtype.kind not in "biu" else np.less_equal(x, y)
+    return np.less_equal(_order(x), _order(y))
 
 
 @rule("lt_to")
 def _lt_to(x: Any, y: Any, **_: Any) -> Any:
-    return np.less(_order(x), _order(y)) if x.dtype.kind not in "biu" else np.less(x, y)
+    return np.less(_order(x), _order(y))

@@ -71,6 +71,8 @@ def _check(implementation: Any) -> None:
 @rule("random_seed")
 def _random_seed(seeds: Any, *, impl: Any, **_: Any) -> Any:
     _check(impl)
+    if seeds.dtype.kind not in "iu":
+        raise Unsupported("a seed that is no integer")
     return _packed(*_seeded(seeds))
 
 

@@ -144,6 +144,8 @@ def _tridiagonal_solve(lower: Any, diagonal: Any, upper: Any, b: Any, **_: Any) 
 
     def solve(columns: Any, b: Any) -> tuple[Any]:
         below, middle, above = columns
+        if len(middle) == 1:
+            return (b / middle,)
         return (gtsv(below[1:], middle, above[:-1], b)[3],)
 
     return _each(solve, np.stack([lower, diagonal, upper], -2), b)[0]

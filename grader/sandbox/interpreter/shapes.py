@@ -34,11 +34,6 @@ def _squeeze(x: Any, *, dimensions: Any, **_: Any) -> Any:
     return np.squeeze(x, tuple(dimensions))
 
 
-@rule("expand_dims")
-def _expand_dims(x: Any, *, dimensions: Any, **_: Any) -> Any:
-    return np.expand_dims(x, tuple(dimensions))
-
-
 @rule("transpose")
 def _transpose(x: Any, *, permutation: Any, **_: Any) -> Any:
     return np.transpose(x, permutation)

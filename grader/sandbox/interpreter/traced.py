@@ -1,5 +1,6 @@
 """Primitives that jax itself writes in terms of others: its own function, traced and evaluated."""
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,9 @@ from grader.sandbox.interpreter.evaluate import plan_of
 from grader.sandbox.interpreter.rules import rule
 
 try:
-    from jax._src.random import core as random
+    random = importlib.import_module("jax._src.random.core")
 except ImportError:  # jax 0.6
-    from jax._src import random
+    random = importlib.import_module("jax._src.random")
 
 
 def _by_jax(name: str, function: Callable[..., Any], keys: int = 0) -> None:
