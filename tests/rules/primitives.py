@@ -29,7 +29,7 @@ import jax.scipy.special
 import numpy as np
 
 from grader.sandbox.interpreter.rules import INLINED, RULES
-from tests.rules.proof import names
+from tests.rules.proof import lowered, names
 
 MODULES = (
     "lax",

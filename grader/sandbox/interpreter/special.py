@@ -45,10 +45,6 @@ _by_scipy("erf", scipy.special.erf)
 _by_scipy("erfc", scipy.special.erfc)
 
 
-def _digamma(x: Any) -> Any:
-    return np.where(x == 0, np.copysign(np.inf, -x), scipy.special.digamma(x))
-
-
 BETTER_GAMMA = (0, 12)
 """The version of jax whose logarithm of gamma is as close as SciPy's; before, the error near its
 zeros was 1e-6."""
@@ -90,7 +86,8 @@ def _lanczos_lgamma(x: Any, **_: Any) -> Any:
     return np.where(np.isinf(x), number(np.inf), result).astype(dtype)
 
 
-def _lanczos_digamma(x: Any, **_: Any) -> Any:
+@rule("digamma")
+def _digamma(x: Any, **_: Any) -> Any:
     dtype, x = x.dtype, widened(x)
     number = x.dtype.type
     reflected, z, log_t, places = _lanczos(x)
@@ -102,12 +99,13 @@ def _lanczos_digamma(x: Any, **_: Any) -> Any:
     angle = number(np.pi) * (x + np.abs(np.floor(x + number(0.5))))
     reflection = y - number(np.pi) * np.cos(angle) / np.sin(angle)
     result = np.where(reflected, reflection, y)
-    return np.where((x <= 0) & (x == np.floor(x)), number(np.nan), result).astype(dtype)
+    result = np.where((x <= 0) & (x == np.floor(x)), number(np.nan), result)
+    if jax.__version_info__ >= BETTER_GAMMA:
+        result = np.where(x == 0, number(-np.inf), result)
+    return result.astype(dtype)
 
 
 if jax.__version_info__ < BETTER_GAMMA:
     rule("lgamma")(_lanczos_lgamma)
-    rule("digamma")(_lanczos_digamma)
 else:
     _by_scipy("lgamma", scipy.special.gammaln)
-    _by_scipy("digamma", _digamma)
