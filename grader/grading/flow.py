@@ -114,15 +114,18 @@ def _ask_hidden_apart(
     Returns:
         what came back of all cases, and what did before a hidden one was asked, if anything.
     """
+    put = partial(ask, launcher, submission, exercise, cases)
     public = [index for index, case in enumerate(cases) if not case.hidden]
     if not public:
-        outcome = ask(launcher, submission, exercise, cases)
+        outcome = put()
         return outcome, None if outcome.asked else outcome
-    before = ask(launcher, submission, exercise, cases, public)
+    before = put(public)
     if len(public) == len(cases) or before.stop is not None or not before.asked:
         return before, before
-    hidden = range(len(public), len(cases))
-    return before.followed_by(ask(launcher, submission, exercise, cases, hidden, None)), before
+    after = put(range(len(public), len(cases)), None, interpret=before.interpreted)
+    if before.interpreted and not after.interpreted:  # nobody is judged by a mixture
+        before = put(public, interpret=False)
+    return before.followed_by(after), before
 
 
 def ask(
@@ -132,8 +135,10 @@ def ask(
     cases: tuple[Case, ...],
     asked: Sequence[int] | None = None,
     probe_case: int | None = 0,
+    *,
+    interpret: bool = True,
 ) -> Outcome:
-    """Put cases to an interpreted worker, or to a cold one if that cannot answer.
+    """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
 
     An interpreted worker's word counts only when all went well, and then for all that was asked. A
     cold one that was lost is replaced once. All of them share the time for everything.
@@ -151,7 +156,7 @@ def ask(
         probe_case=probe_case,
         asked=asked,
     )
-    if launcher.interprets:
+    if interpret and launcher.interprets:
         with suppress(NoWorkerError):
             outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
             if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):

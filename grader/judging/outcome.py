@@ -65,6 +65,8 @@ class Outcome:
     """The isolation layers that held in this child."""
     lost: bool = False
     """Whether the child was ended from outside, for which its submission cannot be blamed."""
+    interpreted: bool = False
+    """Whether the child evaluated jax by rules and compiled nothing."""
     missed: str | None = None
     """What an interpreted child has no rule for: a cold one must be asked instead."""
     output: str = ""

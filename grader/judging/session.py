@@ -76,6 +76,7 @@ def run(
         ending = process.end()
         conversation.outcome.missed = str(missed)
     outcome = conversation.outcome
+    outcome.interpreted = process.kind == "interpreted"
     outcome.ending = ending
     outcome.output = process.output.text()
     if process.output.flooded and outcome.stop is None and outcome.missed is None:
