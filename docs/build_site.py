@@ -38,6 +38,7 @@ MENU: Mapping[str, Sequence[str]] = {
         "extending",
         "architecture",
         "modules",
+        "primitives",
         "benchmarks",
         "contributing",
         "changelog",

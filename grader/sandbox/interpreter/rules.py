@@ -1,0 +1,61 @@
+"""The table of rules: what each of jax's primitives computes, by its name.
+
+A rule maps NumPy arrays and the primitive's parameters to arrays, with XLA's meaning. Modules of
+this folder add to the table when they are imported; `hooks` imports them all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Function = Callable[..., Any]
+"""Takes arrays, and the parameters of a plain rule; returns an array, or several where the
+primitive has several results."""
+
+
+class Unsupported(Exception):
+    """A rule cannot do this, so XLA has to answer. It never leaves this folder."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one primitive is evaluated.
+
+    Attributes:
+        function: takes arrays and parameters; if `prepared`, parameters alone, and returns the
+            function of the arrays.
+        prepared: whether the parameters are worked on once for many evaluations.
+    """
+
+    function: Function
+    prepared: bool = False
+
+    def bound(self, params: Mapping[str, Any]) -> tuple[Function, Mapping[str, Any]]:
+        """Return the function of the arrays and the keywords to call it with."""
+        return (self.function(**params), {}) if self.prepared else (self.function, params)
+
+
+RULES: dict[str, Rule] = {}
+INLINED: dict[str, str] = {}
+"""Primitives that call a jaxpr and do nothing else, with the parameter that holds it."""
+
+
+def rule(*names: str, prepared: bool = False) -> Callable[[Function], Function]:
+    """Add a function to the table, as the rule of the primitives of these names."""
+
+    def add(function: Function) -> Function:
+        for name in names:
+            RULES[name] = Rule(function, prepared)
+        return function
+
+    return add
+
+
+def unary(function: Function, *names: str) -> None:
+    """Add a function of one array, which no parameter concerns."""
+    rule(*names)(lambda x, **_: function(x))
+
+
+def binary(function: Function, *names: str) -> None:
+    """Add a function of two arrays, which no parameter concerns."""
+    rule(*names)(lambda x, y, **_: function(x, y))

@@ -1,0 +1,255 @@
+"""What runs in a fork of a process with the interpreter installed, and how a miss ends it."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux"),
+]
+FORKED = Path(__file__).with_name("forked.py")
+HANG_SECONDS = 300
+MISSED = 9
+
+
+def run(program, *arguments):
+    """Run a program; return the exit status and what was printed."""
+    done = subprocess.run(
+        [sys.executable, FORKED, *arguments],
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # jax lists sets in its messages
+        input=textwrap.dedent(program),
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def both(program):
+    """Return what a program tells with XLA and with the rules."""
+    answers = []
+    for arguments in (["--xla"], []):
+        status, printed = run(program, *arguments)
+        assert status == 0, printed
+        answers.append(json.loads(printed.splitlines()[-1]))
+    return answers
+
+
+def agree(program):
+    by_xla, by_rules = both(program)
+    assert by_rules == by_xla
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        """
+        try:
+            jax.jit(lambda x: x + 1).lower(1.0).compile()
+        except BaseException:
+            pass
+        """,
+        """
+        try:
+            jax.pure_callback(np.sin, jax.ShapeDtypeStruct((), np.float32), np.float32(1))
+        except BaseException:
+            pass
+        """,
+        """
+        import threading
+        def work():
+            try:
+                jax.lax.linalg.schur(jnp.eye(2))
+            except BaseException:
+                pass
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        """,
+        """
+        class Last:
+            def __del__(self):
+                jax.lax.linalg.schur(jnp.eye(2))
+        item = Last()
+        del item
+        """,
+        """
+        def call(x):
+            try:
+                jax.lax.linalg.schur(jnp.eye(2))
+            except BaseException:
+                pass
+        jax.jit(lambda x: (jax.debug.callback(call, x), x)[1])(1.0)
+        """,
+    ],
+    ids=["compilation", "callback", "thread", "__del__", "debug callback"],
+)
+def test_a_miss_ends_the_process_and_cannot_be_caught(program):
+    status, printed = run(textwrap.dedent(program) + "told.append('went on')")
+    assert status == MISSED, printed
+    assert "miss: " in printed
+    assert "went on" not in printed
+
+
+def test_a_learners_error_is_jaxs_own():
+    agree(
+        """
+        programs = [
+            lambda: jnp.ones((2, 3)) @ jnp.ones((4, 2)),
+            lambda: jax.lax.add(jnp.ones((1, 3)), jnp.ones(3)),
+            lambda: jax.lax.add(jnp.ones(3), jnp.ones(3, int)),
+            lambda: jnp.reshape(jnp.ones(3), 7),
+            lambda: jax.jit(lambda x: int(x))(1.0),
+            lambda: jnp.concatenate([jnp.ones((2, 2)), jnp.ones((2, 3))]),
+            lambda: jax.grad(lambda x: x)(jnp.ones(2)),
+            lambda: jax.random.normal(jnp.ones(2)),
+        ]
+        for program in programs:
+            try:
+                told.append(str(program()))
+            except Exception as error:
+                told.append([type(error).__name__, str(error)])
+        """
+    )
+
+
+def test_settings_mean_what_they_mean_with_xla():
+    agree(
+        """
+        def attempt(program):
+            try:
+                told.append(str(program()))
+            except Exception as error:
+                told.append([type(error).__name__, str(error).splitlines()[0]])
+
+        x = jnp.zeros(2)
+        with jax.debug_nans(True):
+            attempt(lambda: x / x)
+            attempt(lambda: jax.jit(lambda x: x / x)(x))
+            attempt(lambda: jnp.log(x - 1))
+            attempt(lambda: jax.lax.div(x, x))
+        with jax.debug_infs(True):
+            attempt(lambda: 1 / x)
+        with jax.disable_jit():
+            attempt(lambda: jax.jit(lambda x: x + 1 if x[0] == 0 else x)(x))
+            attempt(lambda: jax.lax.scan(lambda c, r: (c + r, c), 0.0, x))
+        attempt(lambda: (jnp.arange(3) / 2).dtype)
+        jax.config.update("jax_enable_x64", True)
+        attempt(lambda: (jnp.arange(3) / 2).dtype)
+        attempt(lambda: jnp.sin(np.arange(3.0)).dtype)
+        attempt(lambda: jnp.asarray(2**40) * 2)
+        with jax.default_matmul_precision("highest"):
+            attempt(lambda: jnp.ones((2, 2)) @ jnp.ones((2, 2)))
+        with jax.numpy_dtype_promotion("strict"):
+            attempt(lambda: jnp.ones(2) + jnp.ones(2, int))
+        """
+    )
+
+
+def test_a_named_algorithm_of_products_is_missed():
+    status, printed = run(
+        "jax.lax.dot(jnp.ones((2, 2)), jnp.ones((2, 2)), precision='BF16_BF16_F32')"
+    )
+    assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
+
+
+def test_weak_types_arrays_of_no_axis_and_keys_keep_their_types():
+    agree(
+        """
+        key = jax.random.key(1)
+        values = [
+            jnp.add(1, 2), jax.lax.add(jnp.float32(1), 2.0), jnp.asarray(1.0) * 2, jax.jit(lambda x: x * 2)(3),
+            jnp.sum(jnp.ones(3)), jnp.zeros(()), key, jax.random.split(key)[0], jax.random.PRNGKey(1),
+            jax.vmap(lambda k: k)(jax.random.split(key, 3)), jnp.where(True, 1, 2.0), jnp.arange(3)[1],
+            jax.lax.convert_element_type(1.5, np.int32), jnp.full((2,), 3), jax.lax.scan(lambda c, _: (c, c), 1, None, 2)[1],
+        ]
+        for value in values:
+            told.append([str(value.dtype), value.shape, getattr(value, 'weak_type', None), type(value).__name__])
+        told.append([str(jnp.ones(2, np.int8) * 2), str(jnp.ones(2, np.float16) * np.float32(2)), str(3.0 * jnp.arange(2))])
+        """
+    )
+
+
+def test_threads_evaluate_side_by_side_and_leave_numpys_arithmetic_alone():
+    agree(
+        """
+        import threading
+        tiny = np.full(9, 1e-39, np.float32)
+        answers = []
+        def work():
+            for _ in range(50):
+                answers.append(float(jnp.sum(jnp.asarray(tiny) * 2)))
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        told += [sorted(set(answers)), bool((tiny * 2 == 0).any())]
+        """
+    )
+
+
+def test_a_donated_argument_ends_with_the_call():
+    agree(
+        """
+        x, y = jnp.arange(4.0), jnp.ones(2)
+        out = jax.jit(lambda x, y: (x + 1, y, x), donate_argnums=0)(x, y)
+        told += [x.is_deleted(), y.is_deleted(), str(out)]
+        try:
+            x + 1
+        except Exception as error:
+            told += [type(error).__name__, str(error)]
+        """
+    )
+
+
+def test_what_looks_into_arrays_works():
+    agree(
+        """
+        x = jnp.arange(6.0).reshape(2, 3)
+        jax.debug.print("x is {}", x)
+        jax.jit(lambda x: jax.debug.print("in jit {}", x))(x)
+        seen = []
+        jax.jit(lambda x: jax.debug.callback(lambda v: seen.append(float(v)), x.sum()))(x)
+        told += [seen, str(x.block_until_ready()), str(np.asarray(x.addressable_shards[0].data))]
+        told += [str(jax.device_get(x)), str(np.from_dlpack(x)), str(np.asarray(x.__array__())), len(x.devices())]
+        told += [x.tolist(), float(x[0, 1]), str(x), repr(x), str(list(x)[1]), str(x.at[0, 1].set(9.0))]
+        buffer = np.zeros(3, np.float32)
+        kept = jnp.reshape(buffer, (1, 3))
+        buffer[:] = 7
+        told.append(kept.tolist())
+        told.append(np.add(x, np.ones(3)).tolist())
+        """
+    )
+
+
+def test_arrays_of_any_size_are_answered_in_a_fork():
+    status, printed = run(
+        """
+        for count in (2**8, 2**14, 2**15 + 1, 2**18, 2**20 + 3, 2**22):
+            host = np.arange(count + 1, dtype=np.float32)[1:]  # not aligned
+            x = to_device(host)
+            y = jnp.asarray(host) + x
+            z = jax.jit(lambda x: x[::-1] * 2)(host)
+            told.append(bool((np.asarray(y) == 2 * host).all() and (np.asarray(z) == 2 * host[::-1]).all()))
+            told.append(bool((np.asarray(jnp.array(x)) == host).all()))
+        """
+    )
+    assert (status, json.loads(printed.splitlines()[-1])) == (0, [True] * 12), printed
+
+
+def test_an_uninitialised_array_holds_no_zeros_where_jax_has_one():
+    _, printed = run(
+        """
+        told.append([bool((jnp.empty(4) == 0).all()), jax.__version_info__ >= (0, 11)])
+        """
+    )
+    zeros, uninitialised = json.loads(printed.splitlines()[-1])[0]
+    assert zeros != uninitialised
