@@ -19,11 +19,14 @@ from grader.exercise.exercise import Exercise
 from grader.grading.examiner import examination
 from grader.grading.examiner.examination import Examination
 from grader.grading.flow import grade
+from grader.grading.launch import EXAMINER
 from grader.report.schema import Report
+from grader.sandbox.isolation import LAYERS
 from grader.sandbox.wire import Message
 from grader.submission.submission import Submission
 from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
+from grader.workers.start import start_template
 
 pytestmark = [
     pytest.mark.process,
@@ -273,7 +276,14 @@ def test_examiners_start_by_themselves_where_nothing_forks(
     monkeypatch: pytest.MonkeyPatch, exercise: Exercise, launcher: Any, wrong: str
 ) -> None:
     monkeypatch.delattr(os, "fork")
-    spawning = Examiners("grader.grading.examiner")
+    spawning = Examiners(EXAMINER)
     monkeypatch.setattr(launcher, "_examiners", spawning)
     report = graded(wrong, exercise, launcher)
     assert (report.findings[0].name, report.incomplete) == ("padding", "")
+
+
+def test_a_template_that_was_never_used_is_ended_too() -> None:
+    begun = start_template(frozenset(LAYERS), EXAMINER)
+    Examiners(EXAMINER, started=begun).close()
+    assert begun.process.poll() is not None
+    assert not Path(begun.scratch).exists()
