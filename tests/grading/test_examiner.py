@@ -17,7 +17,7 @@ import pytest
 
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner import examination
-from grader.grading.examiner.examination import Examination
+from grader.grading.examiner.dialogue import Dialogue
 from grader.grading.flow import grade
 from grader.grading.launch import EXAMINER
 from grader.report.schema import Report
@@ -147,13 +147,14 @@ def test_a_pitfall_that_cannot_be_loaded_changes_no_verdict(
 ) -> None:
     report = graded(wrong, with_pitfall("return ("), launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "unrecognised")
-    assert "added.py" in report.incomplete
+    assert "`grade check-exercises` says why" in report.incomplete
+    assert "added.py" not in report.model_dump_json()
 
 
 def test_what_is_not_valid_is_not_believed(
     exercise: Exercise, launcher: Launcher, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = Examination._ask
+    before = Dialogue.ask
 
     def forged(self: Any, request: Message, *rest: Any) -> Message:
         reply = before(self, request, *rest)
@@ -161,7 +162,7 @@ def test_what_is_not_valid_is_not_believed(
             return Message("explained", {"findings": [{"name": 7}], "verdict": "passed"})
         return reply
 
-    monkeypatch.setattr(Examination, "_ask", forged)
+    monkeypatch.setattr(Dialogue, "ask", forged)
     report = graded(wrong, exercise, launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "unrecognised")
     assert "no valid answer came" in report.incomplete
@@ -200,7 +201,7 @@ def test_an_examiner_that_is_killed_is_replaced(
     exercise: Exercise, fragile: Launcher, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    before = Examination._ask
+    before = Dialogue.ask
 
     def killing(self: Any, request: Message, *rest: Any) -> Message:
         asked.append(request.kind)
@@ -210,7 +211,7 @@ def test_an_examiner_that_is_killed_is_replaced(
             os.kill(int(child), signal.SIGKILL)
         return before(self, request, *rest)
 
-    monkeypatch.setattr(Examination, "_ask", killing)
+    monkeypatch.setattr(Dialogue, "ask", killing)
     report = graded(wrong, exercise, fragile)
     assert (report.findings[0].name, report.incomplete) == ("padding", "")
     assert asked.count("explain") == 2
