@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from grader.report.errors import GraderError
 from grader.sandbox.wire import Expired, Message, WireError
 from grader.workers.launch import Launcher
 from grader.workers.process import LostWorkerError, NoWorkerError, Process
@@ -15,7 +16,7 @@ START_SECONDS = 120.0
 Answer = TypeVar("Answer")
 
 
-class GaveUpError(Exception):
+class GaveUpError(GraderError):
     """An examiner gave no valid answer in time; says why, as the middle of a sentence."""
 
 
