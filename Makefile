@@ -42,7 +42,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
-	@# What a layer is like, its family knows, or an exercise; the interpreter has all primitives.
+	@# What a layer is like, its family knows, or an exercise; the interpreter knows all primitives.
 	! grep -rniE '$(LAYER_WORDS)' grader --include=*.py --exclude-dir=kernel_layers --exclude-dir=interpreter
 	$(BIN)/mypy
 

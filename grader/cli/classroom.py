@@ -2,6 +2,7 @@
 
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ class _Points(click.ParamType["float"]):
         return points
 
 
+def _seed_option(secret: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option of a seed that may be secret; says what becomes of it then."""
+    said = f"Draws the inputs of the cases; `secret` draws one and {secret}."
+    return click.option("--seed", type=_Seed(), default="0", show_default=True, help=said)
+
+
 points_option = click.option(
     "--points",
     type=_Points(),
@@ -63,13 +70,7 @@ points_option = click.option(
     help="Grade as this exercise; otherwise the function that a file defines decides.",
     shell_complete=exercise_names,
 )
-@click.option(
-    "--seed",
-    type=_Seed(),
-    default="0",
-    show_default=True,
-    help="Draws the inputs of the cases; `secret` draws one and keeps it in the store.",
-)
+@_seed_option("keeps it in the store")
 @click.option(
     "--pattern",
     metavar="PATTERN",
@@ -198,13 +199,7 @@ def export() -> None:
     help="Which exercise; needed if there are several.",
     shell_complete=exercise_names,
 )
-@click.option(
-    "--seed",
-    type=_Seed(),
-    default="0",
-    show_default=True,
-    help="Draws the inputs of the cases; `secret` draws one and shows learners no case.",
-)
+@_seed_option("shows learners no case")
 @points_option
 def gradescope(**options: Any) -> Exit:
     """Write an autograder for Gradescope to DIR, as one zip file to upload.

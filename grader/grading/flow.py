@@ -17,15 +17,12 @@ from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
-from grader.judging.session import Outcome, run
+from grader.judging.session import Outcome, persistently, run
 from grader.report.errors import GraderError
 from grader.report.schema import Durations, Isolation, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
-from grader.workers.process import LostWorkerError, NoWorkerError
-
-ATTEMPTS = 2
-"""How many workers a submission is given if they are lost through no fault of its own."""
+from grader.workers.process import NoWorkerError
 
 
 def grade(
@@ -161,20 +158,11 @@ def ask(
             outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
             if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):
                 return outcome
-    lost = LostWorkerError(
-        "two workers in a row were ended from outside before they had answered: grade it again, "
-        "with more free memory if the system ran out of it"
+    left = ends - time.monotonic()  # what a lost worker takes does not count
+    return persistently(
+        lambda: launcher.start("cold", limits.bounds),
+        lambda process: put(process, ends=time.monotonic() + left),
     )
-    for _ in range(ATTEMPTS):
-        try:
-            outcome = put(launcher.start("cold", limits.bounds), ends=ends)
-        except LostWorkerError as error:
-            lost = error
-        else:
-            if not outcome.lost:
-                return outcome
-        ends = time.monotonic() + limits.total_seconds  # the time of a lost one does not count
-    raise lost
 
 
 def _is_its_own(outcome: Outcome, limits: Limits) -> bool:

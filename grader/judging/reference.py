@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,11 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
 from grader.judging.context import Observed
-from grader.judging.session import Answer, Outcome, Raised, run
+from grader.judging.session import Answer, Outcome, Raised, persistently, run
 from grader.sandbox.wire import Message, tensor
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
-from grader.workers.process import LostWorkerError
 from grader.workers.records import Probe
 
 Array = np.ndarray[Any, Any]
@@ -113,20 +113,15 @@ def _trusted(
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
-    for last in (False, True):
-        try:
-            process = launcher.start("trusted", limits.bounds)
-            outcome = run(
-                process, source, roomy, cases, entry_point=entry_point, probe_case=probe_case
-            )
-        except LostWorkerError:
-            if last:
-                raise
-        else:
-            stop = outcome.stop
-            if last or stop is None or stop.reason != "crashed":
-                break
-    return outcome
+    put = partial(
+        run,
+        source=source,
+        exercise=roomy,
+        cases=cases,
+        entry_point=entry_point,
+        probe_case=probe_case,
+    )
+    return persistently(lambda: launcher.start("trusted", limits.bounds), put)
 
 
 def _array(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Array:

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
 from grader.workers.process import Ending, LostWorkerError, Process
 from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
 
-__all__ = ["Answer", "Outcome", "Raised", "Stop", "run"]
+__all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
 
 PROBE_BYTES = 16 << 20
 START_SECONDS = 120.0
@@ -83,6 +83,31 @@ def run(
         conversation.explain(None, ending)  # seen only now that all is read
     outcome.output_bytes = process.output.count
     return outcome
+
+
+def persistently(start: Callable[[], Process], put: Callable[[Process], Outcome]) -> Outcome:
+    """Put questions to a child, and to another one if that was ended from outside.
+
+    Args:
+        start: starts a child.
+        put: asks it, as `run` does.
+
+    Raises:
+        LostWorkerError: the other was lost as well, or none could be started.
+    """
+    for last in (False, True):
+        try:
+            outcome = put(start())
+        except LostWorkerError:
+            if last:
+                raise
+            continue
+        if not outcome.lost:
+            return outcome
+    raise LostWorkerError(
+        "two workers in a row were ended from outside before they had answered: grade it again, "
+        "with more free memory if the system ran out of it"
+    )
 
 
 class _MissedError(Exception):
@@ -178,8 +203,9 @@ class _Conversation:
         reason, detail = explain(cause, ending, output, self._limits, self._allowed)
         self.outcome.stop = Stop(reason, self._during, self._case, detail)
         # Where seccomp holds no program can send itself the signal that cannot be handled.
+        blameless = "seccomp" in self.outcome.layers or self._process.kind == "trusted"
         killed = ending.status == -signal.SIGKILL and not self._process.killed
-        self.outcome.lost = reason == "crashed" and killed and "seccomp" in self.outcome.layers
+        self.outcome.lost = reason == "crashed" and killed and blameless
 
     def _exchange(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
         deadline = time.monotonic() + seconds

@@ -89,8 +89,10 @@ class Examiners:
 
     def close(self) -> None:
         """End the template and all examiners."""
-        if self._template is not None:
-            self._template.close()
+        if self._template is not None or self._started is not None:  # perhaps never used
+            standing = self._standing()
+            if standing is not None:
+                standing.close()
 
     def _standing(self) -> Standing | None:
         """Return the template, started when first needed; None where nothing can be forked."""

@@ -17,13 +17,16 @@ import pytest
 
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner import examination
-from grader.grading.examiner.examination import Examination
+from grader.grading.examiner.dialogue import Dialogue
 from grader.grading.flow import grade
+from grader.grading.launch import EXAMINER
 from grader.report.schema import Report
+from grader.sandbox.isolation import LAYERS
 from grader.sandbox.wire import Message
 from grader.submission.submission import Submission
 from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
+from grader.workers.start import start_template
 
 pytestmark = [
     pytest.mark.process,
@@ -144,13 +147,14 @@ def test_a_pitfall_that_cannot_be_loaded_changes_no_verdict(
 ) -> None:
     report = graded(wrong, with_pitfall("return ("), launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "unrecognised")
-    assert "added.py" in report.incomplete
+    assert "`grade check-exercises` says why" in report.incomplete
+    assert "added.py" not in report.model_dump_json()
 
 
 def test_what_is_not_valid_is_not_believed(
     exercise: Exercise, launcher: Launcher, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = Examination._ask
+    before = Dialogue.ask
 
     def forged(self: Any, request: Message, *rest: Any) -> Message:
         reply = before(self, request, *rest)
@@ -158,7 +162,7 @@ def test_what_is_not_valid_is_not_believed(
             return Message("explained", {"findings": [{"name": 7}], "verdict": "passed"})
         return reply
 
-    monkeypatch.setattr(Examination, "_ask", forged)
+    monkeypatch.setattr(Dialogue, "ask", forged)
     report = graded(wrong, exercise, launcher)
     assert (report.verdict, report.findings[0].name) == ("failed", "unrecognised")
     assert "no valid answer came" in report.incomplete
@@ -197,7 +201,7 @@ def test_an_examiner_that_is_killed_is_replaced(
     exercise: Exercise, fragile: Launcher, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    before = Examination._ask
+    before = Dialogue.ask
 
     def killing(self: Any, request: Message, *rest: Any) -> Message:
         asked.append(request.kind)
@@ -207,7 +211,7 @@ def test_an_examiner_that_is_killed_is_replaced(
             os.kill(int(child), signal.SIGKILL)
         return before(self, request, *rest)
 
-    monkeypatch.setattr(Examination, "_ask", killing)
+    monkeypatch.setattr(Dialogue, "ask", killing)
     report = graded(wrong, exercise, fragile)
     assert (report.findings[0].name, report.incomplete) == ("padding", "")
     assert asked.count("explain") == 2
@@ -273,7 +277,14 @@ def test_examiners_start_by_themselves_where_nothing_forks(
     monkeypatch: pytest.MonkeyPatch, exercise: Exercise, launcher: Any, wrong: str
 ) -> None:
     monkeypatch.delattr(os, "fork")
-    spawning = Examiners("grader.grading.examiner")
+    spawning = Examiners(EXAMINER)
     monkeypatch.setattr(launcher, "_examiners", spawning)
     report = graded(wrong, exercise, launcher)
     assert (report.findings[0].name, report.incomplete) == ("padding", "")
+
+
+def test_a_template_that_was_never_used_is_ended_too() -> None:
+    begun = start_template(frozenset(LAYERS), EXAMINER)
+    Examiners(EXAMINER, started=begun).close()
+    assert begun.process.poll() is not None
+    assert not Path(begun.scratch).exists()

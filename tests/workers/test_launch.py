@@ -34,6 +34,13 @@ SOON_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    """Workers of this module's own: those that all tests share may keep spare ones meanwhile."""
+    with contextlib.closing(start_launcher()) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
 def unconfined() -> Iterator[ForkLauncher]:
     """Starts workers without isolation, in which a submission may start processes."""
     started = ForkLauncher(NO_LAYERS)

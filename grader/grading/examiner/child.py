@@ -8,6 +8,7 @@ import gc
 import os
 import pickle
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,18 @@ def serve(channel: Channel, entered: Entered) -> None:
         channel.send(handlers[request.kind](request))
 
 
+class _Unparsed(Submission):
+    """A submission whose text counts as one that cannot be parsed."""
+
+    @cached_property
+    def tree(self) -> None:
+        """None, whatever the text is."""
+
+    @cached_property
+    def mistyped(self) -> None:
+        """None, as nothing is known of the text."""
+
+
 class _Examiner:
     def __init__(self) -> None:
         self._submission: Submission | None = None
@@ -100,9 +113,9 @@ class _Examiner:
         told = pickle.loads(request.arrays["told"].values.tobytes())  # noqa: S301 - of our own
         submission: Submission = told["submission"]
         if not body["source"]:
-            submission = _without_tree(submission)
+            submission = _Unparsed(submission.path, submission.source)
         elif self._submission is not None and self._submission.source == submission.source:
-            _keep_tree(self._submission, submission)
+            submission = self._submission  # parsed already
         exercise = _prepared.get(body["key"])
         if exercise is None:  # confined, it cannot load what its template had not
             return Message("unprepared")
@@ -148,15 +161,3 @@ class _Examiner:
             "faults": faults,
         }
         return Message("explained", body)
-
-
-def _without_tree(submission: Submission) -> Submission:
-    """Return a submission whose text counts as one that cannot be parsed."""
-    bare = Submission(submission.path, submission.source)
-    bare.__dict__["_parsed"] = None
-    return bare
-
-
-def _keep_tree(parsed: Submission, other: Submission) -> None:
-    if parsed.tree is not None:
-        other.__dict__["_parsed"] = parsed.tree

@@ -1,14 +1,12 @@
 """The trusted side of an examiner: what it is asked, how long it may take, what is believed."""
 
 import pickle
-import signal
 import time
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
 import numpy as np
 from pydantic import Field, ValidationError
@@ -16,21 +14,21 @@ from pydantic import Field, ValidationError
 from grader.diagnosis.reproduce import answered
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.exercise import Exercise
+from grader.exercise.trusted_files import ExerciseError
+from grader.grading.examiner.dialogue import Dialogue, GaveUpError, LostError, persistently
 from grader.judging.context import Context
 from grader.judging.reference import draws
 from grader.judging.requirements import Requirement, broken
 from grader.report.errors import GraderError
 from grader.report.schema import Finding
-from grader.sandbox.wire import Expired, Message, Tensor, WireError
+from grader.sandbox.wire import Message, Tensor
 from grader.submission.facts import Facts
 from grader.submission.format import FILE_BYTES, SOURCE_BYTES
 from grader.submission.submission import Reader, Submission, UnreadableError
 from grader.workers.launch import Launcher
-from grader.workers.process import LostWorkerError, NoWorkerError, Process
+from grader.workers.process import NoWorkerError
 from grader.workers.records import Name, Record
 
-START_SECONDS = 120.0
-"""How long an examiner may take to say that it is confined: that is our own work."""
 READING_SECONDS = 1.0
 """How long it may read the source."""
 EXPLAINING_SECONDS = 6.0
@@ -38,12 +36,10 @@ EXPLAINING_SECONDS = 6.0
 TOTAL_SECONDS = 10.0
 """How long all attempts at an explanation may take together."""
 
-Answer = TypeVar("Answer")
-ATTEMPTS = 2
-"""How often an examiner that was ended from outside is replaced by another, or one less."""
-
 UNREAD = "what stands in the source was not looked at: {} while it was read"
 GIVEN_UP = "the explanation was given up: {} while the cause was looked for"
+BROKEN = "what explains work on this exercise cannot be loaded: `grade check-exercises` says why"
+UNSTARTED = "no process could be started to look for the cause: `grade doctor` says why"
 FAILED = "a part of the explanation failed ({}); please report it"
 
 
@@ -69,14 +65,6 @@ class Explanation:
     incomplete: str = ""
 
 
-class _GaveUpError(Exception):
-    """An examiner gave no valid answer in time; says why, as the middle of a sentence."""
-
-
-class _LostError(_GaveUpError):
-    """An examiner was ended from outside."""
-
-
 class Examination:
     """Has one submission read and its verdict explained, in processes that are ended with it.
 
@@ -86,8 +74,7 @@ class Examination:
 
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
-        self._process: Process | None = None
-        self._prepared: frozenset[str] = frozenset()
+        self._dialogue = Dialogue(launcher)
         self._unread = ""
 
     def __enter__(self) -> Self:
@@ -101,7 +88,7 @@ class Examination:
         _traceback: TracebackType | None,
     ) -> None:
         """End the process that is left."""
-        self._end()
+        self._dialogue.end()
 
     def reader(self, names: Collection[str]) -> Reader:
         """Return what takes the submission from a file's bytes, with facts about some names.
@@ -130,13 +117,13 @@ class Examination:
         body = {"path": path, "size": size, "names": sorted(names), "program": program}
         request = Message("read", body, {"raw": Tensor("uint8", np.frombuffer(raw, np.uint8))})
         try:
-            reply = _persistently(lambda: self._ask(request, READING_SECONDS, FILE_BYTES))
+            reply = persistently(lambda: self._dialogue.ask(request, READING_SECONDS, FILE_BYTES))
             if reply.kind == "unsuitable":
                 raise UnreadableError(path, str(reply.body["why"])[:1000])
             facts = Facts.model_validate(reply.body["facts"])
             source = reply.arrays["source"].values.tobytes()
-        except (_GaveUpError, ValidationError, KeyError) as error:
-            self._end()
+        except (GaveUpError, ValidationError, KeyError) as error:
+            self._dialogue.end()
             self._unread = UNREAD.format(error)
             if len(raw) > SOURCE_BYTES:
                 why = f"holds {len(raw):,} bytes that take too long to read: is it the right file?"
@@ -163,19 +150,21 @@ class Examination:
             for with_source in (False,) if self._unread else (True, False):
                 explain = partial(self._explained, told, exercise, ends, with_source=with_source)
                 try:
-                    explained = _persistently(explain)
-                except _LostError:
+                    explained = persistently(explain)
+                except LostError:
                     why = why or GIVEN_UP.format("processes were ended from outside")
-                except _GaveUpError as error:
+                except GaveUpError as error:
                     why = why or str(error)
                 else:
                     if explained.faults:
                         why = why or FAILED.format("; ".join(explained.faults))
                     return Explanation(explained.findings, explained.places, why)
-        except GraderError as error:
-            why = str(error)
+        except NoWorkerError:
+            why = UNSTARTED
+        except GraderError:  # it names files of this machine, which is nothing for a learner
+            why = BROKEN
         finally:
-            self._end()
+            self._dialogue.end()
         if passed:
             return Explanation((), incomplete=why)
         finding = unrecognised(context, tuple(broken(requirements)))
@@ -207,68 +196,24 @@ class Examination:
         self, told: bytes, exercise: Mapping[str, Any], ends: float, *, with_source: bool
     ) -> _Explained:
         """Ask one examiner, the one that read the source if it still stands."""
-        if fault := self._prepare(exercise):
-            raise GraderError(fault)
-        if exercise["key"] not in self._prepared:
-            self._end()  # it was forked before the template had learnt of the exercise
+        if self._prepare(exercise):
+            raise ExerciseError(BROKEN)
+        if exercise["key"] not in self._dialogue.prepared:
+            self._dialogue.end()  # it was forked before the template had learnt of the exercise
         body = {"key": exercise["key"], "source": with_source}
         arrays = {"told": Tensor("uint8", np.frombuffer(told, np.uint8))}
         doing, most = UNREAD, READING_SECONDS if with_source else TOTAL_SECONDS
         try:
-            self._ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
+            self._dialogue.ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
             doing, most = GIVEN_UP, EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
-            reply = self._ask(Message("explain"), min(most, ends - time.monotonic()))
+            reply = self._dialogue.ask(Message("explain"), min(most, ends - time.monotonic()))
             return _Explained.model_validate(dict(reply.body))
-        except _LostError:
+        except LostError:
             raise
-        except (_GaveUpError, ValidationError) as error:
-            self._end()
-            why = str(error) if isinstance(error, _GaveUpError) else "no valid answer came"
-            raise _GaveUpError(doing.format(why)) from error
-
-    def _ask(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
-        """Put a request to the examiner, starting one if there is none."""
-        try:
-            if self._process is None:
-                self._prepared = self._launcher.examiners.prepared
-                self._process = self._launcher.examiners.start()
-                self._process.channel.receive(0, time.monotonic() + START_SECONDS)
-            deadline = time.monotonic() + seconds
-            self._process.channel.send(request, deadline)
-            reply = self._process.channel.receive(payload_bytes, deadline)
-        except LostWorkerError as error:
-            raise _LostError(str(error)) from error
-        except WireError as error:
-            if isinstance(error, Expired):
-                self._end()
-                raise _GaveUpError(f"more than {seconds:.2g} s passed") from error
-            if self._was_lost():
-                raise _LostError("the process was ended from outside") from error
-            raise _GaveUpError("the process ended, as when its memory is used up,") from error
-
-        if reply.kind == "unprepared":  # its template was replaced meanwhile
-            self._end()
-            raise _LostError("the process had not learnt of the exercise")
-        return reply
-
-    def _was_lost(self) -> bool:
-        """End the examiner; say whether it had been ended from outside."""
-        process, self._process = self._process, None
-        if process is None:
-            return True
-        try:
-            ending = process.end()
-        except NoWorkerError:
-            return True
-        return ending.status == -signal.SIGKILL and not process.killed
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            try:
-                process.kill()
-            except NoWorkerError:
-                process.channel.close()
+        except (GaveUpError, ValidationError) as error:
+            self._dialogue.end()
+            why = str(error) if isinstance(error, GaveUpError) else "no valid answer came"
+            raise GaveUpError(doing.format(why)) from error
 
 
 def reading(launcher: Callable[[], Launcher], names: Collection[str]) -> Reader:
@@ -284,14 +229,6 @@ def reading(launcher: Callable[[], Launcher], names: Collection[str]) -> Reader:
             return examination.reader(names)(path, raw, size)
 
     return received
-
-
-def _persistently(ask: Callable[[], Answer]) -> Answer:
-    """Ask again where an examiner was ended from outside."""
-    for _ in range(ATTEMPTS - 1):
-        with suppress(_LostError):
-            return ask()
-    return ask()
 
 
 def _described(exercise: Exercise) -> dict[str, Any]:

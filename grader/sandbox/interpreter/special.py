@@ -108,4 +108,4 @@ def _digamma(x: Any, **_: Any) -> Any:
 if jax.__version_info__ < BETTER_GAMMA:
     rule("lgamma")(_lanczos_lgamma)
 else:
-    _by_scipy("lgamma", scipy.special.gammaln)
+    _by_scipy("lgamma", lambda x: np.where(np.isinf(x), np.inf, scipy.special.gammaln(x)))

@@ -1,6 +1,7 @@
 """What runs in a fork of a process with the interpreter installed, and how a miss ends it."""
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -21,6 +22,7 @@ def run(program, *arguments):
     """Run a program; return the exit status and what was printed."""
     done = subprocess.run(
         [sys.executable, FORKED, *arguments],
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # jax lists sets in its messages
         input=textwrap.dedent(program),
         capture_output=True,
         text=True,

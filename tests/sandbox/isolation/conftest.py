@@ -1,10 +1,13 @@
 """Run snippets inside the wall, in throw-away processes, as this user or as another."""
 
+import atexit
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -47,7 +50,8 @@ print(json.dumps({**json.loads(received or b"{}"), "status": os.waitstatus_to_ex
 def _python(source, *arguments, **options):
     """Run source in a fresh interpreter; returns what it printed, as JSON."""
     interpreter = options.pop("interpreter", sys.executable)
-    command = [interpreter, "-I", "-S", "-c", source, ROOT, *arguments]
+    root = options.pop("root", ROOT)
+    command = [interpreter, "-I", "-S", "-c", source, root, *arguments]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, cwd="/", **options
     )
@@ -90,6 +94,20 @@ def interpreter_for_others():
     return None
 
 
+@functools.cache
+def copy_for_others():
+    """Copy the code to where any user may read it, as the checkout may be closed to others."""
+    folder = tempfile.mkdtemp(prefix="readable-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Path(folder).chmod(0o755)
+    for name in ("grader", "benchmarks"):
+        copied = Path(folder, name)
+        shutil.copytree(Path(ROOT, name), copied, ignore=shutil.ignore_patterns("__pycache__"))
+        for path in (copied, *copied.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
 @pytest.fixture
 def plain_user():
     """Options that make `python` run as an unprivileged user, whoever runs the tests."""
@@ -100,6 +118,7 @@ def plain_user():
         pytest.skip("no Python 3.11 that another user than root may run")
     return {
         "interpreter": interpreter,
+        "root": copy_for_others(),
         "user": NOBODY,
         "group": NOBODY,
         "extra_groups": [],
