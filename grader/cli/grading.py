@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from grader.cli.options import exercise_option, seed_option
-from grader.cli.work import run_with_workers
+from grader.cli.work import run_standing, run_with_workers
 from grader.report.errors import Exit, WrongUsageError
 from grader.report.formats import FORMATS
 
@@ -52,7 +52,7 @@ def files(**options: Any) -> Exit:
 
     With several files the highest exit status is returned.
     """
-    return run_with_workers("grader.learner.grade_files:grade_files", **options)
+    return run_standing("grader.learner.grade_files:grade_files", **options)
 
 
 @click.command()
@@ -72,6 +72,23 @@ def watch(**options: Any) -> Exit:
 
 
 @click.command()
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="End by itself when not used for so long.",
+)
+def stand(**options: Any) -> Exit:
+    """Keep workers ready, so that grading a file takes a moment.
+
+    Until it is ended, by Ctrl-C, `grade FILE` and `grade hint FILE` of yours in other terminals use
+    its workers; the reports are the same. GRADE_STANDING=off makes a command do without.
+    """
+    return run_with_workers("grader.learner.standing.host:stand", **options)
+
+
+@click.command()
 @_file
 @exercise_option
 @seed_option
@@ -82,7 +99,7 @@ def hint(**options: Any) -> Exit:
 
     Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
     """
-    return run_with_workers("grader.learner.hint:give_hint", **options)
+    return run_standing("grader.learner.hint:give_hint", **options)
 
 
 @click.command()

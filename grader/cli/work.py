@@ -4,6 +4,7 @@ from contextlib import closing
 from importlib import import_module
 from typing import Any
 
+from grader.learner.standing.client import ask
 from grader.report.errors import Exit, say
 from grader.workers import cache_folder
 
@@ -18,6 +19,12 @@ def run(work: str, **options: Any) -> Exit:
     """Do the work of a command, a function that returns an exit status, or None for 0."""
     status: Exit | None = load(work)(**options)
     return status or Exit.PASSED
+
+
+def run_standing(work: str, **options: Any) -> Exit:
+    """Do work that takes a `launcher` too: by a standing grader, or else by workers of its own."""
+    status = ask(work, options)
+    return run_with_workers(work, **options) if status is None else status
 
 
 def run_with_workers(work: str, **options: Any) -> Exit:

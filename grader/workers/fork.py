@@ -56,12 +56,7 @@ class ForkLauncher:
                 said = self._first_word()  # of another, if that one was killed
             except WireError as error:
                 raise NoWorkerError(self._why()) from error
-        return Isolation(
-            said["level"],
-            tuple(LayerState(**layer) for layer in said["layers"]),
-            tuple(Canary(**canary) for canary in said["canaries"]),
-            said["sentence"],
-        )
+        return isolation_said(said)
 
     def _first_word(self) -> Mapping[str, Any]:
         return self._template.control.first_word().body
@@ -78,15 +73,19 @@ class ForkLauncher:
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""
-        control = self._template.control
-        if kind == "interpreted":
-            interpreting = self._interpreting.control()
-            if interpreting is None:
-                raise NoWorkerError(self._interpreting.fault)
-            control = interpreting
+        control = self.control(kind)
         if kind == "trusted":
             return self._fork(kind, bounds, control)
         return self._spares.take(kind, bounds, control)
+
+    def control(self, kind: Kind) -> Control:
+        """Return the control socket of what forks such children. Raises NoWorkerError."""
+        if kind != "interpreted":
+            return self._template.control
+        interpreting = self._interpreting.control()
+        if interpreting is None:
+            raise NoWorkerError(self._interpreting.fault)
+        return interpreting
 
     def _fork(self, kind: Kind, bounds: Bounds, control: Control) -> Process:
         try:
@@ -110,3 +109,13 @@ class ForkLauncher:
             "no worker: the process that loads jax and flax failed "
             f"({self._template.why_ended()}); run `grade doctor` to see what is installed"
         )
+
+
+def isolation_said(said: Mapping[str, Any]) -> Isolation:
+    """Return how well children are confined, from a template's first word."""
+    return Isolation(
+        said["level"],
+        tuple(LayerState(**layer) for layer in said["layers"]),
+        tuple(Canary(**canary) for canary in said["canaries"]),
+        said["sentence"],
+    )

@@ -1,0 +1,141 @@
+"""The process that is forked for each command: it has loaded what commands need, but never jax.
+
+Run as a module it is the template of sessions; the standing grader hands it connections. A session
+takes on what makes the caller's command what it is: folder, environment, streams, umask. What it
+writes is kept until all is done, so that until then the caller can still do the work itself.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from importlib import import_module
+from io import TextIOBase
+from typing import Any
+
+from grader.grading.exercises import open_catalogue
+from grader.learner import grade_files, hint
+from grader.learner.standing.client import unpack
+from grader.learner.standing.place import receive, send
+from grader.report import formats
+from grader.report.errors import Exit, ended
+from grader.workers.relay import LINES, BorrowedLauncher
+
+DESCRIPTORS = 1 + LINES + 4
+"""The caller's connection, lines to templates, the caller's streams and folder."""
+LOADED = (grade_files, hint, formats)
+
+
+class Held(TextIOBase):
+    """A stream of the caller's as it is asked about; what is written to it is only kept.
+
+    Args:
+        number: its descriptor.
+        encoding: as the caller has it.
+        written: takes descriptor and text.
+    """
+
+    encoding = ""  # in place of the property of C, which cannot be set
+
+    def __init__(self, number: int, encoding: str, written: list[tuple[int, str]]) -> None:
+        self._number, self._written = number, written
+        self.encoding = encoding
+
+    def write(self, text: str) -> int:
+        """Keep a text."""
+        self._written.append((self._number, text))
+        return len(text)
+
+    def writable(self) -> bool:
+        """Whether it can be written: yes."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the caller's descriptor."""
+        return self._number
+
+    def isatty(self) -> bool:
+        """Whether the caller's stream is a terminal."""
+        return os.isatty(self._number)
+
+
+def main() -> None:
+    """Fork a session for each connection that comes over the descriptor in argv."""
+    host = socket.socket(fileno=int(sys.argv[2]))
+    for exercise in open_catalogue().choose(None):
+        assert exercise.cases(0)
+        assert exercise.explains
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for sessions
+    host.sendall(b".")
+    while True:
+        said, descriptors, _, _ = socket.recv_fds(host, 1, DESCRIPTORS)
+        if not said:
+            return
+        if os.fork() == 0:
+            host.close()
+            try:
+                _serve(descriptors)
+            except BaseException:  # noqa: BLE001 - the caller does the work then
+                traceback.print_exc()
+            finally:  # a session may not unwind into the loop
+                os._exit(1)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _serve(descriptors: list[int]) -> None:
+    line, *lines = (socket.socket(fileno=number) for number in descriptors[: 1 + LINES])
+    request = receive(lines[0])
+    threading.Thread(target=_leave_with, args=(line,), daemon=True).start()
+    _become(request, descriptors[1 + LINES :])
+    send(line, {"began": True})
+    written: list[tuple[int, str]] = []
+    out, err = request["encodings"]
+    sys.stdout, sys.stderr = Held(1, out, written), Held(2, err, written)
+    launcher = BorrowedLauncher(lines, request["fault"], _give_up)
+    module, _, name = request["work"].partition(":")
+    options = {name: unpack(value) for name, value in request["options"].items()}
+    try:
+        status = getattr(import_module(module), name)(launcher=launcher, **options)
+    except BaseException as error:  # noqa: BLE001 - as at the door of a command
+        status = ended(error)
+    send(line, {"status": status or Exit.PASSED, "written": written})
+    os._exit(0)
+
+
+def _become(request: dict[str, Any], descriptors: list[int]) -> None:
+    """Take on the caller's circumstances."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    *streams, here = descriptors
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.fchdir(here)
+    os.close(here)
+    os.umask(request["umask"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+
+
+def _leave_with(line: socket.socket) -> None:
+    """End the session when the caller is gone, who says nothing more."""
+    try:
+        line.recv(1)
+    finally:
+        os._exit(1)
+
+
+def _give_up() -> None:
+    """Have the caller do the work, as what this session borrows is gone."""
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
