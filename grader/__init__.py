@@ -1,7 +1,6 @@
 """Grades JAX / Flax NNX coding exercises and names the misconception behind a wrong answer."""
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes longer to load than a standing grader to be asked
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 

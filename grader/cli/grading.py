@@ -6,10 +6,12 @@ from typing import Any
 import click
 
 from grader.cli.options import exercise_option, seed_option
-from grader.cli.work import run_standing, run_with_workers
+from grader.cli.work import run_with_workers
 from grader.report.errors import Exit, WrongUsageError
 from grader.report.formats import FORMATS
 
+SESSIONS = "grader.cli.session"
+"""The module whose processes do the work of other commands."""
 PICTURES = (".svg", ".png")
 
 
@@ -52,7 +54,7 @@ def files(**options: Any) -> Exit:
 
     With several files the highest exit status is returned.
     """
-    return run_standing("grader.learner.grade_files:grade_files", **options)
+    return run_with_workers("grader.learner.grade_files:grade_files", **options)
 
 
 @click.command()
@@ -85,7 +87,7 @@ def stand(**options: Any) -> Exit:
     Until it is ended, by Ctrl-C, `grade FILE` and `grade hint FILE` of yours in other terminals use
     its workers; the reports are the same. GRADE_STANDING=off makes a command do without.
     """
-    return run_with_workers("grader.learner.standing.host:stand", **options)
+    return run_with_workers("grader.learner.standing.host:stand", sessions=SESSIONS, **options)
 
 
 @click.command()
@@ -99,7 +101,7 @@ def hint(**options: Any) -> Exit:
 
     Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
     """
-    return run_standing("grader.learner.hint:give_hint", **options)
+    return run_with_workers("grader.learner.hint:give_hint", **options)
 
 
 @click.command()

@@ -4,13 +4,11 @@ It loads nothing heavy. Whatever is wrong with the other process, nothing was pr
 caller does the work itself.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import closing
-from io import TextIOWrapper
-from pathlib import Path
-from typing import Any
 
 from grader.learner.standing.place import (
     PlaceError,
@@ -21,26 +19,32 @@ from grader.learner.standing.place import (
     send,
     supported,
 )
-from grader.report.errors import Exit
+
+TYPE_CHECKING = False  # as in `place`
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 BEGIN_SECONDS = 2.0
 """How long it may take until the work begins; the caller's own workers take as long."""
-_OF_ONE_PROCESS = ("/dev", "/proc")
+COMMANDS = ("files", "hint")
+"""What a standing grader does; the first may be left out before a file or an option."""
+HELP = ("-h", "--help", "--version")
+_OF_ONE_PROCESS = ("/dev/", "/proc/")
 """Files below these may be other ones in another process."""
 
 
-def ask(work: str, options: Mapping[str, Any]) -> Exit | None:
-    """Have the work of a command done and print what it says.
+def ask(words: Sequence[str]) -> int | None:
+    """Have a command done, and print what it says.
 
     Args:
-        work: `module:function` that takes a launcher and these options.
-        options: texts, numbers, paths, and tuples of them.
+        words: what follows `grade` on the command line.
 
     Returns:
         its exit status; None where no standing grader did it.
     """
     try:
-        answer = _answer(work, options) if _may_ask(options) else None
+        answer = _answer(words) if _may_ask(words) else None
     except (OSError, ValueError, PlaceError):
         return None
     if answer is None:
@@ -49,11 +53,11 @@ def ask(work: str, options: Mapping[str, Any]) -> Exit | None:
     for number, text in answer["written"]:
         streams[number].write(text)
         streams[number].flush()
-    return Exit(answer["status"])
+    return int(answer["status"])
 
 
 def state() -> str:
-    """Say in one sentence which grader stands, and whether this command would use it."""
+    """Say in one sentence which grader stands, and whether commands of this process use it."""
     if not supported():
         return "not on this system: only Linux says whose process is at the other end of a socket"
     try:
@@ -69,18 +73,17 @@ def state() -> str:
     return f"process {pid}, not used: {said['refused']}" if said["refused"] else f"process {pid}"
 
 
-def _answer(work: str, options: Mapping[str, Any]) -> dict[str, Any] | None:
+def _answer(words: Sequence[str]) -> dict[str, Any] | None:
+    umask = os.umask(0)
+    os.umask(umask)
+    request = {
+        "circumstances": circumstances(),
+        "words": words,
+        "umask": umask,
+        "environment": dict(os.environ),
+        "encodings": [sys.stdout.encoding, sys.stderr.encoding],
+    }
     with closing(connect()) as line:
-        umask = os.umask(0)
-        os.umask(umask)
-        request = {
-            "circumstances": circumstances(),
-            "work": work,
-            "options": {name: pack(value) for name, value in options.items()},
-            "umask": umask,
-            "environment": dict(os.environ),
-            "encodings": [sys.stdout.encoding, sys.stderr.encoding],
-        }
         here = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
         try:
             send(line, request, [0, 1, 2, here])
@@ -95,34 +98,16 @@ def _switched_off() -> bool:
     return os.environ.get("GRADE_STANDING", "").lower() == "off"
 
 
-def _may_ask(options: Mapping[str, Any]) -> bool:
-    """Whether the work is the same in another process of this user."""
-    usual = all(
-        isinstance(stream, TextIOWrapper) and stream.fileno() == number
-        for number, stream in enumerate((sys.stdout, sys.stderr), start=1)
-    )
-    return supported() and usual and not _switched_off() and not any(map(_bound, options.values()))
+def _may_ask(words: Sequence[str]) -> bool:
+    """Whether it is a command for a standing grader, and the same in another process."""
+    if not words or words[0] in HELP or not supported() or _switched_off():
+        return False
+    first = words[0]
+    named = first in COMMANDS or first.startswith("-") or "." in first or "/" in first
+    return named and not any(map(_bound, words))
 
 
-def _bound(value: object) -> bool:
-    """Whether an option names a file that belongs to this process."""
-    if isinstance(value, tuple):
-        return any(map(_bound, value))
-    return isinstance(value, Path) and any(
-        name.startswith(_OF_ONE_PROCESS)
-        for name in (str(value.absolute()), os.path.realpath(value))
-    )
-
-
-def pack(value: Any) -> Any:
-    """Return an option as JSON can hold it; paths alone become objects."""
-    if isinstance(value, tuple):
-        return [pack(each) for each in value]
-    return {"path": str(value)} if isinstance(value, Path) else value
-
-
-def unpack(value: Any) -> Any:
-    """Return an option as it was before `pack`."""
-    if isinstance(value, list):
-        return tuple(unpack(each) for each in value)
-    return Path(value["path"]) if isinstance(value, dict) else value
+def _bound(word: str) -> bool:
+    """Whether a word names a file that belongs to this process."""
+    named = f"{word} {os.path.realpath(word)}"
+    return any(place in named for place in _OF_ONE_PROCESS)

@@ -32,7 +32,6 @@ from grader.workers.relay import lend, relay
 from grader.workers.standing import Standing
 from grader.workers.start import start_template
 
-SESSIONS = "grader.learner.standing.session"
 STREAMS_AND_FOLDER = 4
 CHANGED = "its code, exercises or packages were changed after it was started"
 
@@ -41,13 +40,18 @@ class NoStandingError(GraderError):
     """No standing grader can be had; says why."""
 
 
-def stand(launcher: Launcher, minutes: float) -> Exit:
+def stand(launcher: Launcher, minutes: float, sessions: str) -> Exit:
     """Keep workers ready for other commands of this user, until ended or idle for so long.
+
+    Args:
+        launcher: starts them.
+        minutes: how long.
+        sessions: the module whose processes do the work of other commands.
 
     Raises:
         GraderError: that cannot be had here.
     """
-    with StandingGrader(launcher) as standing, _signals() as ended:
+    with StandingGrader(launcher, sessions) as standing, _signals() as ended:
         standing.warm()
         click.echo(
             "ready: `grade FILE` and `grade hint FILE` of yours use these workers now\n"
@@ -61,14 +65,14 @@ def stand(launcher: Launcher, minutes: float) -> Exit:
 
 
 @contextlib.contextmanager
-def standing_beside(launcher: Launcher) -> Iterator[None]:
+def standing_beside(launcher: Launcher, sessions: str) -> Iterator[None]:
     """Lend workers to other commands inside this context, where that is possible."""
     stop, end = os.pipe()
     with contextlib.ExitStack() as stack:
         stack.callback(os.close, stop)
         closing = stack.enter_context(contextlib.closing(os.fdopen(end, "wb", buffering=0)))
         with contextlib.suppress(GraderError, OSError):
-            standing = stack.enter_context(StandingGrader(launcher))
+            standing = stack.enter_context(StandingGrader(launcher, sessions))
             thread = threading.Thread(target=standing.serve, args=(stop,), daemon=True)
             thread.start()
             stack.callback(thread.join)
@@ -99,9 +103,13 @@ class StandingGrader:
 
     Args:
         launcher: whose workers are lent.
+        sessions: the module whose processes do the work of callers.
+
+    Raises:
+        GraderError: that cannot be had here.
     """
 
-    def __init__(self, launcher: Launcher) -> None:
+    def __init__(self, launcher: Launcher, sessions: str) -> None:
         if not place.supported() or not isinstance(launcher, ForkLauncher):
             raise NoStandingError(
                 "no grader can stand on this system, which does not say whose process asks:"
@@ -113,7 +121,7 @@ class StandingGrader:
         self._circumstances = place.circumstances()
         self._lock = threading.Lock()
         self._busy, self._last = 0, time.monotonic()
-        self.path = place.folder() / place.NAME
+        self.path = Path(place.folder(), place.NAME)
         self._folder = _own_folder(self.path.parent)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(place.NAME, dir_fd=self._folder)  # of one that was killed
@@ -121,7 +129,7 @@ class StandingGrader:
         self._listener.bind(place.address(self._folder))
         self.path.chmod(0o600)
         self._listener.listen()
-        start = partial(start_template, frozenset[str](), SESSIONS)
+        start = partial(start_template, frozenset[str](), sessions)
         self._started = start()
         self._sessions = Standing(start, self._started)
 
@@ -194,7 +202,7 @@ class StandingGrader:
                 )
                 request = place.receive(line, BEGIN_SECONDS)
                 refused = self._refusal(request["circumstances"])
-                if refused or "work" not in request:
+                if refused or "words" not in request:
                     place.send(line, {"refused": refused})
                 else:
                     self._hand_over(line, descriptors, request)
@@ -256,7 +264,7 @@ def _own_folder(path: Path) -> int:
     """
     try:
         path.mkdir(mode=place.PRIVATE, parents=True, exist_ok=True)
-        descriptor = place.open_folder(path)
+        descriptor = place.open_folder(str(path))
     except OSError as error:
         raise NoStandingError(f"no grader can stand: {path} ({error.strerror})") from error
     try:

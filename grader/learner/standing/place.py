@@ -4,6 +4,8 @@ The socket is in a folder that only its owner can enter, and both ends ask the k
 is at the other. Frames are a length, big-endian, and a JSON value.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import socket
@@ -11,18 +13,19 @@ import stat
 import struct
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
-
-from platformdirs import user_cache_path
 
 from grader.report.errors import GraderError
-from grader.workers.command import KEPT
+
+TYPE_CHECKING = False  # `typing` takes longer to load than all else here
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 PRIVATE = 0o700
 NAME = "socket"
+DECIDING = ("LANG", "LC_", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")
+"""How variables begin that workers take on, and those that say where the cache is."""
 MOST_BYTES = 64 << 20
 """Bound of a frame, bytes."""
 CONNECT_SECONDS = 1.0
@@ -39,16 +42,18 @@ def supported() -> bool:
     return sys.platform == "linux" and hasattr(socket, "SO_PEERCRED")
 
 
-def folder() -> Path:
+def folder() -> str:
     """Return the folder of the socket: in `XDG_RUNTIME_DIR` if that is the user's, or the cache."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     with suppress(OSError):
-        if runtime and Path(runtime).lstat().st_uid == os.geteuid():
-            return Path(runtime) / "nnx-grader"
-    return user_cache_path("nnx-grader") / "standing"
+        if runtime and os.lstat(runtime).st_uid == os.geteuid():
+            return os.path.join(runtime, "nnx-grader")
+    from platformdirs import user_cache_path  # noqa: PLC0415 - most systems do without
+
+    return str(user_cache_path("nnx-grader") / "standing")
 
 
-def open_folder(path: Path) -> int:
+def open_folder(path: str) -> int:
     """Open the socket's folder and return its descriptor.
 
     Raises:
@@ -102,13 +107,14 @@ def circumstances() -> dict[str, Any]:
     """Return what must be equal on both ends for one to do the other's work, by what it is."""
     namespace = root = None
     with suppress(OSError):
-        namespace, root = str(Path("/proc/self/ns/mnt").readlink()), Path("/").stat().st_ino
+        namespace, root = os.readlink("/proc/self/ns/mnt"), os.stat("/").st_ino
     return {
-        "version of Python": [sys.executable, sys.prefix, sys.version],
-        "installation of the grader": str(Path(__file__).parents[2]),
-        "GRADE_ROOT": str(Path(os.environ.get("GRADE_ROOT") or "/").absolute()),
-        "cache": str(user_cache_path("nnx-grader")),
-        "locale": [os.environ.get(name) for name in KEPT],
+        "Python": [sys.executable, sys.prefix, sys.version],
+        "installation of the grader": os.path.abspath(__file__),
+        "GRADE_ROOT": os.path.abspath(os.environ.get("GRADE_ROOT") or "/"),
+        "environment": {
+            name: value for name, value in os.environ.items() if name.startswith(DECIDING)
+        },
         "user or group": [os.getuid(), os.geteuid(), os.getegid(), sorted(os.getgroups())],
         "view of the file system": [namespace, root],
     }

@@ -1,4 +1,4 @@
-"""The process that is forked for each command: it has loaded what commands need, but never jax.
+"""The process that is forked for each caller: it has loaded what commands need, but never jax.
 
 Run as a module it is the template of sessions; the standing grader hands it connections. A session
 takes on what makes the caller's command what it is: folder, environment, streams, umask. What it
@@ -13,21 +13,20 @@ import sys
 import threading
 import time
 import traceback
-from importlib import import_module
+from contextlib import suppress
 from io import TextIOBase
 from typing import Any
 
+from grader.cli import grading, main, work
 from grader.grading.exercises import open_catalogue
 from grader.learner import grade_files, hint
-from grader.learner.standing.client import unpack
 from grader.learner.standing.place import receive, send
-from grader.report import formats
-from grader.report.errors import Exit, ended
+from grader.report.errors import GraderError
 from grader.workers.relay import LINES, BorrowedLauncher
 
 DESCRIPTORS = 1 + LINES + 4
 """The caller's connection, lines to templates, the caller's streams and folder."""
-LOADED = (grade_files, hint, formats)
+LOADED = (grading, grade_files, hint)
 
 
 class Held(TextIOBase):
@@ -50,10 +49,6 @@ class Held(TextIOBase):
         self._written.append((self._number, text))
         return len(text)
 
-    def writable(self) -> bool:
-        """Whether it can be written: yes."""
-        return True
-
     def fileno(self) -> int:
         """Return the caller's descriptor."""
         return self._number
@@ -63,14 +58,9 @@ class Held(TextIOBase):
         return os.isatty(self._number)
 
 
-def main() -> None:
-    """Fork a session for each connection that comes over the descriptor in argv."""
-    host = socket.socket(fileno=int(sys.argv[2]))
-    for exercise in open_catalogue().choose(None):
-        assert exercise.cases(0)
-        assert exercise.explains
-    gc.collect()
-    gc.freeze()
+def serve(host: socket.socket) -> None:
+    """Fork a session for each connection that the standing grader hands over, until it is gone."""
+    _load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for sessions
     host.sendall(b".")
     while True:
@@ -89,6 +79,16 @@ def main() -> None:
             os.close(descriptor)
 
 
+def _load() -> None:
+    """Have in memory what the first grading would load."""
+    with suppress(GraderError):
+        for exercise in open_catalogue().choose(None):
+            assert exercise.cases(0)
+            assert exercise.explains
+    gc.collect()
+    gc.freeze()
+
+
 def _serve(descriptors: list[int]) -> None:
     line, *lines = (socket.socket(fileno=number) for number in descriptors[: 1 + LINES])
     request = receive(lines[0])
@@ -98,15 +98,12 @@ def _serve(descriptors: list[int]) -> None:
     written: list[tuple[int, str]] = []
     out, err = request["encodings"]
     sys.stdout, sys.stderr = Held(1, out, written), Held(2, err, written)
-    launcher = BorrowedLauncher(lines, request["fault"], _give_up)
-    module, _, name = request["work"].partition(":")
-    options = {name: unpack(value) for name, value in request["options"].items()}
+    work.borrowed = BorrowedLauncher(lines, request["fault"], _give_up)
     try:
-        status = getattr(import_module(module), name)(launcher=launcher, **options)
-    except BaseException as error:  # noqa: BLE001 - as at the door of a command
-        status = ended(error)
-    send(line, {"status": status or Exit.PASSED, "written": written})
-    os._exit(0)
+        main.main(request["words"], prog_name="grade")
+    except SystemExit as end:
+        send(line, {"status": end.code or 0, "written": written})
+        os._exit(0)
 
 
 def _become(request: dict[str, Any], descriptors: list[int]) -> None:
@@ -138,4 +135,4 @@ def _give_up() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(socket.socket(fileno=int(sys.argv[2])))
