@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from contextlib import suppress
 from io import TextIOBase
 from typing import Any
@@ -22,9 +23,10 @@ from grader.grading.exercises import open_catalogue
 from grader.learner import grade_files, hint
 from grader.learner.standing.place import receive, send
 from grader.report.errors import GraderError
-from grader.workers.relay import LINES, BorrowedLauncher
+from grader.workers.command import Bounds
+from grader.workers.relay import LENT, BorrowedLauncher
 
-DESCRIPTORS = 1 + LINES + 4
+DESCRIPTORS = 1 + len(LENT) + 4
 """The caller's connection, lines to templates, the caller's streams and folder."""
 LOADED = (grading, grade_files, hint)
 
@@ -60,7 +62,7 @@ class Held(TextIOBase):
 
 def serve(host: socket.socket) -> None:
     """Fork a session for each connection that the standing grader hands over, until it is gone."""
-    _load()
+    usual = _load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for sessions
     host.sendall(b".")
     while True:
@@ -70,7 +72,7 @@ def serve(host: socket.socket) -> None:
         if os.fork() == 0:
             host.close()
             try:
-                _serve(descriptors)
+                _serve(descriptors, usual)
             except BaseException:  # noqa: BLE001 - the caller does the work then
                 traceback.print_exc()
             finally:  # a session may not unwind into the loop
@@ -79,26 +81,29 @@ def serve(host: socket.socket) -> None:
             os.close(descriptor)
 
 
-def _load() -> None:
-    """Have in memory what the first grading would load."""
+def _load() -> Bounds | None:
+    """Have in memory what the first grading would load; return the bounds of most workers."""
+    usual = Counter[Bounds]()
     with suppress(GraderError):
         for exercise in open_catalogue().choose(None):
             assert exercise.cases(0)
             assert exercise.explains
+            usual[exercise.settings.limits.bounds] += 1
     gc.collect()
     gc.freeze()
+    return max(usual, key=usual.__getitem__, default=None)
 
 
-def _serve(descriptors: list[int]) -> None:
-    line, *lines = (socket.socket(fileno=number) for number in descriptors[: 1 + LINES])
+def _serve(descriptors: list[int], usual: Bounds | None) -> None:
+    line, *lines = (socket.socket(fileno=number) for number in descriptors[: 1 + len(LENT)])
     request = receive(lines[0])
     threading.Thread(target=_leave_with, args=(line,), daemon=True).start()
-    _become(request, descriptors[1 + LINES :])
+    _become(request, descriptors[1 + len(LENT) :])
     send(line, {"began": True})
     written: list[tuple[int, str]] = []
     out, err = request["encodings"]
     sys.stdout, sys.stderr = Held(1, out, written), Held(2, err, written)
-    work.borrowed = BorrowedLauncher(lines, request["fault"], _give_up)
+    work.borrowed = BorrowedLauncher(lines, request["fault"], _give_up, usual)
     try:
         main.main(request["words"], prog_name="grade")
     except SystemExit as end:

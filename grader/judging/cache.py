@@ -32,12 +32,14 @@ def cached(key: str, compute: Callable[[], Message]) -> Message:
 def _read(path: Path, key: str) -> Message | None:
     try:
         data = path.read_bytes()
-        digest, frame = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-        if hashlib.sha256(key.encode() + frame).digest() != digest:
+        digest, frame = data[:_DIGEST_BYTES], memoryview(data)[_DIGEST_BYTES:]
+        total = hashlib.sha256(key.encode())
+        total.update(frame)
+        if total.digest() != digest:
             return None
-        header_bytes, payload_bytes = lengths(frame[:HEAD_BYTES])
+        header_bytes, payload_bytes = lengths(bytes(frame[:HEAD_BYTES]))
         end = HEAD_BYTES + header_bytes
-        return decode(frame[HEAD_BYTES:end], frame[end : end + payload_bytes])
+        return decode(bytes(frame[HEAD_BYTES:end]), frame[end : end + payload_bytes])
     except (OSError, WireError, ValueError):
         return None
 

@@ -93,13 +93,14 @@ def encode(message: Message) -> bytes:
         values = np.ascontiguousarray(item.values)
         shape = list(item.values.shape)
         described.append({"name": name, "dtype": item.dtype, "shape": shape})
-        chunks.append(values.tobytes())
+        if values.size:
+            chunks.append(values.reshape(-1).view(np.uint8).data)
     header = _dumps({"kind": message.kind, "arrays": described, **message.body}).encode()
-    payload = b"".join(chunks)
-    return _LENGTHS.pack(len(header), len(payload)) + header + payload
+    head = _LENGTHS.pack(len(header), sum(map(len, chunks)))
+    return b"".join((head, header, *chunks))
 
 
-def decode(header: bytes, payload: bytes) -> Message:
+def decode(header: bytes, payload: bytes | memoryview) -> Message:
     """Return the message of a frame's two parts.
 
     Raises:
@@ -122,7 +123,7 @@ def decode(header: bytes, payload: bytes) -> Message:
 
 
 def _array(
-    dtype: str, shape: list[int], payload: bytes, offset: int
+    dtype: str, shape: list[int], payload: bytes | memoryview, offset: int
 ) -> tuple[np.ndarray[Any, Any], int]:
     if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):  # noqa: PLR2004
         raise WireError("a frame's array has no valid shape")

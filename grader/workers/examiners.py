@@ -84,10 +84,12 @@ class Examiners:
             return self._prepared[key]
 
     @property
-    def control(self) -> Control | None:
-        """The template's control socket; None where nothing can be forked."""
+    def control(self) -> Control:
+        """The template's control socket. Raises NoWorkerError where nothing can be forked."""
         standing = self._standing()
-        return None if standing is None else standing.control
+        if standing is None:
+            raise NoWorkerError("no examiner: nothing can be forked here")
+        return standing.control
 
     @property
     def prepared(self) -> frozenset[str]:

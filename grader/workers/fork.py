@@ -80,6 +80,8 @@ class ForkLauncher:
 
     def control(self, kind: Kind) -> Control:
         """Return the control socket of what forks such children. Raises NoWorkerError."""
+        if kind == "examiner":
+            return self.examiners.control
         if kind != "interpreted":
             return self._template.control
         interpreting = self._interpreting.control()

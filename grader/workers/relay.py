@@ -7,7 +7,7 @@ processes is never answered in another way: the socket is closed, and the borrow
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from grader.sandbox.isolation import Isolation
@@ -18,47 +18,30 @@ from grader.workers.examiners import BOUNDS, Examiners
 from grader.workers.fork import ForkLauncher, isolation_said
 from grader.workers.forked import fork
 from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.spares import Spares
 
-Answers = Mapping[str, Callable[[Message], Message]]
-"""What answers a request, by its kind."""
-LINES = 3
-"""How many sockets a borrower needs: to a template, its interpreting fork, that of examiners."""
-
-
-def lend(launcher: ForkLauncher) -> list[tuple[Control | None, Answers]]:
-    """Return what each line of a borrower leads to, and the requests that are answered here.
-
-    Raises:
-        NoWorkerError: a template cannot be had.
-    """
-    interpreting = launcher.control("interpreted") if launcher.interprets else None
-    examiners = launcher.examiners
-
-    def prepare(request: Message) -> Message:
-        return Message("prepared", {"fault": examiners.prepare(request.body["key"], request)})
-
-    control = examiners.control
-    if control is None:
-        raise NoWorkerError("examiners cannot be forked here")
-    return [(launcher.control("cold"), {}), (interpreting, {}), (control, {"prepare": prepare})]
+LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
+"""Whose templates are lent, each over a line of its own; `trusted` children are of the first."""
 
 
-def relay(control: Control, line: socket.socket, answers: Answers) -> None:
+def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
     """Pass requests on to a template until the line is closed; then end what was forked by it.
 
     Args:
-        control: of the template.
+        launcher: whose template it is.
+        kind: one of `LENT`.
         line: our end of the borrower's control socket.
-        answers: answer requests of a kind that are not passed on.
     """
     channel, children = Channel(line), set[int]()
     try:
+        control = launcher.control(kind)
         channel.send(control.first_word())
         while True:
             request = channel.receive(CONTROL_BYTES)
             pid = request.body.get("pid")
-            if request.kind in answers:
-                reply = answers[request.kind](request)
+            if request.kind == "prepare":  # only once for all borrowers
+                fault = launcher.examiners.prepare(request.body["key"], request)
+                reply = Message("prepared", {"fault": fault})
             elif request.kind == "fork":
                 reply = _forked(control, line, request)
                 children.add(reply.body["pid"])
@@ -70,7 +53,7 @@ def relay(control: Control, line: socket.socket, answers: Answers) -> None:
                 break
             channel.send(reply)
     except (WireError, NoWorkerError):
-        pass  # the borrower is gone, or learns that the template is
+        pass  # the borrower is gone, or learns by this that the template is
     finally:
         channel.close()
         with contextlib.suppress(WireError):
@@ -95,30 +78,43 @@ class BorrowedLauncher:
     """Starts children by templates that another process keeps.
 
     Args:
-        lines: to that process, as many as `LINES`.
+        lines: to that process, one for each of `LENT`.
         fault: why nothing can be interpreted; empty where it can.
         give_up: called as soon as a line breaks; what it raises ends the work.
+        usual: bounds of a worker that is forked beforehand.
     """
 
-    def __init__(self, lines: list[socket.socket], fault: str, give_up: Callable[[], None]) -> None:
-        self._template, self._interpreting, examining = (Control(line, give_up) for line in lines)
+    def __init__(
+        self,
+        lines: list[socket.socket],
+        fault: str,
+        give_up: Callable[[], None],
+        usual: Bounds | None,
+    ) -> None:
+        self._controls = {
+            kind: Control(line, give_up) for kind, line in zip(LENT, lines, strict=True)
+        }
         self.fallback, self.interprets = fault, not fault
-        self.examiners: Examiners = _BorrowedExaminers(examining)
+        self.examiners: Examiners = _BorrowedExaminers(self._controls["examiner"])
+        self._spares = Spares(lambda kind, bounds, control: fork(control, kind, bounds))
+        if usual is not None and self.interprets:
+            self._spares.fork_one("interpreted", usual, self._controls["interpreted"])
 
     @cached_property
     def isolation(self) -> Isolation:
         """How well children are confined, as the other process proved it."""
-        return isolation_said(self._template.first_word().body)
+        return isolation_said(self._controls["cold"].first_word().body)
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:
-        """Fork a child."""
-        return fork(self._interpreting if kind == "interpreted" else self._template, kind, bounds)
+        """Fork a child, or hand out the one that was forked beforehand."""
+        if kind == "trusted":
+            return fork(self._controls["cold"], kind, bounds)
+        return self._spares.take(kind, bounds, self._controls[kind])
 
     def close(self) -> None:
         """Close the lines, at which the other process ends the children."""
-        for control in (self._template, self._interpreting):
+        for control in self._controls.values():
             control.close()
-        self.examiners.close()
 
 
 class _BorrowedExaminers(Examiners):
@@ -134,6 +130,3 @@ class _BorrowedExaminers(Examiners):
     def prepare(self, key: str, request: Message) -> str:
         self._requests[key] = request
         return str(self._borrowed.ask(request).body["fault"])
-
-    def close(self) -> None:
-        self._borrowed.close()

@@ -110,7 +110,7 @@ class _Examiner:
     def study(self, request: Message) -> Message:
         """Take in what came of a submission, and find its way through the text."""
         body = request.body
-        told = pickle.loads(request.arrays["told"].values.tobytes())  # noqa: S301 - of our own
+        told = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
         submission: Submission = told["submission"]
         if not body["source"]:
             submission = _Unparsed(submission.path, submission.source)

@@ -190,7 +190,7 @@ class Examination:
             "draws": drawn,
             "passed": passed,
         }
-        return pickle.dumps(told), _described(exercise)
+        return pickle.dumps(told, pickle.HIGHEST_PROTOCOL), _described(exercise)
 
     def _explained(
         self, told: bytes, exercise: Mapping[str, Any], ends: float, *, with_source: bool

@@ -28,7 +28,7 @@ from grader.workers.cache_folder import cache_fault
 from grader.workers.control import START_SECONDS
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
-from grader.workers.relay import lend, relay
+from grader.workers.relay import LENT, relay
 from grader.workers.standing import Standing
 from grader.workers.start import start_template
 
@@ -70,14 +70,18 @@ def standing_beside(launcher: Launcher, sessions: str) -> Iterator[None]:
     stop, end = os.pipe()
     with contextlib.ExitStack() as stack:
         stack.callback(os.close, stop)
-        closing = stack.enter_context(contextlib.closing(os.fdopen(end, "wb", buffering=0)))
         with contextlib.suppress(GraderError, OSError):
             standing = stack.enter_context(StandingGrader(launcher, sessions))
-            thread = threading.Thread(target=standing.serve, args=(stop,), daemon=True)
+            thread = threading.Thread(target=_serve_quietly, args=(standing, stop), daemon=True)
             thread.start()
             stack.callback(thread.join)
-        stack.callback(closing.close)
+        stack.callback(os.close, end)
         yield
+
+
+def _serve_quietly(standing: "StandingGrader", stop: int) -> None:
+    with contextlib.suppress(GraderError):
+        standing.serve(stop)
 
 
 @contextlib.contextmanager
@@ -110,11 +114,8 @@ class StandingGrader:
     """
 
     def __init__(self, launcher: Launcher, sessions: str) -> None:
-        if not place.supported() or not isinstance(launcher, ForkLauncher):
-            raise NoStandingError(
-                "no grader can stand on this system, which does not say whose process asks:"
-                " `grade FILE` works without"
-            )
+        if not isinstance(launcher, ForkLauncher):
+            raise NoStandingError("no grader can stand: nothing can be forked here")
         if fault := cache_fault():
             raise NoStandingError(f"no grader can stand: {fault}")
         self._launcher, self._code = launcher, _code()
@@ -201,9 +202,10 @@ class StandingGrader:
                     line, 1, STREAMS_AND_FOLDER, socket.MSG_CMSG_CLOEXEC
                 )
                 request = place.receive(line, BEGIN_SECONDS)
-                refused = self._refusal(request["circumstances"])
-                if refused or "words" not in request:
+                if refused := self._refusal(request["circumstances"]):
                     place.send(line, {"refused": refused})
+                elif "words" not in request:
+                    place.send(line, {"refused": ""})
                 else:
                     self._hand_over(line, descriptors, request)
             finally:
@@ -221,22 +223,20 @@ class StandingGrader:
         self, line: socket.socket, descriptors: list[int], request: Mapping[str, Any]
     ) -> None:
         """Have a session serve a caller, and pass on what it asks of the templates."""
-        fault = "" if self._launcher.interprets else self._launcher.fallback
-        lent = lend(self._launcher)
-        pairs = [socket.socketpair() for _ in lent]
+        pairs = [socket.socketpair() for _ in LENT]
         with self._counted():
-            theirs = [each.fileno() for _, each in pairs]
-            socket.send_fds(self._started.control, [b"+"], [line.fileno(), *theirs, *descriptors])
+            theirs = [line.fileno(), *(each.fileno() for _, each in pairs), *descriptors]
+            socket.send_fds(self._started.control, [b"+"], theirs)
             line.close()  # so that its end is the session's alone
             while descriptors:
                 os.close(descriptors.pop())
             for _, each in pairs:
                 each.close()
+            fault = "" if self._launcher.interprets else self._launcher.fallback
             place.send(pairs[0][0], {**request, "fault": fault})
             threads = [
-                threading.Thread(target=relay, args=(control, ours, answers), daemon=True)
-                for (ours, _), (control, answers) in zip(pairs, lent, strict=True)
-                if control is not None
+                threading.Thread(target=relay, args=(self._launcher, kind, ours), daemon=True)
+                for kind, (ours, _) in zip(LENT, pairs, strict=True)
             ]
             for thread in threads:
                 thread.start()
