@@ -27,6 +27,7 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 versions()  # Python asks `uname` for the processor once, in a process
+os.environ["GRADE_STANDING"] = "off"  # and so is a standing grader of theirs
 os.environ["GRADE_PROGRESS"] = "off"  # the progress of who runs the tests is left alone
 
 HANG_SECONDS = 300

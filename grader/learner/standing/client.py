@@ -11,6 +11,7 @@ import sys
 from contextlib import closing
 
 from grader.learner.standing.place import (
+    BEGIN_SECONDS,
     PlaceError,
     check_peer,
     circumstances,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-BEGIN_SECONDS = 2.0
-"""How long it may take until the work begins; the caller's own workers take as long."""
 COMMANDS = ("files", "hint")
 """What a standing grader does; the first may be left out before a file or an option."""
 HELP = ("-h", "--help", "--version")

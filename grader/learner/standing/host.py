@@ -21,7 +21,6 @@ from grader.exercise.folder import PACKAGE
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.learner.standing import place
-from grader.learner.standing.client import BEGIN_SECONDS
 from grader.report.errors import Exit, GraderError, WrongUsageError
 from grader.versions import deciding_versions
 from grader.workers.cache_folder import cache_fault
@@ -197,11 +196,11 @@ class StandingGrader:
         with contextlib.closing(line), contextlib.suppress(*faults):
             try:
                 place.check_peer(line)
-                line.settimeout(BEGIN_SECONDS)
+                line.settimeout(place.BEGIN_SECONDS)
                 _, descriptors, _, _ = socket.recv_fds(
                     line, 1, STREAMS_AND_FOLDER, socket.MSG_CMSG_CLOEXEC
                 )
-                request = place.receive(line, BEGIN_SECONDS)
+                request = place.receive(line, place.BEGIN_SECONDS)
                 if refused := self._refusal(request["circumstances"]):
                     place.send(line, {"refused": refused})
                 elif "words" not in request:

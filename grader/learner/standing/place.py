@@ -28,7 +28,8 @@ DECIDING = ("LANG", "LC_", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")
 """How variables begin that workers take on, and those that say where the cache is."""
 MOST_BYTES = 64 << 20
 """Bound of a frame, bytes."""
-CONNECT_SECONDS = 1.0
+BEGIN_SECONDS = 5.0
+"""How long it may take until the work begins; the caller's own workers take as long."""
 _LENGTH = struct.Struct("!I")
 _PEER = struct.Struct("iII")
 
@@ -83,7 +84,7 @@ def connect() -> socket.socket:
     descriptor = open_folder(folder())
     line = socket.socket(socket.AF_UNIX)
     try:
-        line.settimeout(CONNECT_SECONDS)  # where nobody accepts, and others wait
+        line.settimeout(BEGIN_SECONDS)  # where nobody accepts, and others wait
         line.connect(address(descriptor))
         check_peer(line)
     except BaseException:
