@@ -12,7 +12,6 @@ import socket
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from contextlib import suppress
 from io import TextIOBase
@@ -47,7 +46,9 @@ class Held(TextIOBase):
         self.encoding = encoding
 
     def write(self, text: str) -> int:
-        """Keep a text."""
+        """Keep a text. Raises TypeError for bytes, which tells click that it is no binary file."""
+        if not isinstance(text, str):
+            raise TypeError("a text is needed")
         self._written.append((self._number, text))
         return len(text)
 
@@ -73,9 +74,7 @@ def serve(host: socket.socket) -> None:
             host.close()
             try:
                 _serve(descriptors, usual)
-            except BaseException:  # noqa: BLE001 - the caller does the work then
-                traceback.print_exc()
-            finally:  # a session may not unwind into the loop
+            finally:  # a session may not unwind into the loop; the caller does the work then
                 os._exit(1)
         for descriptor in descriptors:
             os.close(descriptor)
