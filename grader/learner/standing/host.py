@@ -195,7 +195,8 @@ class StandingGrader:
         faults = (OSError, ValueError, LookupError, GraderError)
         with contextlib.closing(line), contextlib.suppress(*faults):
             try:
-                place.check_peer(line)
+                if _held_back(place.check_peer(line)) > _held_back(os.getpid()):
+                    return  # as a worker is, which may be of this user where seccomp is off
                 line.settimeout(place.BEGIN_SECONDS)
                 _, descriptors, _, _ = socket.recv_fds(
                     line, 1, STREAMS_AND_FOLDER, socket.MSG_CMSG_CLOEXEC
@@ -252,6 +253,12 @@ class StandingGrader:
             with self._lock:
                 self._busy -= 1
                 self._last = time.monotonic()
+
+
+def _held_back(process: int) -> bool:
+    """Whether a process gave up new privileges for ever, as confined ones do. Raises OSError."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return "NoNewPrivs:\t1" in status
 
 
 def _own_folder(path: Path) -> int:

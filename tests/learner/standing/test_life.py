@@ -2,6 +2,8 @@
 
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,25 @@ def test_other_code_or_circumstances_are_refused(
     called = own.call(*words, cwd=root)
     assert (called.status, called.by_standing) == (0, False)
     assert own.state().endswith(f"not used: {CHANGED}")
+    stand.end()
+
+
+def test_a_confined_process_of_the_same_user_is_not_served(lonely: Caller) -> None:
+    stand = Stand(lonely)
+    state = "from grader.learner.standing.client import state; print(state())"
+    confine = "import ctypes; ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)\n"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=lonely.variables,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for code in (state, confine + state)
+    ]
+    assert said[0] == f"process {stand.process.pid}\n"  # positive control
+    assert said[1].startswith("none that answers")
     stand.end()
 
 
