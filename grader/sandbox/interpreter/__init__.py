@@ -53,7 +53,7 @@ def install(on_miss: "OnMiss") -> str:
     if fault := fault_of(hooks):
         hooks.remove()
         return fault
-    hooks.on_miss = on_miss
+    hooks.arm(on_miss)
     _installed.append(hooks)
     return ""
 
@@ -64,7 +64,7 @@ def arm(on_miss: "OnMiss") -> None:
     Raises:
         IndexError: nothing is installed.
     """
-    _installed[0].on_miss = on_miss
+    _installed[0].arm(on_miss)
 
 
 def remove() -> None:
