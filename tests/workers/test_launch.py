@@ -373,6 +373,31 @@ def test_where_forking_is_refused_each_worker_is_a_python_of_its_own(
     assert [case.status for case in report.cases] == [case.status for case in usual.cases]
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "sys.modules['grader.sandbox.interpreter.hooks'] = None",
+            "this jax has no place for the interpreter",
+        ),
+        (
+            "from grader.sandbox.interpreter import rules, elementwise; del rules.RULES['add']",
+            "cannot evaluate scan here: it has no answer to scan: the primitive add",
+        ),
+    ],
+    ids=["hook", "rule"],
+)
+def test_where_jax_cannot_be_interpreted_xla_answers_and_it_is_said(
+    code: str, said: str, exercise: Exercise, right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sabotage(monkeypatch, code)
+    with contextlib.closing(ForkLauncher(examiners=examiners())) as launcher:
+        report = grade(Submission("me.py", right.encode()), exercise, 0, launcher)
+        assert not launcher.interprets
+        assert said in launcher.fallback
+    assert report.verdict == "passed"
+
+
 def test_the_sabotage_is_what_breaks_the_template(
     monkeypatch: pytest.MonkeyPatch, converse: Any
 ) -> None:

@@ -38,14 +38,14 @@ def install(on_miss: "OnMiss") -> str:
     Returns:
         an empty string, or why the rules cannot be used here.
     """
-    # This module is read where jax must not be loaded.
-    from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
-    from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
-
     if _installed:
         arm(on_miss)
         return ""
     try:
+        # This module is read where jax must not be loaded.
+        from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
+        from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
+
         hooks = Hooks(on_miss)
         hooks.install()
     except Exception as error:  # noqa: BLE001 - an unknown version of jax may lack anything
