@@ -122,5 +122,9 @@ def test_an_interrupted_grading_is_no_verdict(tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=HANG_SECONDS)
+        try:
+            out, err = process.communicate(timeout=8)
+        except subprocess.TimeoutExpired:  # C code that clears errors can swallow one: press again
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=HANG_SECONDS)
     assert (process.returncode, out, err) == (Exit.INTERRUPTED, b"", b"grade: interrupted\n")

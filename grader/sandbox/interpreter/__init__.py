@@ -38,14 +38,14 @@ def install(on_miss: "OnMiss") -> str:
     Returns:
         an empty string, or why the rules cannot be used here.
     """
-    # This module is read where jax must not be loaded.
-    from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
-    from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
-
     if _installed:
         arm(on_miss)
         return ""
     try:
+        # This module is read where jax must not be loaded.
+        from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
+        from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
+
         hooks = Hooks(on_miss)
         hooks.install()
     except Exception as error:  # noqa: BLE001 - an unknown version of jax may lack anything
@@ -53,7 +53,7 @@ def install(on_miss: "OnMiss") -> str:
     if fault := fault_of(hooks):
         hooks.remove()
         return fault
-    hooks.on_miss = on_miss
+    hooks.arm(on_miss)
     _installed.append(hooks)
     return ""
 
@@ -64,7 +64,7 @@ def arm(on_miss: "OnMiss") -> None:
     Raises:
         IndexError: nothing is installed.
     """
-    _installed[0].on_miss = on_miss
+    _installed[0].arm(on_miss)
 
 
 def remove() -> None:

@@ -26,6 +26,8 @@ def fault_of(hooks: "Hooks") -> str:
         before = hooks.evaluated
         try:
             answer = np.asarray(program())
+        except _Missed as missed:
+            return f"the interpreter cannot evaluate {name} here: it has no answer to {missed}"
         except Exception as error:  # noqa: BLE001 - an unknown version of jax may raise anything
             return f"the interpreter cannot evaluate {name} here: {type(error).__name__}: {error}"
         if hooks.evaluated == before:
