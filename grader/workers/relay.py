@@ -113,6 +113,7 @@ class BorrowedLauncher:
 
     def close(self) -> None:
         """Close the lines, at which the other process ends the children."""
+        self._spares.close()
         for control in self._controls.values():
             control.close()
 
