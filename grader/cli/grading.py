@@ -94,7 +94,7 @@ def stand(**options: Any) -> Exit:
             "no grader can stand on this system, which does not say whose process asks:"
             " `grade FILE` works without"
         )
-    return run_with_workers("grader.learner.standing.host:stand", sessions=SESSIONS, **options)
+    return run_with_workers("grader.learner.standing.stand:stand", sessions=SESSIONS, **options)
 
 
 @click.command()

@@ -5,7 +5,6 @@ import fcntl
 import hashlib
 import os
 import select
-import signal
 import socket
 import threading
 import time
@@ -14,14 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-import click
-
 from grader.exercise.catalogue import default_root
 from grader.exercise.folder import PACKAGE
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.learner.standing import place
-from grader.report.errors import Exit, GraderError, WrongUsageError
+from grader.report.errors import GraderError, WrongUsageError
 from grader.versions import deciding_versions
 from grader.workers.cache_folder import cache_fault
 from grader.workers.control import START_SECONDS
@@ -37,68 +34,6 @@ CHANGED = "its code, exercises or packages were changed after it was started"
 
 class NoStandingError(GraderError):
     """No standing grader can be had; says why."""
-
-
-def stand(launcher: Launcher, minutes: float, sessions: str) -> Exit:
-    """Keep workers ready for other commands of this user, until ended or idle for so long.
-
-    Args:
-        launcher: starts them.
-        minutes: how long.
-        sessions: the module whose processes do the work of other commands.
-
-    Raises:
-        GraderError: that cannot be had here.
-    """
-    with StandingGrader(launcher, sessions) as standing, _signals() as ended:
-        standing.warm()
-        click.echo(
-            "ready: `grade FILE` and `grade hint FILE` of yours use these workers now\n"
-            f"socket: {standing.path}\n"
-            f"ends: with Ctrl-C or `kill {os.getpid()}`, or {minutes:g} minutes after the last use"
-        )
-        if standing.serve(ended, 60 * minutes):
-            click.echo(f"ended: not used for {minutes:g} minutes")
-            return Exit.PASSED
-        return Exit.by_signal(os.read(ended, 1)[0])
-
-
-@contextlib.contextmanager
-def standing_beside(launcher: Launcher, sessions: str) -> Iterator[None]:
-    """Lend workers to other commands inside this context, where that is possible."""
-    stop, end = os.pipe()
-    with contextlib.ExitStack() as stack:
-        stack.callback(os.close, stop)
-        with contextlib.suppress(GraderError, OSError):
-            standing = stack.enter_context(StandingGrader(launcher, sessions))
-            thread = threading.Thread(target=_serve_quietly, args=(standing, stop), daemon=True)
-            thread.start()
-            stack.callback(thread.join)
-        stack.callback(os.close, end)
-        yield
-
-
-def _serve_quietly(standing: "StandingGrader", stop: int) -> None:
-    with contextlib.suppress(GraderError):
-        standing.serve(stop)
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[int]:
-    """Yield a descriptor from which the number of a signal can be read that ends the process."""
-    read, write = os.pipe()
-    ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {
-        number: signal.signal(number, lambda number, _: os.write(write, bytes([number])) and None)
-        for number in ending
-    }
-    try:
-        yield read
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        os.close(read)
-        os.close(write)
 
 
 class StandingGrader:
@@ -120,7 +55,7 @@ class StandingGrader:
         self._launcher, self._code = launcher, _code()
         self._circumstances = place.circumstances()
         self._lock = threading.Lock()
-        self._busy, self._last = 0, time.monotonic()
+        self._busy, self._last = 0, 0.0
         self.path = Path(place.folder(), place.NAME)
         self._folder = _own_folder(self.path.parent)
         with contextlib.suppress(FileNotFoundError):
@@ -173,6 +108,7 @@ class StandingGrader:
         Raises:
             NoStandingError: the process that does their work is gone.
         """
+        self._last = time.monotonic()
         while True:
             with self._lock:
                 left = None if seconds is None else self._last + seconds - time.monotonic()
@@ -202,38 +138,50 @@ class StandingGrader:
                     line, 1, STREAMS_AND_FOLDER, socket.MSG_CMSG_CLOEXEC
                 )
                 request = place.receive(line, place.BEGIN_SECONDS)
-                if refused := self._refusal(request["circumstances"]):
+                if refused := self._other(request["circumstances"]):
                     place.send(line, {"refused": refused})
-                elif "words" not in request:
-                    place.send(line, {"refused": ""})
-                else:
+                elif "words" in request:
                     self._hand_over(line, descriptors, request)
+                else:
+                    place.send(line, {"refused": self._changed()})
             finally:
                 for descriptor in descriptors:
                     os.close(descriptor)
 
-    def _refusal(self, circumstances: Mapping[str, Any]) -> str:
-        """Say why a caller in these circumstances is not served; empty if it is."""
+    def _other(self, circumstances: Mapping[str, Any]) -> str:
+        """Say which of a caller's circumstances are others; empty if none are."""
         for name, own in self._circumstances.items():
             if circumstances.get(name) != own:
                 return f"it was started with another {name}"
+        return ""
+
+    def _changed(self) -> str:
         return CHANGED if _code() != self._code else ""
 
     def _hand_over(
         self, line: socket.socket, descriptors: list[int], request: Mapping[str, Any]
     ) -> None:
         """Have a session serve a caller, and pass on what it asks of the templates."""
-        pairs = [socket.socketpair() for _ in LENT]
-        with self._counted():
-            theirs = [line.fileno(), *(each.fileno() for _, each in pairs), *descriptors]
-            socket.send_fds(self._started.control, [b"+"], theirs)
+        with self._counted(), contextlib.ExitStack() as stack:
+            pairs = [socket.socketpair() for _ in LENT]
+            for ours, theirs in pairs:
+                stack.enter_context(ours)
+                stack.enter_context(theirs)
+            numbers = [line.fileno(), *(theirs.fileno() for _, theirs in pairs), *descriptors]
+            socket.send_fds(self._started.control, [b"+"], numbers)
+            if changed := self._changed():  # looked at while the session is forked
+                place.send(line, {"refused": changed})
+                return
             line.close()  # so that its end is the session's alone
             while descriptors:
                 os.close(descriptors.pop())
-            for _, each in pairs:
-                each.close()
+            for _, theirs in pairs:
+                theirs.close()
             fault = "" if self._launcher.interprets else self._launcher.fallback
-            place.send(pairs[0][0], {**request, "fault": fault})
+            first = pairs[0][0]
+            first.settimeout(place.BEGIN_SECONDS)
+            place.send(first, {**request, "fault": fault})
+            first.settimeout(None)
             threads = [
                 threading.Thread(target=relay, args=(self._launcher, kind, ours), daemon=True)
                 for kind, (ours, _) in zip(LENT, pairs, strict=True)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 PRIVATE = 0o700
 NAME = "socket"
-DECIDING = ("LANG", "LC_", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")
-"""How variables begin that workers take on, and those that say where the cache is."""
+DECIDING = ("LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME")
+"""Variables that workers take on, and those that say where the cache is."""
 MOST_BYTES = 64 << 20
 """Bound of a frame, bytes."""
 BEGIN_SECONDS = 5.0
@@ -47,7 +47,7 @@ def folder() -> str:
     """Return the folder of the socket: in `XDG_RUNTIME_DIR` if that is the user's, or the cache."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     with suppress(OSError):
-        if runtime and os.lstat(runtime).st_uid == os.geteuid():
+        if os.path.isabs(runtime) and os.lstat(runtime).st_uid == os.geteuid():
             return os.path.join(runtime, "nnx-grader")
     from platformdirs import user_cache_path  # noqa: PLC0415 - most systems do without
 
@@ -113,9 +113,7 @@ def circumstances() -> dict[str, Any]:
         "Python": [sys.executable, sys.prefix, sys.version],
         "installation of the grader": os.path.abspath(__file__),
         "GRADE_ROOT": os.path.abspath(os.environ.get("GRADE_ROOT") or "/"),
-        "environment": {
-            name: value for name, value in os.environ.items() if name.startswith(DECIDING)
-        },
+        "environment": {name: os.environ.get(name) for name in DECIDING},
         "user or group": [os.getuid(), os.geteuid(), os.getegid(), sorted(os.getgroups())],
         "view of the file system": [namespace, root],
     }

@@ -94,7 +94,7 @@ def _lending(launcher: Launcher, sessions: str) -> AbstractContextManager[None]:
     """Lend workers to other commands, where the system allows that."""
     if not supported():
         return contextlib.nullcontext()
-    from grader.learner.standing.host import standing_beside  # noqa: PLC0415 - POSIX only
+    from grader.learner.standing.stand import standing_beside  # noqa: PLC0415 - POSIX only
 
     return standing_beside(launcher, sessions)
 
