@@ -99,6 +99,7 @@ def _run(
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
         reference = right.result()
+    launcher.teach(reference.traces)
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
     return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
 

@@ -6,18 +6,19 @@ from typing import Literal
 
 from grader.sandbox.wire import Tensor
 from grader.workers.process import Ending
-from grader.workers.records import ErrorRecord, Loaded, Probe, ValueRecord, WarningRecord
+from grader.workers.records import ErrorRecord, JitTrace, Loaded, Probe, ValueRecord, WarningRecord
 
 Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A returned value: its description, its arrays, and warnings."""
+    """A returned value: its description, arrays, warnings, and traces if they were asked for."""
 
     value: ValueRecord
     arrays: Mapping[str, Tensor]
     warnings: tuple[WarningRecord, ...]
+    traces: tuple[JitTrace, ...] = ()
 
     @property
     def tensor(self) -> Tensor | None:

@@ -18,7 +18,7 @@ from grader.sandbox.wire import Message, tensor
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
-from grader.workers.records import Probe
+from grader.workers.records import JitTrace, Probe
 
 Array = np.ndarray[Any, Any]
 TRUSTED_LIMITS = {
@@ -36,6 +36,8 @@ class Expected:
 
     answers: tuple[Array, ...]
     observed: Observed
+    traces: tuple[JitTrace, ...] = ()
+    """What jax traced of its own functions in cases that are not hidden."""
 
 
 def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> Expected:
@@ -47,7 +49,7 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
     """
 
     def compute() -> Message:
-        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0)
+        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0, traces=True)
         arrays = {
             f"case{index}": tensor(_array(outcome, exercise, case, index))
             for index, case in enumerate(cases)
@@ -55,11 +57,23 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         if outcome.probe is None:
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
         probe = outcome.probe.model_dump(mode="json")
-        return Message("expected", {"probe": probe}, arrays | dict(outcome.probe_arrays))
+        body = {"probe": probe, "traces": _traces(outcome)}
+        return Message("expected", body, arrays | dict(outcome.probe_arrays))
 
     stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
     answers = tuple(stored.arrays[f"case{index}"].values for index in range(len(cases)))
-    return Expected(answers, Observed(Probe.model_validate(stored.body["probe"]), stored.arrays))
+    return Expected(
+        answers,
+        Observed(Probe.model_validate(stored.body["probe"]), stored.arrays),
+        tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
+    )
+
+
+def _traces(outcome: Outcome) -> list[Any]:
+    """Return the different traces of all answers, in their order."""
+    answers = [reply for reply in outcome.replies.values() if isinstance(reply, Answer)]
+    different = {item.model_dump_json(): item for answer in answers for item in answer.traces}
+    return [item.model_dump(mode="json") for item in different.values()]
 
 
 def draws(
@@ -97,6 +111,7 @@ def _key(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) 
     total = hashlib.sha256()
     parts = [kind, exercise.name, exercise.decides, source, XLA_FLAGS, *sorted(versions().items())]
     for case in cases:
+        parts += [f"hidden={case.hidden}"]  # of those no trace is kept
         parts += [f"{name}={np.asarray(item).tobytes()!r}" for name, item in case.arguments.items()]
     total.update(repr(parts).encode())
     return f"{kind}-{total.hexdigest()[:32]}"
@@ -110,6 +125,7 @@ def _trusted(
     *,
     entry_point: str | None = None,
     probe_case: int | None = None,
+    traces: bool = False,
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
@@ -120,6 +136,7 @@ def _trusted(
         cases=cases,
         entry_point=entry_point,
         probe_case=probe_case,
+        traces=traces,
     )
     return persistently(lambda: launcher.start("trusted", limits.bounds), put)
 

@@ -3,10 +3,10 @@
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
@@ -14,7 +14,16 @@ from grader.judging.outcome import Answer, Outcome, Raised, Stop
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
 from grader.workers.process import Ending, LostWorkerError, Process
-from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
+from grader.workers.records import (
+    TRACES,
+    ErrorRecord,
+    JitTrace,
+    Loaded,
+    Probe,
+    Record,
+    ValueRecord,
+    WarningRecord,
+)
 
 __all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
 
@@ -26,6 +35,7 @@ class _Answered(Record):
     case: int
     value: ValueRecord
     warnings: tuple[WarningRecord, ...] = ()
+    traces: Annotated[tuple[JitTrace, ...], Field(max_length=TRACES)] = ()
 
 
 class _RaisedCase(ErrorRecord):
@@ -46,6 +56,7 @@ def run(
     probe_case: int | None = 0,
     asked: Sequence[int] | None = None,
     ends: float | None = None,
+    traces: bool = False,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
 
@@ -59,8 +70,9 @@ def run(
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
         ends: when the time for everything is spent, `time.monotonic` seconds; by default it
             begins now.
+        traces: whether to record what jax traces in cases that are not hidden.
     """
-    conversation = _Conversation(process, exercise, ends)
+    conversation = _Conversation(process, exercise, ends, traces=traces)
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
@@ -117,7 +129,10 @@ class _MissedError(Exception):
 class _Conversation:
     """The requests of one child in order, each with its deadline."""
 
-    def __init__(self, process: Process, exercise: Exercise, ends: float | None) -> None:
+    def __init__(
+        self, process: Process, exercise: Exercise, ends: float | None, *, traces: bool
+    ) -> None:
+        self._traces = traces
         self._process = process
         self._exercise = exercise
         self._limits = exercise.settings.limits
@@ -169,7 +184,9 @@ class _Conversation:
     def ask(self, index: int, case: Case) -> None:
         self._during, self._case = case.name, index
         self.outcome.asked += 1
-        request = Message("case", {"case": index, **_described(case)}, _arrays(case))
+        traces = self._traces and not case.hidden
+        body = {"case": index, "traces": traces, **_described(case)}
+        request = Message("case", body, _arrays(case))
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         if reply.kind == "raised":
             raised = self._valid(_RaisedCase, reply)
@@ -178,7 +195,9 @@ class _Conversation:
         else:
             answered = self._valid(_Answered, reply)
             self._same_case(answered.case, index)
-            self.outcome.replies[index] = Answer(answered.value, reply.arrays, answered.warnings)
+            self.outcome.replies[index] = Answer(
+                answered.value, reply.arrays, answered.warnings, answered.traces if traces else ()
+            )
 
     def observe(self, case: Case) -> None:
         self._during, self._case = "the probe", None

@@ -108,7 +108,7 @@ class Child:
     def _case(self, request: Message) -> Message:
         arguments = _arguments(request)
         function = self._namespace[self._entry_point]
-        with _recorded_warnings() as caught:
+        with _recorded_warnings() as caught, _recorded_traces(request, caught) as traces:
             try:
                 value = function(*arguments)
                 arrays = self._arrays(value)
@@ -117,7 +117,9 @@ class Child:
                 body = self._raised(error)
                 body["calls"] = self._rerun(function, arguments)
                 return Message("raised", {**body, "case": request.body["case"]})
-        said = {"value": described, "warnings": self._warnings(caught)}
+        said = {"value": described, "warnings": self._warnings(caught)} | (
+            {"traces": traces} if traces else {}
+        )
         return Message("answer", {**said, "case": request.body["case"]}, arrays)
 
     def _probe(self, request: Message) -> Message:
@@ -196,6 +198,18 @@ def _arguments(request: Message) -> list[Any]:
         else item["value"]
         for item in request.body["arguments"]
     ]
+
+
+def _recorded_traces(
+    request: Message, heard: list[Any]
+) -> contextlib.AbstractContextManager[list[Json]]:
+    """Record what is traced within, if that was asked of a case."""
+    if not request.body.get("traces"):
+        return contextlib.nullcontext([])
+    # This module is read where jax must not be loaded.
+    from grader.sandbox.interpreter.traces import recorded  # noqa: PLC0415
+
+    return recorded(heard)
 
 
 def _miss(channel: Channel, what: str) -> None:

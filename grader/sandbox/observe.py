@@ -28,6 +28,7 @@ class Recorder:
         self._codes = dict(_resolve(name) for name in functions)
         self._codes.pop(None, None)
         self._frames: list[FrameType] = []
+        self._kinds: dict[int, tuple[type, bool]] = {}
         self.calls: list[Json] = []
         self.objects: dict[int, tuple[Any, Json | None]] = {}
         self.applied: dict[int, tuple[list[Any], dict[str, Any]]] = {}
@@ -74,6 +75,14 @@ class Recorder:
                 self.applied[id(holder)] = _call_arguments(frame)
 
     def _holds(self, value: Any) -> bool:
+        """Say whether methods of such an object are observed: asked thousands of times of a few."""
+        kind = type(value)
+        known = self._kinds.get(id(kind))
+        if known is None:  # with the type, so that its id stays its own
+            known = self._kinds[id(kind)] = kind, self._is_holder(value)
+        return known[1]
+
+    def _is_holder(self, value: Any) -> bool:
         nnx, linen = sys.modules.get("flax.nnx"), sys.modules.get("flax.linen")
         return (
             (nnx is not None and isinstance(value, nnx.Module))

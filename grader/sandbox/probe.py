@@ -18,6 +18,7 @@ ARRAY_BYTES = 256 << 10
 MODULE_LIMIT = 8
 VARIABLE_LIMIT = 24
 EQUATION_LIMIT = 60
+JITTED = {"jit", "pjit"}
 SEARCHED = 2_000
 """How many equations of a trace are looked at."""
 
@@ -57,11 +58,14 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     try:
         whole = jax.make_jaxpr(of_arrays)(*[arguments[i] for i in positions])
         every = list(itertools.islice(_equations(whole.jaxpr), SEARCHED))
-        found = [item for item in every if item.primitive.name in set(primitives)]
-        equations = [_equation(source, item) for item in found[:EQUATION_LIMIT]]
+        found = [pair for pair in every if pair[0].primitive.name in set(primitives)]
+        equations = [_equation(source, *pair) for pair in found[:EQUATION_LIMIT]]
     except BaseException:  # noqa: BLE001 - untraceable work is no fault
         return {"trace": None}
-    return {"trace": {"equations": equations}, "modules": _traced_layers(source, every)}
+    return {
+        "trace": {"equations": equations},
+        "modules": _traced_layers(source, [item for item, _ in every]),
+    }
 
 
 def described(seen: Recorder, trace: Json) -> Message:
@@ -101,20 +105,31 @@ def _layers_behind(equation: Any) -> Iterator[type]:
                 yield kind
 
 
-def _equations(jaxpr: Any) -> Iterator[Any]:
+def _equations(jaxpr: Any, call: Any = None) -> Iterator[tuple[Any, Any]]:
+    """Yield each equation with the one that says where it is: the call of a library's function.
+
+    Such a function is traced once, and what is in it keeps the place of that first call, or none.
+    """
     for equation in jaxpr.eqns:
-        yield equation
+        yield equation, call or equation
         for value in equation.params.values():
             for inner in value if isinstance(value, tuple | list) else (value,):
                 inner_jaxpr = getattr(inner, "jaxpr", inner)
                 if hasattr(inner_jaxpr, "eqns"):
-                    yield from _equations(inner_jaxpr)
+                    library = equation.primitive.name in JITTED and not _is_written(inner_jaxpr)
+                    yield from _equations(inner_jaxpr, call or (equation if library else None))
 
 
-def _equation(source: Source, equation: Any) -> Json:
+def _is_written(jaxpr: Any) -> bool:
+    """Say whether a jitted function stands in the submission, as far as this jax says it."""
+    made_from = getattr(getattr(jaxpr, "debug_info", None), "func_src_info", None)
+    return made_from is None or f" {FILENAME}:" in made_from
+
+
+def _equation(source: Source, equation: Any, call: Any) -> Json:
     return {
         "primitive": equation.primitive.name,
-        "span": _user_line(source, equation),
+        "span": _user_line(source, call),
     }
 
 

@@ -1,6 +1,6 @@
 """Fork children from template processes that have jax and flax loaded (POSIX)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from grader.workers.examiners import Examiners, needed
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.interpreting import Interpreting
 from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
+from grader.workers.records import JitTrace
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
@@ -70,6 +71,10 @@ class ForkLauncher:
     def interprets(self) -> bool:
         """Whether `interpreted` children can be started. Raises NoWorkerError."""
         return self._interpreting.control() is not None
+
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        """Have later `interpreted` children know traces, once there is need of another."""
+        self._interpreting.teach(traces)
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""

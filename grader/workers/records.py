@@ -16,6 +16,8 @@ Message = Annotated[Text, AfterValidator(lambda text: text[:MESSAGE])]
 Name = Annotated[str, Field(max_length=500)]
 MANY = Field(max_length=200)
 """More records than an honest worker sends in one place."""
+TRACES = 300
+"""How many traces the reference may need in one case, and characters of a text in one."""
 Shape = Annotated[tuple[int, ...], MANY]
 
 
@@ -106,6 +108,27 @@ class Trace(Record):
     """The watched equations of the learner's function, in order, sub-programs included."""
 
     equations: Annotated[tuple[Equation, ...], MANY]
+
+
+Plain = bool | int | float | Annotated[str, Field(max_length=TRACES)] | None
+
+
+class TracedArgument(Record):
+    """An argument of a trace that is no plain value: the type of an array, a dtype, a sequence."""
+
+    kind: Literal["array", "dtype", "list", "tuple"]
+    shape: Annotated[tuple[Annotated[int, Field(ge=0)], ...], MANY] = ()
+    dtype: Annotated[str, Field(max_length=40)] = ""
+    weak: bool = False
+    items: "Annotated[tuple[TracedArgument | Plain, ...], MANY]" = ()
+
+
+class JitTrace(Record):
+    """A call that jax traced of one of its own jitted functions: nothing in it is code."""
+
+    function: Annotated[str, Field(max_length=200, pattern=r"^(jax|flax)[.\w]*:[.\w]+$")]
+    arguments: Annotated[tuple[TracedArgument | Plain, ...], MANY]
+    keywords: Annotated[Mapping[Name, TracedArgument | Plain], MANY]
 
 
 class VariableRecord(Record):

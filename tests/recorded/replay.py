@@ -64,6 +64,9 @@ class Replaying:
     def start(self, kind: Any, bounds: Any) -> Any:
         return _Child(self.said)
 
+    def teach(self, traces: Any) -> None:
+        pass
+
     def close(self) -> None:
         pass
 
@@ -115,6 +118,9 @@ class Recording:
         process = self.launcher.start(kind, bounds)
         process.channel = _Tap(process, self.said)  # type: ignore[assignment]
         return process
+
+    def teach(self, traces: Any) -> None:
+        pass
 
 
 class _Tap:

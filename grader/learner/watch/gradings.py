@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from grader.workers.command import Bounds
 from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
 from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.records import JitTrace
 
 
 class _Stoppable:
@@ -49,6 +50,9 @@ class _Stoppable:
     @property
     def examiners(self) -> Examiners:
         return self._launcher.examiners
+
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        self._launcher.teach(traces)
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         with self._lock:

@@ -11,7 +11,7 @@ How a template and its forked workers use it:
    starts the backend (one array is put on the device; set `jax_cpu_enable_async_dispatch` to false
    and what else the backend reads before), replaces jax's ways to the compiler and evaluates some
    known programs. A fault is one sentence: nothing is replaced then, and XLA has to answer.
-   Functions that are traced and called from now on, before the fork, hand their traces down.
+   Functions that are traced from now on, before the fork, hand their traces down: `traces.py`.
 2. Before the fork nothing may run on other threads, and no array of a learner may exist.
 3. In the child, before a byte of the submission is run: `arm(on_miss)` with a handler that says
    `miss` to the trusted side and leaves with `os._exit`. Should it return, the process is ended.
