@@ -7,7 +7,7 @@ processes is never answered in another way: the socket is closed, and the borrow
 import contextlib
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from grader.sandbox.isolation import Isolation
@@ -18,6 +18,7 @@ from grader.workers.examiners import BOUNDS, Examiners
 from grader.workers.fork import ForkLauncher, isolation_said
 from grader.workers.forked import fork
 from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.records import JitTrace
 from grader.workers.spares import Spares
 
 LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
@@ -42,6 +43,9 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
             if request.kind == "prepare":  # only once for all borrowers
                 fault = launcher.examiners.prepare(request.body["key"], request)
                 reply = Message("prepared", {"fault": fault})
+            elif request.kind == "trace":  # as above
+                launcher.teach([JitTrace.model_validate(said) for said in request.body["traces"]])
+                control, reply = launcher.control(kind), Message("traced")
             elif request.kind == "fork":
                 reply = _forked(control, line, request)
                 children.add(reply.body["pid"])
@@ -104,6 +108,12 @@ class BorrowedLauncher:
     def isolation(self) -> Isolation:
         """How well children are confined, as the other process proved it."""
         return isolation_said(self._controls["cold"].first_word().body)
+
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        """Have later `interpreted` children know traces, those of other borrowers too."""
+        if self.interprets:
+            said = [trace.model_dump(mode="json") for trace in traces]
+            self._controls["interpreted"].ask(Message("trace", {"traces": said}))
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out the one that was forked beforehand."""
