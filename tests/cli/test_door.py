@@ -79,7 +79,10 @@ def catchers(tree: ast.Module) -> Iterator[str]:
 
 
 def test_no_command_catches_the_family_by_itself(root: Path) -> None:
-    """Completion offers nothing where there are no exercises; all else is for the door."""
+    """Completion offers nothing where there are no exercises; all else is for the door.
+
+    Whoever asks a standing grader goes by the same one, and a session ends as click ends it.
+    """
     found = {
         (path.name, caught)
         for path in (root / "grader" / "cli").glob("*.py")
@@ -89,6 +92,8 @@ def test_no_command_catches_the_family_by_itself(root: Path) -> None:
     assert found == {
         ("main.py", "(Exception, KeyboardInterrupt, SystemExit)"),
         ("completing.py", "GraderError"),
+        ("door.py", "(KeyboardInterrupt, BrokenPipeError)"),
+        ("session.py", "SystemExit"),
     }
 
 
