@@ -33,7 +33,7 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         kind: one of `LENT`.
         line: our end of the borrower's control socket.
     """
-    channel, children = Channel(line), set[int]()
+    channel, children = Channel(line), dict[int, Control]()
     try:
         control = launcher.control(kind)
         channel.send(control.first_word())
@@ -48,11 +48,11 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
                 control, reply = launcher.control(kind), Message("traced")
             elif request.kind == "fork":
                 reply = _forked(control, line, request)
-                children.add(reply.body["pid"])
+                children[reply.body["pid"]] = control  # another may take its place
             elif request.kind == "end" and pid in children:
-                reply = control.ask(request)
+                reply = children[pid].ask(request)
                 if reply.kind == "ended":
-                    children.discard(pid)
+                    del children[pid]
             else:
                 break
             channel.send(reply)
@@ -60,9 +60,9 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         pass  # the borrower is gone, or learns by this that the template is
     finally:
         channel.close()
-        with contextlib.suppress(WireError):
-            for pid in children:
-                control.ask(Message("end", {"pid": pid, "kill": True}))
+        for pid, forked_by in children.items():
+            with contextlib.suppress(WireError):
+                forked_by.ask(Message("end", {"pid": pid, "kill": True}))
 
 
 def _forked(control: Control, line: socket.socket, request: Message) -> Message:
