@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.exercise.case import Case
-from grader.judging.session import Answer, Outcome, Raised
+from grader.judging.outcome import Answer, Outcome, Raised
 
 Array = np.ndarray[Any, Any]
 NEAR = 1e-4
@@ -61,14 +61,34 @@ def _judge(
         message = f"raised {reply.error.type}: {cut}"
         return CaseResult(case, "raised", message, expected)
     answered = reply.tensor.values if reply.tensor else None
-    fault = type_fault(reply) or array_fault(reply, expected)
+    fault, error = _difference(reply, expected, tolerance)
+    status: Status = "failed" if fault else "passed"
+    return CaseResult(case, status, fault, expected, answered, error)
+
+
+def is_right(answer: Answer, expected: Array, tolerance: float) -> bool:
+    """Say whether an answer is near enough to the expected one."""
+    return not _difference(answer, expected, tolerance)[0]
+
+
+def is_same(one: Answer, two: Answer) -> bool:
+    """Say whether two answers are alike bit by bit."""
+    if one.tensor is None or two.tensor is None:
+        return one.tensor is two.tensor
+    mine, other = one.tensor.values, two.tensor.values
+    return mine.shape == other.shape and mine.tobytes() == other.tobytes()
+
+
+def _difference(answer: Answer, expected: Array, tolerance: float) -> tuple[str, float | None]:
+    """Return what is wrong with an answer, or an empty string, and the largest difference."""
+    answered = answer.tensor.values if answer.tensor else None
+    fault = type_fault(answer) or array_fault(answer, expected)
     error = None
     if answered is not None and answered.shape == expected.shape and answered.dtype.kind in "fiub":
         error = max_difference(answered, expected)
     if not fault and (error is None or not error <= tolerance * float(np.max(np.abs(expected)))):
         fault = "the numbers differ"
-    status: Status = "failed" if fault else "passed"
-    return CaseResult(case, status, fault, expected, answered, error)
+    return fault, error
 
 
 def type_fault(answer: Answer) -> str:

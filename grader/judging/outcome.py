@@ -49,6 +49,24 @@ class Stop:
     detail: str
 
 
+@dataclass(frozen=True)
+class Use:
+    """What became of the answer to a case when Params got other values.
+
+    Attributes:
+        proved: whether it was the reference's with the same values; None if that cannot be said,
+            as where the answer was wrong before.
+        unused: paths of the Params that alone changed nothing.
+        misused: paths of those that alone did not change it as the reference's do.
+        every: whether each of them alone changed it.
+    """
+
+    proved: bool | None
+    unused: tuple[str, ...] = ()
+    misused: tuple[str, ...] = ()
+    every: bool = False
+
+
 @dataclass
 class Outcome:
     """All that one child said and how it ended."""
@@ -60,6 +78,8 @@ class Outcome:
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
     probe: Probe | None = None
     probe_arrays: Mapping[str, Tensor] = field(default_factory=dict)
+    use: Use | None = None
+    """How the Params are used, as far as that was tried."""
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""

@@ -1,7 +1,7 @@
 """Expected answers, computed by the exercise's reference in a trusted child."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,6 +13,8 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
 from grader.judging.context import Observed
+from grader.judging.conversation import Conversation
+from grader.judging.exchange import Other, ask_reference
 from grader.judging.session import Answer, Outcome, Raised, persistently, run
 from grader.sandbox.wire import Message, tensor
 from grader.versions import versions
@@ -36,6 +38,8 @@ class Expected:
 
     answers: tuple[Array, ...]
     observed: Observed
+    other: Other
+    """What it answers to the observed case with other values in its Params."""
 
 
 def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> Expected:
@@ -47,7 +51,13 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
     """
 
     def compute() -> Message:
-        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0)
+        others = [Other()]
+
+        def prove(conversation: Conversation) -> None:
+            answer = _array(conversation.outcome, exercise, cases[0], 0)
+            others.append(ask_reference(conversation, cases[0], answer))
+
+        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0, prove=prove)
         arrays = {
             f"case{index}": tensor(_array(outcome, exercise, case, index))
             for index, case in enumerate(cases)
@@ -55,11 +65,14 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         if outcome.probe is None:
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
         probe = outcome.probe.model_dump(mode="json")
+        arrays |= {name: tensor(values) for name, values in others[-1].named.items()}
         return Message("expected", {"probe": probe}, arrays | dict(outcome.probe_arrays))
 
     stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
-    answers = tuple(stored.arrays[f"case{index}"].values for index in range(len(cases)))
-    return Expected(answers, Observed(Probe.model_validate(stored.body["probe"]), stored.arrays))
+    values = {name: item.values for name, item in stored.arrays.items()}
+    answers = tuple(values[f"case{index}"] for index in range(len(cases)))
+    observed = Observed(Probe.model_validate(stored.body["probe"]), stored.arrays)
+    return Expected(answers, observed, Other.of(values))
 
 
 def draws(
@@ -110,6 +123,7 @@ def _trusted(
     *,
     entry_point: str | None = None,
     probe_case: int | None = None,
+    prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
@@ -120,6 +134,7 @@ def _trusted(
         cases=cases,
         entry_point=entry_point,
         probe_case=probe_case,
+        prove=prove,
     )
     return persistently(lambda: launcher.start("trusted", limits.bounds), put)
 

@@ -5,6 +5,7 @@ it says is trusted; it only has to be right for honest code.
 """
 
 import contextlib
+import io
 import linecache
 import os
 import random
@@ -18,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import interpreter
+from grader.sandbox.exchange import Exchange, aim
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
 from grader.sandbox.observe import Recorder
-from grader.sandbox.probe import described, traced, watch
+from grader.sandbox.probe import compiling, described, traced, watch
 from grader.sandbox.serialise import (
     Json,
     describe,
@@ -55,10 +57,16 @@ class Child:
         self._answer_bytes = 0
         self._watch: list[str] = []
         self._rerun_done = False
+        self._seen: Recorder | None = None
 
     def serve(self) -> None:
         """Answer requests in order until the peer closes its end."""
-        handlers = {"load": self._load, "case": self._case, "probe": self._probe}
+        handlers = {
+            "load": self._load,
+            "case": self._case,
+            "probe": self._probe,
+            "exchange": self._exchange,
+        }
         while True:
             try:
                 request = self._channel.receive(REQUEST_BYTES)
@@ -123,11 +131,36 @@ class Child:
     def _probe(self, request: Message) -> Message:
         function = self._namespace[self._entry_point]
         arguments = _arguments(request)
+        body = request.body
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            seen = watch(self._source, function, arguments, self._watch)
-            trace = traced(self._source, function, arguments, request.body["equations"])
-            return described(seen, trace)
+            seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
+            self._seen = seen
+            trace: Json = {"trace": None}
+            if body["equations"] is not None:
+                trace = traced(self._source, function, arguments, body["equations"])
+            return described(seen, trace, compiled=compiled)
+
+    def _exchange(self, request: Message) -> Message:
+        """Answer a case with other values in the Variables that the probe before this saw."""
+        body, arrays = request.body, request.arrays
+        values = [arrays[f"value {number}"].values for number in range(body["values"])]
+        function = self._namespace[self._entry_point]
+        with warnings.catch_warnings(), compiling(on=body["compiled"]):
+            warnings.simplefilter("ignore")
+            try:
+                assert self._seen is not None
+                targets = aim(self._seen, body["places"], values)
+                seen = Exchange(self._source, tuple(self._watch), targets)
+                try:
+                    with contextlib.redirect_stdout(_Nowhere()):
+                        value = seen.run(function, *_arguments(request))
+                finally:
+                    seen.restore()
+                answered = self._arrays(value)
+                return Message("exchanged", {"value": describe(value), "sure": seen.sure}, answered)
+            except BaseException:  # noqa: BLE001 - the learner's code may raise anything
+                return Message("exchanged", {"value": None, "sure": False})
 
     def _arrays(self, value: Any) -> dict[str, Tensor]:
         if isinstance(value, dict):
@@ -177,8 +210,14 @@ class Child:
         return records
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes what is printed when a case is only repeated."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 def _text(source: bytes) -> str:
-    import io  # noqa: PLC0415
     import tokenize  # noqa: PLC0415
 
     stream = io.BytesIO(source)

@@ -3,12 +3,11 @@
 import contextlib
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.sandbox.influence import influential
 from grader.sandbox.locate import FILENAME, Source, is_own
 from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
@@ -22,24 +21,35 @@ SEARCHED = 2_000
 """How many equations of a trace are looked at."""
 
 
-def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Recorder:
-    """Run the function once more under observation.
+def watch(
+    source: Source,
+    function: Any,
+    arguments: list[Any],
+    names: list[str],
+    modes: Sequence[bool] = (True, False),
+) -> tuple[Recorder, bool]:
+    """Run the function once more under observation, and say whether it was compiled.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
     off, so that the modules inside show.
     """
-    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
-
-    for compiled in (True, False):
+    for compiled in modes:
         seen = Recorder(source, tuple(names))
-        with contextlib.nullcontext() if compiled else jax.disable_jit():
+        with compiling(on=compiled):
             try:
                 seen.run(function, *arguments)
             except BaseException as error:  # noqa: BLE001 - it is the learner's code that runs
                 seen.mark_raised(error)
         if seen.objects:
             break
-    return seen
+    return seen, compiled
+
+
+def compiling(*, on: bool) -> contextlib.AbstractContextManager[Any]:
+    """Let jax compile within, or run every operation by itself."""
+    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
+
+    return contextlib.nullcontext() if on else jax.disable_jit()
 
 
 def traced(source: Source, function: Any, arguments: list[Any], primitives: list[str]) -> Json:
@@ -64,15 +74,14 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     return {"trace": {"equations": equations}, "modules": _traced_layers(source, every)}
 
 
-def described(seen: Recorder, trace: Json) -> Message:
+def described(seen: Recorder, trace: Json, *, compiled: bool) -> Message:
     """Return the probe's message."""
     arrays: dict[str, Tensor] = {}
-    modules = _modules(seen, arrays, influential(seen))
+    modules = _modules(seen, arrays)
     known = {module["layer"] for module in modules}
     modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
-    return Message(
-        "probe", {"trace": trace["trace"], "modules": modules, "calls": seen.calls}, arrays
-    )
+    body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls, "compiled": compiled}
+    return Message("probe", body, arrays)
 
 
 def _traced_layers(source: Source, equations: list[Any]) -> list[Json]:
@@ -128,16 +137,19 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
-    holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
+def _modules(seen: Recorder, arrays: dict[str, Tensor]) -> list[Json]:
     records, inner = [], set()
-    for value, span in holders[:MODULE_LIMIT]:
-        record = _module_of(type(value), span)
+    for value in seen.holders[:MODULE_LIMIT]:
+        record = _module_of(type(value), seen.objects[id(value)][1])
+        record["idle"] = id(value) in seen.called - seen.changing
         record["variables"], record["arrays"] = [], []
+        known = set()
         for path, item in itertools.islice(_walk(value, ""), VARIABLE_LIMIT):
+            if id(item) in known:
+                continue  # another name for the same
+            known.add(id(item))
             if is_variable(item):
-                described = _variable(path, item, arrays)
-                record["variables"].append({**described, "used": used.get(id(item))})
+                record["variables"].append(_variable(path, item, arrays))
             elif is_array(item):
                 record["arrays"].append(_variable(path, item, arrays))
             else:

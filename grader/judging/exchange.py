@@ -1,0 +1,190 @@
+"""Proof that Params are used as the reference uses them: other values, and the answers compared.
+
+The values are drawn here, sent to the reference's process and to the submission's, and what both
+answer is compared here. A submission gets no right answer by that, only values for what it holds.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.exercise.case import Case
+from grader.judging.compare import is_right, is_same
+from grader.judging.context import Observed
+from grader.judging.conversation import Conversation, Place
+from grader.judging.outcome import Answer, Use
+from grader.judging.variables import copies, held, pairs
+from grader.sandbox.wire import Tensor
+from grader.workers.records import Probe, VariableRecord
+
+Array = np.ndarray[Any, Any]
+FLOATS = {"float16", "float32", "float64"}
+MOST = 1 << 20
+"""How many numbers a Param may hold that gets others."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """What the reference answers to the observed case with other values in its Params.
+
+    Attributes:
+        together: its answer with all of them; None where nothing can be proved by it.
+        alone: its answers with one of them, by its number; left out where that changes nothing.
+    """
+
+    together: Array | None = None
+    alone: Mapping[int, Array] = field(default_factory=dict)
+
+    @property
+    def named(self) -> dict[str, Array]:
+        """All of it, to be kept by name."""
+        named = {f"alone {number}": values for number, values in self.alone.items()}
+        return named if self.together is None else {"together": self.together, **named}
+
+    @classmethod
+    def of(cls, named: Mapping[str, Array]) -> "Other":
+        """Return what was kept by name."""
+        alone = {
+            int(name.removeprefix("alone ")): values
+            for name, values in named.items()
+            if name.startswith("alone ")
+        }
+        return cls(named.get("together"), alone)
+
+
+def draw(params: Sequence[VariableRecord]) -> tuple[Array, ...]:
+    """Return other values for Params, in order, from a standard normal distribution.
+
+    They are the same for the same shapes, so that a report can be made again. Empty if one of them
+    can get none.
+    """
+    rng = np.random.default_rng(len(params))
+    usable = (item.dtype in FLOATS and math.prod(item.shape or ()) <= MOST for item in params)
+    if not all(usable):
+        return ()
+    return tuple(rng.standard_normal(item.shape).astype(item.dtype) for item in params)
+
+
+def ask_reference(conversation: Conversation, case: Case, answer: Array) -> Other:
+    """Ask the reference, which was just observed."""
+    observed = _observed(conversation.outcome.probe, conversation.outcome.probe_arrays)
+    params = held(observed)
+    sent = [
+        (value, _places(observed, item)) for value, item in zip(draw(params), params, strict=False)
+    ]
+
+    def ask(some: Sequence[tuple[Array, Sequence[Place]]]) -> Array | None:
+        """Return its answer if that is another."""
+        said = conversation.exchange(case, some, compiled=observed.probe.compiled)
+        tensor = said.answer.tensor if said.answer is not None and said.sure else None
+        if tensor is None or not np.isfinite(tensor.values).all():
+            return None
+        return None if np.array_equal(tensor.values, answer) else tensor.values
+
+    if not sent:
+        return Other()
+    alone = {number: ask([one]) for number, one in enumerate(sent)}
+    return Other(ask(sent), {number: it for number, it in alone.items() if it is not None})
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The questions to one submission.
+
+    Attributes:
+        case: the observed one.
+        tolerance: of the exercise.
+        expected: the right answer to the case.
+        observed: the reference under observation.
+        other: what the reference answers with other values.
+    """
+
+    case: Case
+    tolerance: float
+    expected: Array
+    observed: Observed
+    other: Other
+
+    def ask(self, conversation: Conversation) -> None:
+        """Ask a submission that was just observed, and keep in the outcome what that showed."""
+        outcome = conversation.outcome
+        answer = outcome.replies.get(0)
+        observed = _observed(outcome.probe, outcome.probe_arrays)
+        if not isinstance(answer, Answer) or not held(observed):
+            return
+        right = self._right(answer, self.expected)
+        if right and observed.probe.compiled and self._together(conversation, observed):
+            outcome.use = Use(proved=True)
+            return
+        # What was compiled before may hold the first values: every operation by itself.
+        observed = _observed(*conversation.watch(self.case, (False,), trace=False))
+        proved = self._together(conversation, observed) if right else None
+        if proved:
+            outcome.use = Use(proved=True)
+            return
+        again = conversation.exchange(self.case, (), compiled=False).answer
+        if again is None or self._right(again, self.expected) is not right:
+            return
+        outcome.use = self._alone(conversation, observed, again, proved=proved)
+
+    def _together(self, conversation: Conversation, observed: Observed) -> bool | None:
+        """Say whether all other values give the reference's answer; None if that is not sure."""
+        found = pairs(observed, self.observed)
+        if self.other.together is None or not found or not all(pair.sure for pair in found):
+            return None
+        values = draw([pair.right for pair in found])
+        sent = [
+            (value, _places(observed, pair.mine)) for value, pair in zip(values, found, strict=True)
+        ]
+        said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
+        if said.answer is not None and self._right(said.answer, self.other.together):
+            return True
+        return False if said.answer is not None and said.sure else None
+
+    def _alone(
+        self, conversation: Conversation, observed: Observed, before: Answer, *, proved: bool | None
+    ) -> Use:
+        """Exchange one Param at a time.
+
+        Args:
+            conversation: with the submission.
+            observed: the submission, not compiled.
+            before: its answer with its own values.
+            proved: what came of all values together.
+        """
+        found = pairs(observed, self.observed)
+        params = [pair.mine for pair in found] or held(observed)
+        unused, misused, changed = [], [], 0
+        for number, (value, item) in enumerate(zip(draw(params), params, strict=False)):
+            right = self.other.alone.get(number) if found else None
+            if found and right is None:
+                changed += 1  # the reference's answer does not depend on it either
+                continue
+            sent = [(value, _places(observed, item))]
+            said = conversation.exchange(self.case, sent, compiled=False)
+            if said.answer is None or not said.sure:
+                continue
+            if is_same(said.answer, before):
+                unused.append(item.path)
+                continue
+            changed += 1
+            if proved is False and right is not None and not self._right(said.answer, right):
+                misused.append(item.path)
+        return Use(proved, tuple(unused), tuple(misused), every=changed == len(params))
+
+    def _right(self, answer: Answer, expected: Array) -> bool:
+        return is_right(answer, expected, self.tolerance)
+
+
+def _observed(probe: Probe | None, arrays: Mapping[str, Tensor]) -> Observed:
+    assert probe is not None
+    return Observed(probe, arrays)
+
+
+def _places(observed: Observed, variable: VariableRecord) -> list[Place]:
+    """Return where a Variable is: in its module, and in the copies of that."""
+    module = next(item for item in observed.probe.modules if variable in item.variables)
+    return [Place(number, variable.path) for number in copies(observed, module)]
