@@ -102,7 +102,7 @@ def _run(
         prove = partial(_prove, exercise, cases[0], right)
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
-    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
+    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
     return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
 
 
@@ -114,7 +114,7 @@ def _prove(
         reference: Expected = conversation.wait(right.result)
         proof = Proof(
             case,
-            exercise.settings.tolerance,
+            exercise.settings.tolerance_of,
             reference.answers[0],
             reference.observed,
             reference.other,

@@ -3,8 +3,8 @@
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import ValidationError
@@ -12,20 +12,34 @@ from pydantic import ValidationError
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
+from grader.judging.requests import arrays_of, call_path, described, script, script_arrays
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
 from grader.workers.process import Ending, LostWorkerError, Process
-from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
+from grader.workers.records import (
+    MANY,
+    ErrorRecord,
+    Loaded,
+    Name,
+    Probe,
+    Record,
+    ValueRecord,
+    WarningRecord,
+)
 
 Array = np.ndarray[Any, Any]
 PROBE_BYTES = 16 << 20
 START_SECONDS = 120.0
 
 
-class _Answered(Record):
-    case: int
+class _Said(Record):
     value: ValueRecord
-    warnings: tuple[WarningRecord, ...] = ()
+    leaves: Annotated[Mapping[Name, Name], MANY] = {}
+
+
+class _Answered(_Said):
+    case: int
+    warnings: Annotated[tuple[WarningRecord, ...], MANY] = ()
 
 
 class _RaisedCase(ErrorRecord):
@@ -33,7 +47,7 @@ class _RaisedCase(ErrorRecord):
 
 
 class _Exchanged(Record):
-    value: ValueRecord | None
+    answer: _Said | None
     sure: bool
 
 
@@ -123,16 +137,30 @@ class Conversation:
         """Put one case, and keep its answer or exception."""
         self._during, self._case = case.name, index
         self.outcome.asked += 1
-        request = Message("case", {"case": index, **_described(case)}, _arrays(case))
+        body = {"case": index, "keep": bool(case.calls), **described(case.arguments)}
+        reply = self._put(index, Message("case", body, arrays_of(case.arguments)))
+        said = [("", reply)]
+        for number, call in enumerate(case.calls, start=1):
+            if isinstance(reply, Raised):
+                break
+            body = {"case": index, "method": call.method, **described(call.arguments)}
+            reply = self._put(index, Message("call", body, arrays_of(call.arguments)))
+            said.append((call_path(number), reply))
+        path = said[-1][0]
+        if isinstance(reply, Raised):
+            self.outcome.replies[index] = replace(reply, during=path)
+        else:
+            self.outcome.replies[index] = _together(said[1:] or said)
+
+    def _put(self, index: int, request: Message) -> Answer | Raised:
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         if reply.kind == "raised":
             raised = self._valid(_RaisedCase, reply)
             self._same_case(raised.case, index)
-            self.outcome.replies[index] = Raised(raised)
-        else:
-            answered = self._valid(_Answered, reply)
-            self._same_case(answered.case, index)
-            self.outcome.replies[index] = Answer(answered.value, reply.arrays, answered.warnings)
+            return Raised(raised)
+        answered = self._valid(_Answered, reply)
+        self._same_case(answered.case, index)
+        return Answer(answered.value, reply.arrays, answered.warnings, answered.leaves)
 
     def observe(self, case: Case) -> None:
         """Have a case run once more under observation."""
@@ -162,10 +190,10 @@ class Conversation:
         body = {
             "equations": self._exercise.settings.equations if trace else None,
             "compiled": list(modes),
-            **_described(case),
+            **script(case),
         }
         reply = self._exchange(
-            Message("probe", body, _arrays(case)), self._limits.case_seconds, PROBE_BYTES
+            Message("probe", body, script_arrays(case)), self._limits.case_seconds, PROBE_BYTES
         )
         return self._valid(Probe, reply), reply.arrays
 
@@ -182,14 +210,16 @@ class Conversation:
             "places": places,
             "values": len(values),
             "compiled": compiled,
-            **_described(case),
+            **script(case),
         }
         arrays = {f"value {group}": tensor(numbers) for group, (numbers, _) in enumerate(values)}
-        request = Message("exchange", body, {**arrays, **_arrays(case)})
+        request = Message("exchange", body, {**arrays, **script_arrays(case)})
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
         said = self._valid(_Exchanged, reply)
-        answer = Answer(said.value, reply.arrays, ()) if said.value is not None else None
-        return Exchanged(answer, said.sure)
+        answer = said.answer
+        if answer is None:
+            return Exchanged(None, said.sure)
+        return Exchanged(Answer(answer.value, reply.arrays, (), answer.leaves), said.sure)
 
     def stop(self, stopped: StoppedError) -> Ending:
         """Kill the child and say in the outcome why."""
@@ -237,18 +267,14 @@ class Conversation:
             raise StoppedError from WireError("an answer to another case")
 
 
-def _described(case: Case) -> Mapping[str, Any]:
-    return {
-        "arguments": [
-            {"array": name} if isinstance(value, np.ndarray) else {"value": value}
-            for name, value in case.arguments.items()
-        ]
-    }
-
-
-def _arrays(case: Case) -> Mapping[str, Tensor]:
-    return {
-        name: Tensor(value.dtype.name, value)
-        for name, value in case.arguments.items()
-        if isinstance(value, np.ndarray)
-    }
+def _together(said: Sequence[tuple[str, Any]]) -> Answer:
+    """Return the answers to the calls of a script as one."""
+    if said[0][0] == "":
+        answer: Answer = said[0][1]
+        return answer
+    return Answer(
+        said[0][1].value,
+        {f"answer{path}{at}": item for path, one in said for at, item in one.leaves.items()},
+        tuple(warning for _, one in said for warning in one.warnings),
+        {f"{path}{at}": kind for path, one in said for at, kind in one.kinds.items()},
+    )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.case import Case
-from grader.judging.compare import is_right, is_same
+from grader.judging.compare import Leaves, Tolerance, is_right, is_same
 from grader.judging.context import Observed
 from grader.judging.conversation import Conversation, Place
 from grader.judging.outcome import Answer, Use
@@ -35,24 +35,29 @@ class Other:
         alone: its answers with one of them, by its number; left out where that changes nothing.
     """
 
-    together: Array | None = None
-    alone: Mapping[int, Array] = field(default_factory=dict)
+    together: Leaves | None = None
+    alone: Mapping[int, Leaves] = field(default_factory=dict)
 
     @property
-    def named(self) -> dict[str, Array]:
+    def named(self) -> dict[str, Tensor]:
         """All of it, to be kept by name."""
-        named = {f"alone {number}": values for number, values in self.alone.items()}
-        return named if self.together is None else {"together": self.together, **named}
+        every = {"together": self.together or {}}
+        every |= {f"alone {number}": answer for number, answer in self.alone.items()}
+        return {f"{name}:{path}": it for name, one in every.items() for path, it in one.items()}
 
     @classmethod
-    def of(cls, named: Mapping[str, Array]) -> "Other":
+    def of(cls, named: Mapping[str, Tensor]) -> "Other":
         """Return what was kept by name."""
-        alone = {
-            int(name.removeprefix("alone ")): values
-            for name, values in named.items()
-            if name.startswith("alone ")
-        }
-        return cls(named.get("together"), alone)
+        names = {name.partition(":")[0] for name in named if name.startswith("alone ")}
+        alone = {int(name.removeprefix("alone ")): beginning(named, f"{name}:") for name in names}
+        return cls(beginning(named, "together:") or None, alone)
+
+
+def beginning(named: Mapping[str, Tensor], begin: str) -> Leaves:
+    """Return the arrays whose names begin so, by the rest of their names."""
+    return {
+        name.removeprefix(begin): item for name, item in named.items() if name.startswith(begin)
+    }
 
 
 def draw(params: Sequence[VariableRecord]) -> tuple[Array, ...]:
@@ -68,7 +73,7 @@ def draw(params: Sequence[VariableRecord]) -> tuple[Array, ...]:
     return tuple(rng.standard_normal(item.shape).astype(item.dtype) for item in params)
 
 
-def ask_reference(conversation: Conversation, case: Case, answer: Array) -> Other:
+def ask_reference(conversation: Conversation, case: Case, answer: Leaves) -> Other:
     """Ask the reference, which was just observed."""
     observed = _observed(conversation.outcome.probe, conversation.outcome.probe_arrays)
     params = held(observed)
@@ -76,13 +81,13 @@ def ask_reference(conversation: Conversation, case: Case, answer: Array) -> Othe
         (value, _places(observed, item)) for value, item in zip(draw(params), params, strict=False)
     ]
 
-    def ask(some: Sequence[tuple[Array, Sequence[Place]]]) -> Array | None:
+    def ask(some: Sequence[tuple[Array, Sequence[Place]]]) -> Leaves | None:
         """Return its answer if that is another."""
         said = conversation.exchange(case, some, compiled=observed.probe.compiled)
-        tensor = said.answer.tensor if said.answer is not None and said.sure else None
-        if tensor is None or not np.isfinite(tensor.values).all():
+        leaves = said.answer.leaves if said.answer is not None and said.sure else {}
+        if not all(np.isfinite(item.values).all() for item in leaves.values()):
             return None
-        return None if np.array_equal(tensor.values, answer) else tensor.values
+        return leaves if leaves.keys() == answer.keys() and not is_same(leaves, answer) else None
 
     if not sent:
         return Other()
@@ -103,8 +108,8 @@ class Proof:
     """
 
     case: Case
-    tolerance: float
-    expected: Array
+    tolerance: Tolerance
+    expected: Leaves
     observed: Observed
     other: Other
 
@@ -167,7 +172,7 @@ class Proof:
             said = conversation.exchange(self.case, sent, compiled=False)
             if said.answer is None or not said.sure:
                 continue
-            if is_same(said.answer, before):
+            if is_same(said.answer.leaves, before.leaves):
                 unused.append(item.path)
                 continue
             changed += 1
@@ -175,7 +180,7 @@ class Proof:
                 misused.append(item.path)
         return Use(proved, tuple(unused), tuple(misused), every=changed == len(params))
 
-    def _right(self, answer: Answer, expected: Array) -> bool:
+    def _right(self, answer: Answer, expected: Leaves) -> bool:
         return is_right(answer, expected, self.tolerance)
 
 

@@ -13,11 +13,24 @@ Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 @dataclass(frozen=True)
 class Answer:
-    """A returned value: its description, its arrays, and warnings."""
+    """A returned value, or all that the calls of a script returned.
+
+    Attributes:
+        value: the description of the value, or of the first.
+        arrays: `answer` and the path of a leaf, to its array or number.
+        warnings: raised meanwhile.
+        kinds: the path of a leaf to its type, as far as it is described.
+    """
 
     value: ValueRecord
     arrays: Mapping[str, Tensor]
     warnings: tuple[WarningRecord, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def leaves(self) -> dict[str, Tensor]:
+        """The arrays and numbers by their paths: empty for a single one, `[0]`, `["loss"]`."""
+        return {name.removeprefix("answer"): item for name, item in self.arrays.items()}
 
     @property
     def tensor(self) -> Tensor | None:
@@ -27,9 +40,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception in place of an answer."""
+    """An exception in place of an answer; in a script, `during` says in which call."""
 
     error: ErrorRecord
+    during: str = ""
 
 
 @dataclass(frozen=True)

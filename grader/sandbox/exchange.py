@@ -29,7 +29,7 @@ class Target:
         path: of the Variable within it, dotted.
         group: number of the value; copies of a module get the same.
         value: what is put there, an array of jax.
-        original: what the Variable held when it was observed.
+        originals: what the Variable held when it was observed, at first and in the end.
         put: whether it was put.
         late: whether a method of the module began before that, which may have read the old one.
         read: whether a method of the module began after that.
@@ -39,7 +39,7 @@ class Target:
     path: str
     group: int
     value: Any
-    original: Any
+    originals: tuple[Any, ...]
     put: bool = False
     late: bool = False
     read: bool = False
@@ -60,7 +60,7 @@ class Exchange(Recorder):
     ) -> None:
         super().__init__(source, functions)
         self._targets = targets
-        self._replaced: list[tuple[Any, Target]] = []
+        self._replaced: list[tuple[Any, Any, Any]] = []
 
     @property
     def sure(self) -> bool:
@@ -73,10 +73,10 @@ class Exchange(Recorder):
 
     def restore(self) -> None:
         """Give Variables that outlive the call their own values back."""
-        for variable, target in self._replaced:
-            if raw(variable) is target.value:
+        for variable, value, original in self._replaced:
+            if raw(variable) is value:
                 with contextlib.suppress(Exception):
-                    _set(variable, target.original)
+                    _set(variable, original)
 
     def _event(self, frame: FrameType, event: str, argument: object) -> None:
         super()._event(frame, event, argument)
@@ -101,12 +101,12 @@ class Exchange(Recorder):
         if np.array_equal(held, target.value):
             target.put = True  # a copy of what has it already
             return
-        if not np.array_equal(held, target.original):
+        if not any(np.array_equal(held, original) for original in target.originals):
             return
         _set(variable, target.value)
         if raw(variable) is target.value:
             target.seen, target.put = target.value, True
-            self._replaced.append((variable, target))
+            self._replaced.append((variable, target.value, held))
 
 
 def aim(seen: Recorder, places: Sequence[Any], values: Sequence[Any]) -> list[Target]:
@@ -134,7 +134,9 @@ def aim(seen: Recorder, places: Sequence[Any], values: Sequence[Any]) -> list[Ta
         if np.asarray(original).dtype != numbers.dtype or numbers.dtype.kind != "f":
             raise LookupError(place["path"])
         value = jax.device_put(np.array(numbers))
-        targets.append(Target(place["module"], place["path"], place["group"], value, original))
+        first = seen.first.get(id(variable), original)
+        originals = (original,) if is_tracer(first) else (original, first)
+        targets.append(Target(place["module"], place["path"], place["group"], value, originals))
     return targets
 
 

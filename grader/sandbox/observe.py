@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own, traceback_entries
 from grader.sandbox.serialise import (
     SEQUENCE_LIMIT,
@@ -18,6 +19,7 @@ from grader.sandbox.serialise import (
     is_array,
     is_tracer,
     is_variable,
+    raw,
 )
 
 CALL_LIMIT = 40
@@ -37,6 +39,7 @@ class Recorder:
         self._codes = dict(_resolve(name) for name in functions)
         self._codes.pop(None, None)
         self._frames: list[FrameType] = []
+        self._begun: set[int] = set()
         self.calls: list[Json] = []
         self.objects: dict[int, tuple[Any, Json | None]] = {}
         self.holders: list[Any] = []
@@ -44,6 +47,8 @@ class Recorder:
         self.changing: set[int] = set()
         """Those of which a `__call__` returned anything but its first argument, by their ids."""
         self.called: set[int] = set()
+        self.first: dict[int, Any] = {}
+        """What Variables held when a method of their object first began, by their ids."""
         self.making: list[FrameType] = []
         """The `__init__`s of such objects that are running."""
         self.began: Any = None
@@ -85,16 +90,25 @@ class Recorder:
             or code.co_varnames[0] == "self"
         ):
             holder = frame.f_locals.get(code.co_varnames[0])
-            if holder is None or not self._holds(holder):
-                return
-            if id(holder) not in self.objects:
-                self.objects[id(holder)] = (holder, self._source.caller(frame))
-                if not is_variable(holder):
-                    self.holders.append(holder)
-            if code.co_name == "__init__":
-                self.making.append(frame)
-            elif not self.making and (code.co_filename == FILENAME or code.co_name == "__call__"):
-                self.began = holder
+            if holder is not None and self._holds(holder):
+                self._method(frame, holder)
+
+    def _method(self, frame: FrameType, holder: Any) -> None:
+        """Note that a method of an object begins."""
+        code = frame.f_code
+        if id(holder) not in self.objects:
+            self.objects[id(holder)] = (holder, self._source.caller(frame))
+            if not is_variable(holder):
+                self.holders.append(holder)
+        if code.co_name == "__init__":
+            self.making.append(frame)
+        elif not self.making and (code.co_filename == FILENAME or code.co_name == "__call__"):
+            self.began = holder
+            if id(holder) not in self._begun:
+                self._begun.add(id(holder))
+                for _, item in walk(holder, ""):
+                    if is_variable(item):
+                        self.first.setdefault(id(item), raw(item))
 
     def _returned(self, frame: FrameType, value: object) -> None:
         if self.making and frame is self.making[-1]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own
 from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
@@ -144,12 +145,16 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor]) -> list[Json]:
         record["idle"] = id(value) in seen.called - seen.changing
         record["variables"], record["arrays"] = [], []
         known = set()
-        for path, item in itertools.islice(_walk(value, ""), VARIABLE_LIMIT):
+        for path, item in itertools.islice(walk(value, ""), VARIABLE_LIMIT):
             if id(item) in known:
                 continue  # another name for the same
             known.add(id(item))
             if is_variable(item):
-                record["variables"].append(_variable(path, item, arrays))
+                described = _variable(path, item, arrays)
+                first = seen.first.get(id(item))
+                if first is not None and first is not raw(item):
+                    described["first"] = _numbers(first, arrays)
+                record["variables"].append(described)
             elif is_array(item):
                 record["arrays"].append(_variable(path, item, arrays))
             else:
@@ -186,46 +191,6 @@ def _module_of(kind: type, span: Json | None) -> Json:
     }
 
 
-def _walk(value: Any, prefix: str, depth: int = 4) -> Iterator[tuple[str, Any]]:
-    """Yield the Variables, arrays and inner modules held by an object, with dotted paths."""
-    if depth == 0:
-        return
-    for name, item in _held(value):
-        path = f"{prefix}{name}"
-        if is_variable(item) or is_array(item):
-            yield path, item
-        elif isinstance(item, list | tuple | dict):
-            yield from _walk(item, f"{path}.", depth - 1)
-        elif hasattr(item, "__dict__") and not callable_only(item):
-            yield path, item
-            yield from _walk(item, f"{path}.", depth - 1)
-
-
-def callable_only(value: Any) -> bool:
-    """Say whether a value is code rather than something that holds state."""
-    return isinstance(value, type) or hasattr(value, "__code__") or hasattr(value, "__func__")
-
-
-def _held(value: Any) -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [(str(key)[:80], item) for key, item in value.items()]
-    if isinstance(value, list | tuple):
-        return [(str(index), item) for index, item in enumerate(value)]
-    attributes = getattr(value, "__dict__", {})
-    return [
-        (name, item)
-        for name, item in attributes.items()
-        if not name.startswith("_") or _keeps_parameters(item)
-    ]
-
-
-def _keeps_parameters(value: Any) -> bool:
-    """Say whether a private attribute counts: flax keeps its own book-keeping in others."""
-    nnx = sys.modules.get("flax.nnx")
-    modules = (nnx.Module,) if nnx is not None else ()
-    return is_variable(value) or is_array(value) or isinstance(value, (list, dict, *modules))
-
-
 def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
     value = raw(item) if is_variable(item) else item
     record = describe(item)
@@ -236,12 +201,20 @@ def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
         "shape": record.get("shape"),
         "dtype": record.get("dtype"),
     }
-    if is_array(value) and getattr(value, "nbytes", ARRAY_BYTES) < ARRAY_BYTES:
-        try:
-            values = np.asarray(value)
-        except Exception:  # noqa: BLE001 - keys and tracers have no plain numbers
-            return out
-        if values.dtype.kind in "biufc" or values.dtype.name == "bfloat16":
-            out["array"] = f"variable{len(arrays)}"
-            arrays[out["array"]] = tensor(values)
+    out["array"] = _numbers(value, arrays)
     return out
+
+
+def _numbers(value: Any, arrays: dict[str, Tensor]) -> str | None:
+    """Keep small numbers among the arrays, and return their name."""
+    if not is_array(value) or getattr(value, "nbytes", ARRAY_BYTES) >= ARRAY_BYTES:
+        return None
+    try:
+        values = np.asarray(value)
+    except Exception:  # noqa: BLE001 - keys and tracers have no plain numbers
+        return None
+    if values.dtype.kind not in "biufc" and values.dtype.name != "bfloat16":
+        return None
+    name = f"variable{len(arrays)}"
+    arrays[name] = tensor(values)
+    return name

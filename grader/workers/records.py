@@ -112,7 +112,8 @@ class VariableRecord(Record):
     """One nnx.Variable, or one plain array, found in a module.
 
     `path` is dotted, relative to the module; `bases` the dotted method resolution order; `array`
-    names the array of the same message that holds the values, if they were small enough.
+    names the array of the same message that holds the values, if they were small enough; `first`
+    those that it held when a method of the module first began, if they were others.
     """
 
     path: Name
@@ -121,6 +122,7 @@ class VariableRecord(Record):
     shape: Shape | None = None
     dtype: Name | None = None
     array: Name | None = None
+    first: Name | None = None
 
 
 class ModuleRecord(Record):
