@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, V
 from grader.exercise.trusted_files import ExerciseError, read_table
 from grader.workers.command import Bounds
 
-TOLERANCE = 2e-5
-
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -59,8 +57,8 @@ class Settings(_Section):
             empty where it has none.
         tolerance: relative to the largest expected magnitude of an array. Right answers by other
             routes (einsum, im2col, FFT) differ by at most 1e-6; the nearest mistake (bfloat16
-            arithmetic) by 2e-3. A table gives those of the parts of an answer: by a key of a
-            dict, or a place in a tuple.
+            arithmetic) by 2e-3.
+        tolerances: of parts of an answer, by their key in a dict or their place in a tuple.
         watch: functions whose calls are recorded while a submission is observed, besides those of
             the families.
         equations: primitives that are recorded of its trace.
@@ -73,7 +71,8 @@ class Settings(_Section):
     entry_point: str = Field(pattern=r"^[A-Za-z_]\w*$")
     parameters: tuple[str, ...]
     module: str = ""
-    tolerance: PositiveFloat | dict[str, PositiveFloat] = TOLERANCE
+    tolerance: PositiveFloat = 2e-5
+    tolerances: dict[str, PositiveFloat] = {}
     families: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
@@ -84,10 +83,8 @@ class Settings(_Section):
 
     def tolerance_of(self, path: str) -> float:
         """Return the tolerance of an array by its path in an answer, such as `["loss"]`."""
-        if not isinstance(self.tolerance, dict):
-            return self.tolerance
         part = path.partition("[")[2].partition("]")[0].strip('"')
-        return self.tolerance.get(part, TOLERANCE)
+        return self.tolerances.get(part, self.tolerance)
 
 
 def read_settings(path: Path, reference: Path) -> Settings:

@@ -16,7 +16,7 @@ from grader.judging.compare import Leaves, Tolerance, is_right, is_same
 from grader.judging.context import Observed
 from grader.judging.conversation import Conversation, Place
 from grader.judging.outcome import Answer, Use
-from grader.judging.variables import copies, held, pairs
+from grader.judging.variables import candidates, copies, held, of_kind, own_modules
 from grader.sandbox.wire import Tensor
 from grader.workers.records import Probe, VariableRecord
 
@@ -118,7 +118,7 @@ class Proof:
         outcome = conversation.outcome
         answer = outcome.replies.get(0)
         observed = _observed(outcome.probe, outcome.probe_arrays)
-        if not isinstance(answer, Answer) or not held(observed):
+        if not isinstance(answer, Answer) or not answer.leaves or not held(observed):
             return
         right = self._right(answer, self.expected)
         if right and observed.probe.compiled and self._together(conversation, observed):
@@ -137,22 +137,25 @@ class Proof:
 
     def _together(self, conversation: Conversation, observed: Observed) -> bool | None:
         """Say whether all other values give the reference's answer; None if that is not sure."""
-        found = pairs(observed, self.observed)
-        if self.other.together is None or not found or not all(pair.sure for pair in found):
-            return None
-        values = draw([pair.right for pair in found])
-        sent = [
-            (value, _places(observed, pair.mine)) for value, pair in zip(values, found, strict=True)
-        ]
-        said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
-        if said.answer is not None and self._right(said.answer, self.other.together):
-            return True
-        return False if said.answer is not None and said.sure else None
+        verdicts = []
+        for found in candidates(observed, self.observed):
+            if self.other.together is None or not all(pair.sure for pair in found):
+                return None
+            values = draw([pair.right for pair in found])
+            sent = [
+                (value, _places(observed, pair.mine))
+                for value, pair in zip(values, found, strict=True)
+            ]
+            said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
+            if said.answer is not None and self._right(said.answer, self.other.together):
+                return True
+            verdicts.append(said.answer is not None and said.sure)
+        return False if verdicts and all(verdicts) else None
 
     def _alone(
         self, conversation: Conversation, observed: Observed, before: Answer, *, proved: bool | None
     ) -> Use:
-        """Exchange one Param at a time.
+        """Exchange one Param at a time, of the module that the answer depends on most.
 
         Args:
             conversation: with the submission.
@@ -160,25 +163,56 @@ class Proof:
             before: its answer with its own values.
             proved: what came of all values together.
         """
-        found = pairs(observed, self.observed)
-        params = [pair.mine for pair in found] or held(observed)
+        options: list[list[tuple[VariableRecord, Array, Leaves | None]]] = [
+            [
+                (pair.mine, value, self.other.alone.get(number, {}))
+                for number, (pair, value) in enumerate(
+                    zip(found, draw([each.right for each in found]), strict=False)
+                )
+            ]
+            for found in candidates(observed, self.observed)
+        ]
+        if not options:
+            modules = [of_kind(module) for module in own_modules(observed)]
+            options = [
+                [(item, value, None) for item, value in zip(params, draw(params), strict=False)]
+                for params in modules
+                if params
+            ]
+        best, most = Use(proved), -1 if len(options) == 1 else 0
+        for option in options:
+            use, changed = self._of_one(conversation, observed, before, option, proved=proved)
+            if changed > most:
+                best, most = use, changed
+        return best
+
+    def _of_one(
+        self,
+        conversation: Conversation,
+        observed: Observed,
+        before: Answer,
+        params: Sequence[tuple[VariableRecord, Array, Leaves | None]],
+        *,
+        proved: bool | None,
+    ) -> tuple[Use, int]:
+        """Exchange the Params of one module, each alone, and count those that change the answer.
+
+        With each comes the reference's answer, if it has such a Param: empty if it is the same.
+        """
         unused, misused, changed = [], [], 0
-        for number, (value, item) in enumerate(zip(draw(params), params, strict=False)):
-            right = self.other.alone.get(number) if found else None
-            if found and right is None:
-                changed += 1  # the reference's answer does not depend on it either
-                continue
+        for item, value, right in params:
             sent = [(value, _places(observed, item))]
             said = conversation.exchange(self.case, sent, compiled=False)
             if said.answer is None or not said.sure:
                 continue
-            if is_same(said.answer.leaves, before.leaves):
+            same = is_same(said.answer.leaves, before.leaves)
+            changed += not same
+            if same and right != {}:
                 unused.append(item.path)
-                continue
-            changed += 1
-            if proved is False and right is not None and not self._right(said.answer, right):
+            elif not same and right and proved is False and not self._right(said.answer, right):
                 misused.append(item.path)
-        return Use(proved, tuple(unused), tuple(misused), every=changed == len(params))
+        every = bool(params) and not unused and changed == len(params)
+        return Use(proved, tuple(unused), tuple(misused), every), changed
 
     def _right(self, answer: Answer, expected: Leaves) -> bool:
         return is_right(answer, expected, self.tolerance)

@@ -60,16 +60,26 @@ def held(observed: Observed, kind: str = PARAM) -> tuple[VariableRecord, ...]:
 
 
 def pairs(observed: Observed, expected: Observed, kind: str = PARAM) -> tuple[Pair, ...]:
-    """Pair the Variables of one module, or of all, with the reference's.
+    """Pair the Variables of the likeliest of the `candidates` with the reference's, if any."""
+    return next(iter(candidates(observed, expected, kind)), ())
 
-    Empty unless each has its partner of the same shape and dtype.
+
+def candidates(observed: Observed, expected: Observed, kind: str = PARAM) -> list[tuple[Pair, ...]]:
+    """Pair the Variables of each module, and of all together, with the reference's.
+
+    Those are left out of which not each has its partner of the same shape and dtype. The most equal
+    values come first.
     """
+
+    def alike(mine: VariableRecord, right: VariableRecord) -> bool:
+        return bool(same_values(observed, expected, mine, right))
+
     modules = [of_kind(module, kind) for module in own_modules(observed)]
     wanted = held(expected, kind)
-    for some in (*modules, tuple(item for module in modules for item in module)):
-        if found := _matched(some, wanted, lambda *pair: same_values(observed, expected, *pair)):
-            return found
-    return ()
+    every = [*modules, tuple(item for module in modules for item in module)]
+    options = every if len(modules) > 1 else modules
+    found = [pairs for some in options if (pairs := _matched(some, wanted, alike))]
+    return sorted(found, key=lambda pairs: -sum(alike(pair.mine, pair.right) for pair in pairs))
 
 
 def same_values(
@@ -92,7 +102,7 @@ def _near(one: Array, two: Array) -> bool:
 def _matched(
     mine: Sequence[VariableRecord],
     wanted: Sequence[VariableRecord],
-    alike: Callable[[VariableRecord, VariableRecord], bool | None],
+    alike: Callable[[VariableRecord, VariableRecord], bool],
 ) -> tuple[Pair, ...]:
     """Match by value, then by name, then by shape alone."""
     if len(mine) != len(wanted):

@@ -57,6 +57,16 @@ WRONG = {
         [("    def __call__", "    @nnx.jit\n    def __call__"), (CALL, CALL.replace("+", "-"))],
         "bias",
     ),
+    "bias subtracted, another instance": (
+        [
+            (
+                f"    return {LAST}",
+                f"    Dense(x.shape[-1], int(features), nnx.Rngs(1))(0 * x)\n    return {LAST}",
+            ),
+            (CALL, CALL.replace("+", "-")),
+        ],
+        "bias",
+    ),
     "bias subtracted, module kept": (
         [
             (
@@ -176,6 +186,12 @@ RIGHT = {
             "def dense_forward",
             "@functools.partial(jax.jit, static_argnums=(0, 2))\ndef dense_forward",
         ),
+    ],
+    "another instance for its shape": [
+        (
+            f"    return {LAST}",
+            f"    Dense(x.shape[-1], int(features), nnx.Rngs(1))(0 * x)\n    return {LAST}",
+        )
     ],
     "checkpointed": [(LAST, f"nnx.remat(lambda m, x: m(x))({LAST[:-3]}, x)")],
 }
