@@ -124,6 +124,11 @@ class Proof:
         if right and observed.probe.compiled and self._together(conversation, observed):
             outcome.use = Use(proved=True)
             return
+        if not right and observed.probe.compiled:
+            use = self._alone(conversation, observed, answer, proved=None)
+            if use.every:
+                outcome.use = use
+                return
         # What was compiled before may hold the first values: every operation by itself.
         observed = _observed(*conversation.watch(self.case, (False,), trace=False))
         proved = self._together(conversation, observed) if right else None
@@ -159,7 +164,7 @@ class Proof:
 
         Args:
             conversation: with the submission.
-            observed: the submission, not compiled.
+            observed: the submission.
             before: its answer with its own values.
             proved: what came of all values together.
         """
@@ -202,7 +207,7 @@ class Proof:
         unused, misused, changed = [], [], 0
         for item, value, right in params:
             sent = [(value, _places(observed, item))]
-            said = conversation.exchange(self.case, sent, compiled=False)
+            said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
             if said.answer is None or not said.sure:
                 continue
             same = is_same(said.answer.leaves, before.leaves)

@@ -109,7 +109,10 @@ class Recording:
 
     launcher: Launcher
     said: dict[str, Said] = field(default_factory=dict)
-    interprets: bool = False
+
+    @property
+    def interprets(self) -> bool:
+        return self.launcher.interprets
 
     def start(self, kind: Any, bounds: Any) -> Process:
         process = self.launcher.start(kind, bounds)
