@@ -1,6 +1,6 @@
 """One exercise, validated: its settings, cases, requirements, error model and reference."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,8 +34,17 @@ class Exercise(ExerciseFolder):
         Args:
             seed: draws their arguments.
             secret: whether nobody may learn the seed, which hides every case.
+
+        Raises:
+            ExerciseError: the arguments of a case are not the entry point's parameters.
         """
-        drawn: Iterable[Case] = self._module("cases").cases(np.random.default_rng(seed))
+        drawn = tuple(self._module("cases").cases(np.random.default_rng(seed)))
+        for case in drawn:
+            if tuple(case.arguments) != self.settings.parameters:
+                raise ExerciseError(
+                    f"{self.folder / 'cases.py'}: {case.name} has the arguments "
+                    f"({', '.join(case.arguments)}); the function is {self.signature}"
+                )
         return hidden_last([replace(case, hidden=True) for case in drawn] if secret else drawn)
 
     @cached_property

@@ -1,7 +1,7 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -15,6 +15,8 @@ from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
+from grader.judging.conversation import Conversation
+from grader.judging.exchange import Proof
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
 from grader.judging.session import Outcome, persistently, run
@@ -97,22 +99,43 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
+        prove = partial(_prove, exercise, cases[0], right)
+        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
     launcher.teach(reference.traces)
-    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
+    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
     return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
 
 
+def _prove(
+    exercise: Exercise, case: Case, right: Future[Expected], conversation: Conversation
+) -> None:
+    """Ask how Params are used, once it is known what the reference does with others."""
+    with suppress(GraderError):  # which is raised where the reference is waited for
+        reference: Expected = conversation.wait(right.result)
+        proof = Proof(
+            case,
+            exercise.settings.tolerance_of,
+            reference.answers[0],
+            reference.observed,
+            reference.other,
+        )
+        proof.ask(conversation)
+
+
 def _ask_hidden_apart(
-    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+    launcher: Launcher,
+    submission: Submission,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    prove: Callable[[Conversation], None],
 ) -> tuple[Outcome, Outcome | None]:
     """Put hidden cases to a worker of their own, once that of the others has ended well.
 
     Returns:
         what came back of all cases, and what did before a hidden one was asked, if anything.
     """
-    put = partial(ask, launcher, submission, exercise, cases)
+    put = partial(ask, launcher, submission, exercise, cases, prove=prove)
     public = [index for index, case in enumerate(cases) if not case.hidden]
     if not public:
         outcome = put()
@@ -134,6 +157,7 @@ def ask(
     asked: Sequence[int] | None = None,
     probe_case: int | None = 0,
     *,
+    prove: Callable[[Conversation], None] | None = None,
     interpret: bool = True,
 ) -> Outcome:
     """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
@@ -153,6 +177,7 @@ def ask(
         cases=cases,
         probe_case=probe_case,
         asked=asked,
+        prove=prove,
     )
     if interpret and launcher.interprets:
         with suppress(NoWorkerError):

@@ -47,7 +47,15 @@ class Observed:
 
     def values(self, variable: VariableRecord) -> Array | None:
         """Return a variable's numbers, if they crossed the wall."""
-        tensor = self.arrays.get(variable.array) if variable.array else None
+        return self._numbers(variable.array)
+
+    def starts(self, variable: VariableRecord) -> tuple[Array, ...]:
+        """Return the numbers that a variable may have started from: in the end, and at first."""
+        both = (self._numbers(variable.array), self._numbers(variable.first))
+        return tuple(item for item in both if item is not None)
+
+    def _numbers(self, name: str | None) -> Array | None:
+        tensor = self.arrays.get(name) if name else None
         return tensor.values if tensor else None
 
 

@@ -13,12 +13,26 @@ Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 @dataclass(frozen=True)
 class Answer:
-    """A returned value: its description, arrays, warnings, and traces if they were asked for."""
+    """A returned value, or all that the calls of a script returned.
+
+    Attributes:
+        value: the description of the value, or of the first.
+        arrays: `answer` and the path of a leaf, to its array or number.
+        warnings: raised meanwhile.
+        kinds: the path of a leaf to its type, as far as it is described.
+        traces: what jax traced meanwhile, if that was asked for.
+    """
 
     value: ValueRecord
     arrays: Mapping[str, Tensor]
     warnings: tuple[WarningRecord, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
     traces: tuple[JitTrace, ...] = ()
+
+    @property
+    def leaves(self) -> dict[str, Tensor]:
+        """The arrays and numbers by their paths: empty for a single one, `[0]`, `["loss"]`."""
+        return {name.removeprefix("answer"): item for name, item in self.arrays.items()}
 
     @property
     def tensor(self) -> Tensor | None:
@@ -28,9 +42,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception in place of an answer."""
+    """An exception in place of an answer; in a script, `during` says in which call."""
 
     error: ErrorRecord
+    during: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,24 @@ class Stop:
     detail: str
 
 
+@dataclass(frozen=True)
+class Use:
+    """What became of the answer to a case when Params got other values.
+
+    Attributes:
+        proved: whether it was the reference's with the same values; None if that cannot be said,
+            as where the answer was wrong before.
+        unused: paths of the Params that alone changed nothing.
+        misused: paths of those that alone did not change it as the reference's do.
+        every: whether each of them alone changed it.
+    """
+
+    proved: bool | None
+    unused: tuple[str, ...] = ()
+    misused: tuple[str, ...] = ()
+    every: bool = False
+
+
 @dataclass
 class Outcome:
     """All that one child said and how it ended."""
@@ -61,6 +94,8 @@ class Outcome:
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
     probe: Probe | None = None
     probe_arrays: Mapping[str, Tensor] = field(default_factory=dict)
+    use: Use | None = None
+    """How the Params are used, as far as that was tried."""
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""

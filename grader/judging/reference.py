@@ -1,20 +1,24 @@
 """Expected answers, computed by the exercise's reference in a trusted child."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.exercise.case import Case
+from grader.exercise.case import Call, Case
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
+from grader.judging.compare import Leaves
 from grader.judging.context import Observed
+from grader.judging.conversation import Conversation
+from grader.judging.exchange import Other, ask_reference, beginning
 from grader.judging.session import Answer, Outcome, Raised, persistently, run
-from grader.sandbox.wire import Message, tensor
+from grader.sandbox.wire import Message
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
@@ -34,8 +38,10 @@ TRUSTED_LIMITS = {
 class Expected:
     """The right answers to the cases, and what the reference looks like under observation."""
 
-    answers: tuple[Array, ...]
+    answers: tuple[Leaves, ...]
     observed: Observed
+    other: Other
+    """What it answers to the observed case with other values in its Params."""
     traces: tuple[JitTrace, ...] = ()
     """What jax traced of its own functions in cases that are not hidden."""
 
@@ -44,27 +50,42 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
     """Run the reference.
 
     Raises:
-        ExerciseError: it does not answer every case with a finite array that is not all zeros.
+        ExerciseError: it does not answer every case with finite arrays or numbers.
         NoWorkerError: no process could be started.
     """
 
     def compute() -> Message:
-        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0, traces=True)
+        others = [Other()]
+
+        def prove(conversation: Conversation) -> None:
+            answer = _leaves(conversation.outcome, exercise, cases[0], 0)
+            others.append(ask_reference(conversation, cases[0], answer))
+
+        outcome = _trusted(
+            launcher,
+            exercise,
+            exercise.reference,
+            cases,
+            probe_case=0,
+            traces=True,
+            prove=prove,
+        )
         arrays = {
-            f"case{index}": tensor(_array(outcome, exercise, case, index))
+            f"case{index}:{path}": item
             for index, case in enumerate(cases)
+            for path, item in _leaves(outcome, exercise, case, index).items()
         }
         if outcome.probe is None:
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
         probe = outcome.probe.model_dump(mode="json")
         body = {"probe": probe, "traces": _traces(outcome)}
-        return Message("expected", body, arrays | dict(outcome.probe_arrays))
+        return Message("expected", body, {**arrays, **others[-1].named, **outcome.probe_arrays})
 
     stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
-    answers = tuple(stored.arrays[f"case{index}"].values for index in range(len(cases)))
     return Expected(
-        answers,
+        tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
         Observed(Probe.model_validate(stored.body["probe"]), stored.arrays),
+        Other.of(stored.arrays),
         tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
     )
 
@@ -92,9 +113,9 @@ def draws(
     def compute() -> Message:
         outcome = _trusted(launcher, exercise, source, cases, entry_point="draws")
         arrays = {
-            f"{index} {name}": tensor(values)
+            f"{index} {json.loads(path[1:-1])}": item
             for index, case in enumerate(cases)
-            for name, values in _arrays(outcome, exercise, case, index).items()
+            for path, item in _answer(outcome, exercise, case, index).leaves.items()
         }
         return Message("draws", {}, arrays)
 
@@ -112,7 +133,9 @@ def _key(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) 
     parts = [kind, exercise.name, exercise.decides, source, XLA_FLAGS, *sorted(versions().items())]
     for case in cases:
         parts += [f"hidden={case.hidden}"]  # of those no trace is kept
-        parts += [f"{name}={np.asarray(item).tobytes()!r}" for name, item in case.arguments.items()]
+        for call in (Call("", case.arguments), *case.calls):
+            parts.append(call.method)
+            parts += [f"{name}={_content(item)}" for name, item in call.arguments.items()]
     total.update(repr(parts).encode())
     return f"{kind}-{total.hexdigest()[:32]}"
 
@@ -126,6 +149,7 @@ def _trusted(
     entry_point: str | None = None,
     probe_case: int | None = None,
     traces: bool = False,
+    prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
@@ -137,23 +161,33 @@ def _trusted(
         entry_point=entry_point,
         probe_case=probe_case,
         traces=traces,
+        prove=prove,
     )
     return persistently(lambda: launcher.start("trusted", limits.bounds), put)
 
 
-def _array(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Array:
-    answer = _arrays(outcome, exercise, case, index).get("answer")
-    if answer is None or not np.isfinite(answer).all() or not answer.any():
+def _content(value: Any) -> str:
+    array = np.asarray(value)
+    return f"{array.dtype}{array.shape}{array.tobytes()!r}"
+
+
+def _leaves(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Leaves:
+    answer = _answer(outcome, exercise, case, index)
+    found = answer.leaves
+    # What a script's call returns besides is not compared; None is what most return.
+    unread = [path for path in answer.kinds if path not in found and not case.calls]
+    if not found or unread or not all(np.isfinite(item.values).all() for item in found.values()):
         raise ExerciseError(
-            f"the reference of {exercise.name} gives no usable answer to {case.name}"
+            f"the reference of {exercise.name} gives no usable answer to {case.name}: "
+            "finite arrays or numbers, or a tuple or dict of them"
         )
-    return answer
+    return found
 
 
-def _arrays(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Mapping[str, Array]:
+def _answer(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Answer:
     reply = outcome.replies.get(index)
     if isinstance(reply, Answer):
-        return {name: tensor.values for name, tensor in reply.arrays.items()}
+        return reply
     if isinstance(reply, Raised):
         why = f"raised {reply.error.type}: {reply.error.message}"
     elif outcome.load_error:

@@ -1,49 +1,14 @@
 """Put the cases to one child, one at a time, and keep what came back (trusted side)."""
 
-import signal
-import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
-
-import numpy as np
-from pydantic import Field, ValidationError
+from collections.abc import Callable, Sequence
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.judging.conversation import Conversation, MissedError, StoppedError
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
-from grader.judging.why_stopped import explain
-from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
-from grader.workers.process import Ending, LostWorkerError, Process
-from grader.workers.records import (
-    TRACES,
-    ErrorRecord,
-    JitTrace,
-    Loaded,
-    Probe,
-    Record,
-    ValueRecord,
-    WarningRecord,
-)
+from grader.workers.process import LostWorkerError, Process
 
 __all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
-
-PROBE_BYTES = 16 << 20
-START_SECONDS = 120.0
-
-
-class _Answered(Record):
-    case: int
-    value: ValueRecord
-    warnings: tuple[WarningRecord, ...] = ()
-    traces: Annotated[tuple[JitTrace, ...], Field(max_length=TRACES)] = ()
-
-
-class _RaisedCase(ErrorRecord):
-    case: int
-
-
-class _StoppedError(Exception):
-    """The child gave no valid answer; carries what the channel said."""
 
 
 def run(
@@ -57,6 +22,7 @@ def run(
     asked: Sequence[int] | None = None,
     ends: float | None = None,
     traces: bool = False,
+    prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
 
@@ -71,8 +37,9 @@ def run(
         ends: when the time for everything is spent, `time.monotonic` seconds; by default it
             begins now.
         traces: whether to record what jax traces in cases that are not hidden.
+        prove: asks after the probe how Variables are used.
     """
-    conversation = _Conversation(process, exercise, ends, traces=traces)
+    conversation = Conversation(process, exercise, ends, traces=traces)
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
@@ -81,10 +48,12 @@ def run(
                 conversation.ask(index, cases[index])
             if probe_case is not None:
                 conversation.observe(cases[probe_case])
+                if prove is not None:
+                    conversation.prove(prove)
         ending = process.end()
-    except _StoppedError as stopped:
+    except StoppedError as stopped:
         ending = conversation.stop(stopped)
-    except _MissedError as missed:
+    except MissedError as missed:
         ending = process.end()
         conversation.outcome.missed = str(missed)
     outcome = conversation.outcome
@@ -120,152 +89,3 @@ def persistently(start: Callable[[], Process], put: Callable[[Process], Outcome]
         "two workers in a row were ended from outside before they had answered: grade it again, "
         "with more free memory if the system ran out of it"
     )
-
-
-class _MissedError(Exception):
-    """The child has no rule for what is named."""
-
-
-class _Conversation:
-    """The requests of one child in order, each with its deadline."""
-
-    def __init__(
-        self, process: Process, exercise: Exercise, ends: float | None, *, traces: bool
-    ) -> None:
-        self._traces = traces
-        self._process = process
-        self._exercise = exercise
-        self._limits = exercise.settings.limits
-        self._end = time.monotonic() + self._limits.total_seconds if ends is None else ends
-        self._during = "loading"
-        self._case: int | None = None
-        self._allowed = ""
-        self.outcome = Outcome()
-
-    @property
-    def callable(self) -> bool:
-        """Whether the submission loaded and defines something to call."""
-        loaded = self.outcome.loaded
-        return loaded is not None and loaded.defined and loaded.accepts is not False
-
-    def begin(self) -> None:
-        """Wait for the child's word that it runs confined.
-
-        Raises:
-            LostWorkerError: it ended or stayed silent; the submission has no part in that.
-        """
-        try:
-            deadline = time.monotonic() + START_SECONDS
-            started = self._process.channel.receive(0, deadline)
-        except WireError as error:
-            self._process.kill()
-            said = self._process.output.text().strip().splitlines()
-            why = said[-1] if said else str(error)
-            raise LostWorkerError(
-                f"no worker: a fresh process ended before it read the submission ({why})"
-            ) from error
-        held = tuple(layer["name"] for layer in started.body["layers"] if layer["held"])
-        self.outcome.layers = held
-
-    def load(self, source: bytes, entry_point: str) -> None:
-        body = {
-            "entry_point": entry_point,
-            "arity": len(self._exercise.settings.parameters),
-            "answer_bytes": self._limits.answer_bytes,
-            "watch": self._exercise.watch,
-        }
-        arrays = {"source": Tensor("uint8", np.frombuffer(source, np.uint8))}
-        reply = self._exchange(Message("load", body, arrays), self._limits.load_seconds)
-        if reply.kind == "raised":
-            self.outcome.load_error = self._valid(ErrorRecord, reply)
-        else:
-            self.outcome.loaded = self._valid(Loaded, reply)
-
-    def ask(self, index: int, case: Case) -> None:
-        self._during, self._case = case.name, index
-        self.outcome.asked += 1
-        traces = self._traces and not case.hidden
-        body = {"case": index, "traces": traces, **_described(case)}
-        request = Message("case", body, _arrays(case))
-        reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
-        if reply.kind == "raised":
-            raised = self._valid(_RaisedCase, reply)
-            self._same_case(raised.case, index)
-            self.outcome.replies[index] = Raised(raised)
-        else:
-            answered = self._valid(_Answered, reply)
-            self._same_case(answered.case, index)
-            self.outcome.replies[index] = Answer(
-                answered.value, reply.arrays, answered.warnings, answered.traces if traces else ()
-            )
-
-    def observe(self, case: Case) -> None:
-        self._during, self._case = "the probe", None
-        body = {"equations": self._exercise.settings.equations, **_described(case)}
-        reply = self._exchange(
-            Message("probe", body, _arrays(case)), self._limits.case_seconds, PROBE_BYTES
-        )
-        self.outcome.probe = self._valid(Probe, reply)
-        self.outcome.probe_arrays = reply.arrays
-
-    def stop(self, stopped: _StoppedError) -> Ending:
-        """Kill the child and say in the outcome why."""
-        closed = isinstance(stopped.__cause__, Closed) and not self._process.output.flooded
-        ending = self._process.end() if closed else self._process.kill()
-        self.explain(stopped.__cause__, ending)
-        return ending
-
-    def explain(self, cause: BaseException | None, ending: Ending) -> None:
-        """Say in the outcome why the child, which has ended, gave no more."""
-        output = self._process.output
-        output.text()  # waits until all of it is read
-        reason, detail = explain(cause, ending, output, self._limits, self._allowed)
-        self.outcome.stop = Stop(reason, self._during, self._case, detail)
-        # Where seccomp holds no program can send itself the signal that cannot be handled.
-        blameless = "seccomp" in self.outcome.layers or self._process.kind == "trusted"
-        killed = ending.status == -signal.SIGKILL and not self._process.killed
-        self.outcome.lost = reason == "crashed" and killed and blameless
-
-    def _exchange(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
-        deadline = time.monotonic() + seconds
-        self._allowed = f"no answer within {seconds:.3g} s"
-        if self._end < deadline:
-            deadline = self._end
-            total = self._limits.total_seconds
-            self._allowed = f"the {total:.3g} s for everything together were spent"
-        channel: Channel = self._process.channel
-        try:
-            channel.send(request, deadline)
-            reply = channel.receive(payload_bytes, deadline)
-        except WireError as error:
-            raise _StoppedError from error
-        if reply.kind == "miss" and self._process.kind == "interpreted":
-            raise _MissedError(str(reply.body.get("what", ""))[:200])
-        return reply
-
-    def _valid(self, model: type[Any], reply: Message) -> Any:
-        try:
-            return model.model_validate(dict(reply.body))
-        except ValidationError as error:
-            raise _StoppedError from WireError(f"{error.error_count()} invalid fields")
-
-    def _same_case(self, said: int, asked: int) -> None:
-        if said != asked:
-            raise _StoppedError from WireError("an answer to another case")
-
-
-def _described(case: Case) -> Mapping[str, Any]:
-    return {
-        "arguments": [
-            {"array": name} if isinstance(value, np.ndarray) else {"value": value}
-            for name, value in case.arguments.items()
-        ]
-    }
-
-
-def _arrays(case: Case) -> Mapping[str, Tensor]:
-    return {
-        name: Tensor(value.dtype.name, value)
-        for name, value in case.arguments.items()
-        if isinstance(value, np.ndarray)
-    }

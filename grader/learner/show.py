@@ -110,7 +110,7 @@ class PictureRequest:
             raise NoPictureError(f"the submission could not be run, so nothing is drawn: {lead}")
         element = self.element
         if element is None:
-            element = first_difference(result, context.exercise.settings.tolerance)
+            element = first_difference(result, context.exercise.settings.tolerance_of(""))
         if element >= result.expected.size:
             last = result.expected.size - 1
             raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: correct --element")

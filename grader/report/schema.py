@@ -47,6 +47,26 @@ class Sample(_Part):
     values: tuple[float | str | None, ...]
 
 
+Argument = bool | int | float | str | Sample
+
+
+class CallPart(_Part):
+    """One call on the object that a case's entry point returned."""
+
+    method: str
+    arguments: dict[str, Argument]
+
+
+class LeafPart(_Part):
+    """One array or number of an answer that is a tuple, a dict, or that of several calls."""
+
+    path: str = Field(description='such as `[0]`, `["loss"]` or `call 2`')
+    message: str
+    max_error: float | None
+    expected: Sample | None = None
+    answered: Sample | None = None
+
+
 class CasePart(_Part):
     """One case: what was asked and what came of it."""
 
@@ -55,11 +75,20 @@ class CasePart(_Part):
     status: Literal["passed", "failed", "raised", "not-run"]
     message: str
     max_error: float | None
-    arguments: dict[str, float | Sample] | None = Field(
+    arguments: dict[str, Argument] | None = Field(
         default=None, description="of a case that failed or raised"
+    )
+    calls: tuple[CallPart, ...] = Field(
+        default=(), description="on the object that this returned, of a case that failed or raised"
+    )
+    path: str = Field(
+        default="", description="of what is expected and answered; empty if it is the whole answer"
     )
     expected: Sample | None = None
     answered: Sample | None = None
+    leaves: tuple[LeafPart, ...] = Field(
+        default=(), description="all of an answer that is no single array or number"
+    )
     hidden: bool = False
 
 

@@ -5,6 +5,7 @@ it says is trusted; it only has to be right for honest code.
 """
 
 import contextlib
+import io
 import linecache
 import os
 import random
@@ -18,19 +19,19 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import interpreter
+from grader.sandbox.answers import arguments_of, described_answer, method, whole
+from grader.sandbox.exchange import Exchange, aim
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
 from grader.sandbox.observe import Recorder
-from grader.sandbox.probe import described, traced, watch
+from grader.sandbox.probe import compiling, described, traced, watch
 from grader.sandbox.serialise import (
     Json,
-    describe,
-    is_array,
     signature_accepts,
     signature_text,
     text_of,
 )
-from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
+from grader.sandbox.wire import Channel, Closed, Message, WireError
 
 REQUEST_BYTES = 64 << 20
 WARNING_LIMIT = 10
@@ -55,10 +56,18 @@ class Child:
         self._answer_bytes = 0
         self._watch: list[str] = []
         self._rerun_done = False
+        self._object: Any = None
+        self._seen: Recorder | None = None
 
     def serve(self) -> None:
         """Answer requests in order until the peer closes its end."""
-        handlers = {"load": self._load, "case": self._case, "probe": self._probe}
+        handlers = {
+            "load": self._load,
+            "case": self._case,
+            "call": self._call,
+            "probe": self._probe,
+            "exchange": self._exchange,
+        }
         while True:
             try:
                 request = self._channel.receive(REQUEST_BYTES)
@@ -106,41 +115,67 @@ class Child:
         )
 
     def _case(self, request: Message) -> Message:
-        arguments = _arguments(request)
-        function = self._namespace[self._entry_point]
+        def made(*arguments: Any) -> Any:
+            self._object = self._namespace[self._entry_point](*arguments)
+            return self._object
+
+        if not request.body["keep"]:
+            return self._answered(self._namespace[self._entry_point], request)
+        return self._answered(made, request)
+
+    def _call(self, request: Message) -> Message:
+        """Call a method of the object that a case before this made."""
+        return self._answered(method(self._object, request.body["method"]), request)
+
+    def _answered(self, function: Any, request: Message) -> Message:
+        arguments = arguments_of(request)
+        case = {"case": request.body["case"]}
         with _recorded_warnings() as caught, _recorded_traces(request, caught) as traces:
             try:
                 value = function(*arguments)
-                arrays = self._arrays(value)
-                described = describe(value)
+                said, arrays = described_answer({"": value}, self._answer_bytes)
             except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything
                 body = self._raised(error)
                 body["calls"] = self._rerun(function, arguments)
-                return Message("raised", {**body, "case": request.body["case"]})
-        said = {"value": described, "warnings": self._warnings(caught)} | (
-            {"traces": traces} if traces else {}
-        )
-        return Message("answer", {**said, "case": request.body["case"]}, arrays)
+                return Message("raised", {**body, **case})
+        if traces:
+            said["traces"] = traces
+        return Message("answer", {**said, **case, "warnings": self._warnings(caught)}, arrays)
 
     def _probe(self, request: Message) -> Message:
-        function = self._namespace[self._entry_point]
-        arguments = _arguments(request)
+        function, body = whole(self._namespace[self._entry_point], request), request.body
+        arguments = arguments_of(request)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            seen = watch(self._source, function, arguments, self._watch)
-            trace = traced(self._source, function, arguments, request.body["equations"])
-            return described(seen, trace)
+            seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
+            self._seen = seen
+            trace: Json = {"trace": None}
+            if body["equations"] is not None:
+                trace = traced(self._source, function, arguments, body["equations"])
+            return described(seen, trace, compiled=compiled)
 
-    def _arrays(self, value: Any) -> dict[str, Tensor]:
-        if isinstance(value, dict):
-            return {name: tensor(np.asarray(item)) for name, item in value.items()}
-        if type(value) is np.ndarray or (is_array(value) and not isinstance(value, np.ndarray)):
-            if getattr(value, "nbytes", 0) > self._answer_bytes:
-                return {}
-            values = np.asarray(value)
-            if values.dtype.kind in "biufc" or values.dtype.name == "bfloat16":
-                return {"answer": tensor(values)}
-        return {}
+    def _exchange(self, request: Message) -> Message:
+        """Answer a case with other values in the Variables that the probe before this saw."""
+        body, arrays = request.body, request.arrays
+        function = whole(self._namespace[self._entry_point], request)
+        values = [arrays[f"value {number}"].values for number in range(body["values"])]
+        with warnings.catch_warnings(), compiling(on=body["compiled"]):
+            warnings.simplefilter("ignore")
+            try:
+                assert self._seen is not None
+                targets = aim(self._seen, body["places"], values)
+                seen = Exchange(self._source, tuple(self._watch), targets)
+                try:
+                    with contextlib.redirect_stdout(_Nowhere()):
+                        value = seen.run(function, *arguments_of(request))
+                finally:
+                    seen.restore()
+                said, answered = described_answer(
+                    value if body["calls"] else {"": value}, self._answer_bytes
+                )
+                return Message("exchanged", {"answer": said, "sure": seen.sure}, answered)
+            except BaseException:  # noqa: BLE001 - the learner's code may raise anything
+                return Message("exchanged", {"answer": None, "sure": False})
 
     def _raised(self, error: BaseException) -> Json:
         record = self._source.error(error)
@@ -179,25 +214,19 @@ class Child:
         return records
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes what is printed when a case is only repeated."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 def _text(source: bytes) -> str:
-    import io  # noqa: PLC0415
     import tokenize  # noqa: PLC0415
 
     stream = io.BytesIO(source)
     encoding, _ = tokenize.detect_encoding(stream.readline)
     return source.decode(encoding)
-
-
-def _arguments(request: Message) -> list[Any]:
-    """Return a case's arguments: floats as they are, arrays as JAX arrays on the device."""
-    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
-
-    return [
-        jax.device_put(np.array(request.arrays[item["array"]].values))
-        if "array" in item
-        else item["value"]
-        for item in request.body["arguments"]
-    ]
 
 
 def _recorded_traces(

@@ -25,6 +25,8 @@ HEAD_BYTES = _LENGTHS.size
 HEADER_BYTES = 4 << 20
 """Bound of a frame's JSON part, bytes."""
 
+_WIDENED = {"bfloat16": "float32", "int": "int64", "float": "float64"}
+"""What NumPy has in place of types that it lacks, and of Python's numbers."""
 _NUMPY_NAMES = frozenset(
     ["bool", "float16", "float32", "float64", "complex64", "complex128"]
     + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
@@ -48,7 +50,8 @@ class Tensor:
     """An array as it crossed the wall.
 
     Attributes:
-        dtype: the sender's dtype name, such as `float32` or `bfloat16`.
+        dtype: the sender's dtype name, such as `float32` or `bfloat16`; `int` or `float` for a
+            number of Python's.
         values: the numbers; `bfloat16`, which NumPy lacks, is widened to float32.
     """
 
@@ -127,9 +130,9 @@ def _array(
 ) -> tuple[np.ndarray[Any, Any], int]:
     if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):  # noqa: PLR2004
         raise WireError("a frame's array has no valid shape")
-    if dtype != "bfloat16" and dtype not in _NUMPY_NAMES:
+    if dtype not in _WIDENED and dtype not in _NUMPY_NAMES:
         raise WireError("a frame's array has no known dtype")
-    kind = np.dtype("float32" if dtype == "bfloat16" else dtype)
+    kind = np.dtype(_WIDENED.get(dtype, dtype))
     count = math.prod(shape)
     if count * kind.itemsize > len(payload) - offset:
         raise WireError("a frame's array is longer than the frame")

@@ -135,8 +135,8 @@ class VariableRecord(Record):
     """One nnx.Variable, or one plain array, found in a module.
 
     `path` is dotted, relative to the module; `bases` the dotted method resolution order; `array`
-    names the array of the same message that holds the values, if they were small enough; `used`
-    says whether the module's output changes with the values, None if that could not be tried.
+    names the array of the same message that holds the values, if they were small enough; `first`
+    those that it held when a method of the module first began, if they were others.
     """
 
     path: Name
@@ -145,7 +145,7 @@ class VariableRecord(Record):
     shape: Shape | None = None
     dtype: Name | None = None
     array: Name | None = None
-    used: bool | None = None
+    first: Name | None = None
 
 
 class ModuleRecord(Record):
@@ -153,7 +153,8 @@ class ModuleRecord(Record):
 
     `library` is the kind: `nnx`, `linen`, or empty for a plain object of a class of the
     submission; `own` says whether its class was written in the submission; `layer` is the
-    dotted name of the first ready-made flax layer in its ancestry, or empty.
+    dotted name of the first ready-made flax layer in its ancestry, or empty; `idle` says that every
+    call of it returned its argument as it was.
     """
 
     name: Name
@@ -162,6 +163,7 @@ class ModuleRecord(Record):
     library: Literal["nnx", "linen", ""]
     own: bool
     layer: Name = ""
+    idle: bool = False
     outermost: bool = False
     span: Span | None = None
     variables: Annotated[tuple[VariableRecord, ...], MANY] = ()
@@ -174,6 +176,8 @@ class Probe(Record):
     modules: Annotated[tuple[ModuleRecord, ...], MANY] = ()
     calls: Annotated[tuple[CallRecord, ...], MANY] = ()
     trace: Trace | None = None
+    compiled: bool = True
+    """Whether jax compiled in that run, or ran every operation by itself."""
 
 
 class Loaded(Record):

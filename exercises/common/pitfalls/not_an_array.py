@@ -50,7 +50,8 @@ def from_outcome(context: Context) -> Match | None:
     wrong = [
         (index, reply.value)
         for index, reply in sorted(context.outcome.replies.items())
-        if isinstance(reply, Answer) and type_fault(reply) and reply.value.type not in ARRAYS
+        if isinstance(reply, Answer) and reply.value.type not in ARRAYS
+        if context.results[index].message == type_fault(reply)
     ]
     if not wrong:
         return None

@@ -33,7 +33,7 @@ from grader.diagnosis.error_model import Settings
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
-from grader.judging.requirements import own_modules, params
+from grader.judging.variables import held, of_kind, own_modules
 from grader.workers.records import ErrorRecord, Span
 
 changes = {
@@ -73,9 +73,9 @@ def from_probe(context: Context) -> Match | None:
 def _parameter(context: Context) -> Match | None:
     if context.observed is None or context.expected is None:
         return None
-    right = {item.dtype for module in own_modules(context.expected) for item in params(module)}
+    right = {item.dtype for item in held(context.expected)}
     for module in own_modules(context.observed):
-        for item in params(module):
+        for item in of_kind(module):
             if item.dtype is not None and item.dtype not in right and len(right) == 1:
                 (wanted,) = right
                 said = f"the Param `{item.path}` is of dtype `{item.dtype}`, expected `{wanted}`"

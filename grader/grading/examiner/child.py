@@ -20,7 +20,7 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
 from grader.grading.exercises import FAMILIES
 from grader.judging.context import Context
-from grader.judging.requirements import broken
+from grader.judging.requirements import broken, checks_of
 from grader.report.errors import GraderError
 from grader.sandbox.isolation import Entered
 from grader.sandbox.wire import Channel, Closed, Message, Tensor
@@ -54,6 +54,7 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
         Settings.model_validate(body["settings"]),
         families,
     )
+    checks_of(exercise)
     for pitfall in (*exercise.pitfalls, *exercise.advice):
         assert pitfall.modules
         pitfall.fix(exercise, "")

@@ -8,8 +8,8 @@ import numpy as np
 from grader.families.kernel_layers import axes
 from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
-from grader.judging.requirements import own_modules, params
-from grader.judging.session import Answer
+from grader.judging.outcome import Answer
+from grader.judging.variables import held, of_kind, own_modules
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
@@ -26,8 +26,8 @@ def own_params(context: Context) -> tuple[VariableRecord, ...]:
     """Return the Params of the submission's only outermost module; empty if there are more."""
     if context.observed is None:
         return ()
-    modules = [item for item in own_modules(context.observed) if params(item)]
-    return params(modules[0]) if len(modules) == 1 else ()
+    modules = [item for item in own_modules(context.observed) if of_kind(item)]
+    return of_kind(modules[0]) if len(modules) == 1 else ()
 
 
 def kernel_of(context: Context) -> VariableRecord | None:
@@ -80,11 +80,8 @@ def expected_kernel(context: Context) -> Array | None:
     if context.expected is None:
         return None
     shape = axes.kernel_shape(context.cases[PROBED])
-    for module in own_modules(context.expected):
-        for item in params(module):
-            if item.shape == shape:
-                return context.expected.values(item)
-    return None
+    found = (item for item in held(context.expected) if item.shape == shape)
+    return next(map(context.expected.values, found), None)
 
 
 def values(context: Context, variable: VariableRecord | None) -> Array | None:
