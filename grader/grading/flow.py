@@ -10,13 +10,13 @@ import numpy as np
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.exercise.settings import Limits
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.conversation import Conversation
 from grader.judging.exchange import Proof
+from grader.judging.outcome import Reason
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
 from grader.judging.session import Outcome, persistently, run
@@ -149,6 +149,10 @@ def _ask_hidden_apart(
     return before.followed_by(after), before
 
 
+ITS_OWN: frozenset[Reason] = frozenset({"output-limit", "time-limit"})
+"""What ends a program in whatever it runs: long evaluations are a miss before they are late."""
+
+
 def ask(
     launcher: Launcher,
     submission: Submission,
@@ -162,14 +166,14 @@ def ask(
 ) -> Outcome:
     """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
 
-    An interpreted worker's word counts only when all went well, and then for all that was asked. A
-    cold one that was lost is replaced once. All of them share the time for everything.
+    An interpreted worker's word counts where nothing was missed and the program alone can have
+    stopped it, and then for all that was asked. A cold one that was lost is replaced once. The
+    first takes nothing of the time of the next.
 
     Raises:
         NoWorkerError: none could be started, or another was lost as well.
     """
     limits = exercise.settings.limits
-    ends = time.monotonic() + limits.total_seconds
     put = partial(
         run,
         source=submission.source,
@@ -181,23 +185,11 @@ def ask(
     )
     if interpret and launcher.interprets:
         with suppress(NoWorkerError):
-            outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
-            if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):
+            outcome = put(launcher.start("interpreted", limits.bounds))
+            final = outcome.stop is None or outcome.stop.reason in ITS_OWN
+            if outcome.missed is None and final:
                 return outcome
-    left = ends - time.monotonic()  # what a lost worker takes does not count
-    return persistently(
-        lambda: launcher.start("cold", limits.bounds),
-        lambda process: put(process, ends=time.monotonic() + left),
-    )
-
-
-def _is_its_own(outcome: Outcome, limits: Limits) -> bool:
-    """Say whether a worker was ended for what its program did, whatever it runs in."""
-    stop, ending = outcome.stop, outcome.ending
-    if stop is None or ending is None:
-        return False
-    busy = ending.cpu_seconds >= limits.case_seconds / 2
-    return stop.reason == "output-limit" or (stop.reason == "time-limit" and busy)
+    return persistently(lambda: launcher.start("cold", limits.bounds), put)
 
 
 def _shown(context: Context, judged: Judged, examination: Examination) -> Judged | None:

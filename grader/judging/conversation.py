@@ -86,14 +86,12 @@ class MissedError(Exception):
 class Conversation:
     """The requests of one child in order, each with its deadline."""
 
-    def __init__(
-        self, process: Process, exercise: Exercise, ends: float | None, *, traces: bool
-    ) -> None:
+    def __init__(self, process: Process, exercise: Exercise, *, traces: bool) -> None:
         self._traces = traces
         self._process = process
         self._exercise = exercise
         self._limits = exercise.settings.limits
-        self._end = time.monotonic() + self._limits.total_seconds if ends is None else ends
+        self._end = time.monotonic() + self._limits.total_seconds
         self._during = "loading"
         self._case: int | None = None
         self._allowed = ""

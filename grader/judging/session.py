@@ -20,7 +20,6 @@ def run(
     entry_point: str | None = None,
     probe_case: int | None = 0,
     asked: Sequence[int] | None = None,
-    ends: float | None = None,
     traces: bool = False,
     prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
@@ -34,12 +33,10 @@ def run(
         entry_point: called in place of the exercise's own.
         probe_case: index of the case to run once more under observation; None for no probe.
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
-        ends: when the time for everything is spent, `time.monotonic` seconds; by default it
-            begins now.
         traces: whether to record what jax traces in cases that are not hidden.
         prove: asks after the probe how Variables are used.
     """
-    conversation = Conversation(process, exercise, ends, traces=traces)
+    conversation = Conversation(process, exercise, traces=traces)
     try:
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)

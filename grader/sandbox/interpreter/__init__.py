@@ -23,6 +23,8 @@ All of a submission is answered by one of the two: after a miss a worker with XL
 
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.interpreter.rules import EFFORT
+
 if TYPE_CHECKING:
     from grader.sandbox.interpreter.hooks import Hooks, OnMiss
 
@@ -59,12 +61,13 @@ def install(on_miss: "OnMiss") -> str:
 
 
 def arm(on_miss: "OnMiss") -> None:
-    """From now on call this handler of a miss.
+    """From now on call this handler of a miss, and evaluate so much and no more.
 
     Raises:
         IndexError: nothing is installed.
     """
     _installed[0].arm(on_miss)
+    EFFORT.limit()
 
 
 def remove() -> None:

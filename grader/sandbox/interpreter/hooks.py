@@ -16,7 +16,7 @@ from jax._src.interpreters import mlir, pxla
 from grader.sandbox.interpreter.arithmetic import XlaArithmetic
 from grader.sandbox.interpreter.arrays import Putter, aligned, to_numpy
 from grader.sandbox.interpreter.evaluate import plan_of
-from grader.sandbox.interpreter.rules import RULES, Rule, Unsupported
+from grader.sandbox.interpreter.rules import EFFORT, RULES, Rule, Unsupported
 
 KINDS = (
     "callbacks", "control", "conversions", "convolution", "elementwise", "fourier", "indexing",
@@ -64,7 +64,6 @@ class Hooks:
 
     def __init__(self, on_miss: OnMiss) -> None:
         self.arm(on_miss)
-        self.evaluated = 0
         self._put = Putter()
         self._arithmetic = XlaArithmetic()
         self._undo: list[Callable[[], object]] = []
@@ -117,10 +116,10 @@ class Hooks:
 
     def _call(self, *arguments: Any, jaxpr: Any, donated_invars: Any = (), **_: Any) -> list[Any]:
         """Evaluate a jitted function's jaxpr."""
-        self.evaluated += 1
         if _compiler() != self._compiler:
             self.miss("a setting of the compiler")
         try:
+            EFFORT.step()
             plan = plan_of(jaxpr)
             donated = _given_away(arguments, donated_invars, plan.results)
             with self._arithmetic:
@@ -144,7 +143,6 @@ class Hooks:
         types: dict[Any, list[Any]] = {}
 
         def evaluate(*arguments: Any, **params: Any) -> Any:
-            self.evaluated += 1
             given = [core.typeof(value) for value in arguments]
             if any(hasattr(value, "__jax_array__") for value in arguments):
                 self.miss(f"{name}: an object that only turns into an array")  # in jax 0.6
@@ -160,6 +158,7 @@ class Hooks:
                 if hashable:
                     types[key] = wanted
             try:
+                EFFORT.step()
                 with self._arithmetic:
                     run, keywords = found.bound(params)
                     pairs = zip(arguments, given, strict=True)

@@ -161,6 +161,21 @@ def test_a_named_algorithm_of_products_is_missed():
     assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "jax.lax.fori_loop(0, 10**6, lambda i, c: c + 1.0, 0.0)",
+        "jax.lax.scan(lambda c, _: (c + 1.0, None), 0.0, length=10**6)",
+        "x = jnp.zeros(2)\nfor _ in range(10**6): x = jax.lax.add(x, x)",
+        "f, x = jax.jit(lambda x: x + 1), jnp.zeros(2)\nfor _ in range(10**6): x = f(x)",
+    ],
+    ids=["fori_loop", "scan", "operations", "jit"],
+)
+def test_long_work_is_missed_as_xla_may_be_quick(program):
+    status, printed = run(program)
+    assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
+
+
 def test_weak_types_arrays_of_no_axis_and_keys_keep_their_types():
     agree(
         """
