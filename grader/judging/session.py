@@ -53,6 +53,9 @@ def run(
     except MissedError as missed:
         ending = process.end()
         conversation.outcome.missed = str(missed)
+    except BaseException:
+        process.kill()
+        raise
     outcome = conversation.outcome
     outcome.interpreted = process.kind == "interpreted"
     outcome.ending = ending

@@ -49,7 +49,6 @@ changes = {
 }
 
 everywhere = True
-switches = {"output_dtype": "*", "product_dtype": "*"}
 NAMED = {"bfloat16", "float16", "float64", "half", "double"}
 MIXED = re.compile(r"requires arguments to have the same dtypes, got (\w+), (\w+)")
 
