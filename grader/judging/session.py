@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,10 @@ from grader.exercise.exercise import Exercise
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
-from grader.workers.process import Ending, LostWorkerError, Process
+from grader.workers.process import BY_RULES, Ending, LostWorkerError, Process
 from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueRecord, WarningRecord
 
-__all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
+__all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run", "run_each"]
 
 PROBE_BYTES = 16 << 20
 START_SECONDS = 120.0
@@ -85,6 +85,45 @@ def run(
     return outcome
 
 
+def run_each(
+    process: Process,
+    sources: Iterable[bytes],
+    exercise: Exercise,
+    cases: Sequence[Case],
+    asked: Sequence[int],
+) -> Iterator[Outcome]:
+    """Put cases to several trusted programs in one child, and end it.
+
+    It ends early after one that stops the child or that there is no rule for; the outcome says so.
+
+    Args:
+        process: a started child that has served nothing yet.
+        sources: the programs, each loaded when the one before has answered.
+        exercise: names the entry point and the limits, which hold for each program.
+        cases: those of the exercise.
+        asked: indices of the cases to ask, in order.
+
+    Raises:
+        LostWorkerError: the child did not begin.
+    """
+    conversation = _Conversation(process, exercise, None)
+    try:
+        conversation.begin()
+        for source in sources:
+            conversation.anew()
+            try:
+                conversation.load(source, exercise.settings.entry_point)
+                for index in asked if conversation.callable else ():
+                    conversation.ask(index, cases[index])
+            except (_StoppedError, _MissedError) as error:
+                conversation.outcome.missed = str(error.__cause__ or error)
+                yield conversation.outcome
+                return
+            yield conversation.outcome
+    finally:
+        process.kill()
+
+
 def persistently(start: Callable[[], Process], put: Callable[[Process], Outcome]) -> Outcome:
     """Put questions to a child, and to another one if that was ended from outside.
 
@@ -121,11 +160,19 @@ class _Conversation:
         self._process = process
         self._exercise = exercise
         self._limits = exercise.settings.limits
-        self._end = time.monotonic() + self._limits.total_seconds if ends is None else ends
+        self._end = ends if ends is not None else self._late()
         self._during = "loading"
         self._case: int | None = None
         self._allowed = ""
         self.outcome = Outcome()
+
+    def anew(self) -> None:
+        """Begin with a program of which nothing is known; its time begins now."""
+        self._end = self._late()
+        self.outcome = Outcome()
+
+    def _late(self) -> float:
+        return time.monotonic() + self._limits.total_seconds
 
     @property
     def callable(self) -> bool:
@@ -220,7 +267,7 @@ class _Conversation:
             reply = channel.receive(payload_bytes, deadline)
         except WireError as error:
             raise _StoppedError from error
-        if reply.kind == "miss" and self._process.kind == "interpreted":
+        if reply.kind == "miss" and self._process.kind in BY_RULES:
             raise _MissedError(str(reply.body.get("what", ""))[:200])
         return reply
 

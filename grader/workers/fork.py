@@ -11,11 +11,14 @@ from grader.workers.control import Control
 from grader.workers.examiners import Examiners, needed
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.interpreting import Interpreting
-from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
+from grader.workers.process import BY_RULES, Kind, LostWorkerError, NoWorkerError, Process
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
+
+PROVER_NICENESS = 10
+"""Provers stand back for what grades submissions."""
 
 
 class ForkLauncher:
@@ -38,6 +41,7 @@ class ForkLauncher:
         self._layers = layers
         self._template = Standing(partial(start_template, layers), started)
         self._interpreting = Interpreting(self._template)
+        self._proving = Interpreting(self._template, PROVER_NICENESS)
         self._spares = Spares(self._fork)
         self._refused = ""
 
@@ -79,12 +83,13 @@ class ForkLauncher:
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""
         control = self._template.control
-        if kind == "interpreted":
-            interpreting = self._interpreting.control()
+        if kind in BY_RULES:
+            standing = self._proving if kind == "prover" else self._interpreting
+            interpreting = standing.control()
             if interpreting is None:
-                raise NoWorkerError(self._interpreting.fault)
+                raise NoWorkerError(standing.fault)
             control = interpreting
-        if kind == "trusted":
+        if kind in {"trusted", "prover"}:
             return self._fork(kind, bounds, control)
         return self._spares.take(kind, bounds, control)
 
@@ -101,6 +106,7 @@ class ForkLauncher:
         """End the templates, and with them all of their children."""
         self._spares.close()
         self._interpreting.close()
+        self._proving.close()
         self._template.close()
         if self._examiners is not None:
             self._examiners.close()
