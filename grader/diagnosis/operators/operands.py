@@ -56,7 +56,9 @@ def signs(program: Program) -> Iterator[Change]:
     for node in program.nodes:
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             if not isinstance(node.operand, ast.Constant):
-                yield program.change("sign", "wrong-sign", node, program.source(node.operand))
+                code = program.source(node.operand)
+                said = f"no minus before `{snippet(code)}`"
+                yield program.change("sign", "wrong-sign", node, code, said)
         elif isinstance(node, ast.Return) and node.value is not None:
             value = program.source(node.value)
             if not isinstance(node.value, ast.UnaryOp | ast.Tuple):
