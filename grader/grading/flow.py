@@ -56,7 +56,8 @@ def grade(
             context = examine(submission, exercise, seed, launcher, examining, secret=secret)
             worked = time.monotonic()
             judged = judge(context, examining)
-            if early is not None and judged.explanation.open:
+            hides = any(case.hidden for case in context.cases)
+            if early is not None and judged.explanation.open and not hides:
                 early(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)

@@ -171,10 +171,17 @@ def _argument(node: ast.Call) -> ast.expr | None:
     return None
 
 
-_OTHERS = frozenset(
-    "super range len key params items transpose permute_dims swapaxes moveaxis stop_gradient"
-    " fold_in astype".split()  # noqa: SIM905 - one word after another
+_MAKERS = ("super", "range", "len", "key", "params", "items")
+_MOVERS = (
+    "transpose",
+    "permute_dims",
+    "swapaxes",
+    "moveaxis",
+    "stop_gradient",
+    "fold_in",
+    "astype",
 )
+_OTHERS = frozenset([*_MAKERS, *_MOVERS])
 """Functions that make something, and those that other operators leave out."""
 _MODULES = {"jnp", "np", "jax", "nnx", "nn", "lax", "rngs", "optax", "super"}
 
