@@ -103,11 +103,20 @@ def test_the_place_of_a_change_is_underlined(reports: dict[str, Report]) -> None
 
 
 def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(1, keep"})
+    text = wrong.changed(wrong.RIGHT["layer_norm"], {"0.001": "1e-9"})
     first = reports[asked(text, "layer_norm")].findings[0]
     assert first.message.endswith(", or with another change that does the same")
-    assert "so does it with `axis=-2`" in first.evidence[0]
+    assert "so does it with `variance + 1e-8`" in first.evidence[0]
+    assert first.evidence[0].endswith(", and nothing tells which")
+    assert first.alternatives == ("missing-term",)
     assert first.location is None
+
+
+def test_an_axis_has_two_names_and_is_no_rival_of_itself(reports: dict[str, Report]) -> None:
+    text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(1, keep"})
+    first = reports[asked(text, "layer_norm")].findings[0]
+    assert first.message.endswith("with `axis=1` in place of `axis=-1`, in both places")
+    assert first.alternatives == ()
 
 
 def test_an_early_report_says_that_the_cause_is_looked_for(

@@ -39,7 +39,7 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
     stands = [number for number, place in enumerate(places) if place]
     first = stands[0] if stands else 0
     best = found.fits[first]
-    others = [fit for fit in found.fits if fit is not best]
+    others = [fit for fit in found.fits if not _is_the_same(fit, best)]
     mine = {change.pitfall for change in best.changes}
     rivals = {change.pitfall for other in others for change in other.changes}
     alternatives = tuple(sorted(rivals - mine))
@@ -53,6 +53,18 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
         evidence = _evidence(best, others, found, seen=seen)
         match = Match(message, evidence, span, fix=_fix(context, best))
         yield Named(pitfall, match, alternatives)
+
+
+def _is_the_same(one: Hypothesis, other: Hypothesis) -> bool:
+    """Say whether two name the same axes: `axis=1` and `axis=-1` of two axes."""
+    if one is other:
+        return True
+    axes = {change.operator for change in (*one.changes, *other.changes)} == {"axis"}
+    return axes and _spans(one) == _spans(other)
+
+
+def _spans(hypothesis: Hypothesis) -> list[tuple[int, int]]:
+    return [(edit.start, edit.end) for edit in hypothesis.edits]
 
 
 def _message(best: Hypothesis, others: list[Hypothesis]) -> str:

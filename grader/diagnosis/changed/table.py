@@ -21,7 +21,7 @@ from grader.judging.reference import Array, named_after
 from grader.sandbox.wire import Message, Tensor
 from grader.workers.launch import Launcher
 
-CHUNK = 200
+CHUNK = 100
 """How many programs are run before what came of them is kept."""
 PROBED = 24
 """How many changes choose the case to try first."""

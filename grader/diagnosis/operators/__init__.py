@@ -51,6 +51,7 @@ OPERATORS: tuple[Operator, ...] = (
     operands.signs,
     operands.operators,
     operands.terms,
+    operands.residuals,
     training.masks,
     training.diagonals,
     training.gradients,

@@ -79,7 +79,10 @@ def constants(program: Program) -> Iterator[Change]:
 def flags(program: Program) -> Iterator[Change]:
     """True where False stands, or the other way round."""
     for node in program.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, bool):
+            continue
+        parent = program.parent(node)
+        if not isinstance(parent, ast.keyword) or parent.arg != "keepdims":
             yield program.change("flag", "wrong-constant", node, str(not node.value))
 
 
