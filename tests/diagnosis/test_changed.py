@@ -113,6 +113,15 @@ def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
     assert first.location is None
 
 
+def test_what_the_exercise_lists_has_that_name_alone(reports: dict[str, Report]) -> None:
+    text = wrong.changed(wrong.RIGHT["layer_norm"], {"out = centred * (1": "out = inputs * (1"})
+    first = reports[asked(text, "layer_norm")].findings[0]
+    assert first.name == "not-centred"
+    assert first.message.endswith("of the right program with no mean subtracted")
+    assert first.alternatives == ()
+    assert "missing-term" not in str(first)
+
+
 def test_an_axis_has_two_names_and_is_no_rival_of_itself(reports: dict[str, Report]) -> None:
     text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(1, keep"})
     first = reports[asked(text, "layer_norm")].findings[0]
