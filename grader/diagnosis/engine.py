@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Literal
 
+from grader.diagnosis.changed.naming import named as named_by_change
+from grader.diagnosis.changed.search import Found
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.pitfalls import Pitfall
@@ -52,6 +54,7 @@ def diagnose(
     broken: Sequence[Requirement],
     *,
     passed: bool,
+    changed: Found | None = None,
     on_fault: OnFault = _raise,
 ) -> tuple[Finding, ...]:
     """Name what the evidence supports, most important first.
@@ -65,6 +68,8 @@ def diagnose(
         reproduction: what the error model's search found.
         broken: the requirements that are not met.
         passed: whether the work is right.
+        changed: what changes of the reference were found to give its answers; they speak where the
+            error model found nothing.
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
     named = list(_recognised(context, pitfalls, on_fault))
@@ -72,11 +77,15 @@ def diagnose(
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
         named += _reproduced(context, pitfalls, reproduction)
+    derived = list(_changed(context, changed)) if reproduction is None else []
+    named += derived
     wanted = "advice" if passed else None
     kept = [item for item in named if wanted is None or item.pitfall.level == wanted]
     errors = [item for item in kept if item.pitfall.level == "error"]
     if reproduction is not None:
-        errors = list(_covered(errors, reproduction))
+        errors = list(_covered(errors, numbers=reproduction.numbers))
+    elif derived:
+        errors = list(_covered(errors, numbers=True))
     advice = [item for item in kept if item.pitfall.level == "advice"]
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
     ordered = sorted([*_specific(errors), *advice], key=lambda item: _order(item, raised))
@@ -85,7 +94,7 @@ def diagnose(
         return findings
     if not any(item.level == "error" for item in findings):
         return (unrecognised(context, broken), *findings)
-    if reproduction is None and _numbers_unexplained(context, errors):
+    if reproduction is None and not derived and _numbers_unexplained(context, errors):
         leading = [item for item in findings if item.level == "error"]
         return (*leading, unrecognised(context, ()), *findings[len(leading) :])
     return findings
@@ -121,15 +130,20 @@ def _chosen(
     return best if best.numbers or len(readings) <= MOST_READINGS else None
 
 
-def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_Named]:
-    """Yield what a reproduction leaves to say.
+def _changed(context: Context, changed: Found | None) -> Iterator[_Named]:
+    for item in named_by_change(context, changed):
+        yield _Named(Rank.REPRODUCED, item.pitfall, item.match, item.alternatives)
+
+
+def _covered(errors: Sequence[_Named], *, numbers: bool) -> Iterator[_Named]:
+    """Yield what a reproduction leaves to say; `numbers` as of `Reproduction`.
 
     It explains the exceptions, for it raises in exactly the same cases, and every number, so what
     merely looks unusual on the way to them is no mistake. But where it reproduces nothing but
     which cases raise, an exception that was recognised by its operands says more.
     """
     recognised = any(item.rank is Rank.EXCEPTION and not item.pitfall.general for item in errors)
-    if reproduction.numbers or not recognised:
+    if numbers or not recognised:
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
         for item in errors:
@@ -252,5 +266,5 @@ def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None)
         where=where,
         idea=pitfall.sections.get("Why", ""),
         pattern=pitfall.sections.get("Pattern", ""),
-        fix=pitfall.fix(context.exercise, context.submission.text),
+        fix=match.fix or pitfall.fix(context.exercise, context.submission.text),
     )

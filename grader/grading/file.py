@@ -1,5 +1,6 @@
 """From a path to a report: whatever a file turns out to be, it gets one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.exercise.exercise import Exercise
@@ -20,6 +21,7 @@ def grade_file(
     launcher: Launcher,
     *,
     secret: bool = False,
+    early: Callable[[Report, str], None] | None = None,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
 
@@ -29,6 +31,7 @@ def grade_file(
         seed: draws the cases.
         launcher: starts the workers.
         secret: whether no learner may see the seed or a case.
+        early: is given report and text where the cause is still looked for, see `flow.grade`.
 
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
@@ -42,8 +45,17 @@ def grade_file(
             digest = submission.digest if submission else None
             why = error.why if isinstance(error, UngradableError) else str(error)
             return ungradable(str(path), digest, None, seed, why), ""
-        report = grade_submission(submission, exercise, seed, launcher, examination, secret=secret)
-        return report, submission.text
+        text = submission.text
+        report = grade_submission(
+            submission,
+            exercise,
+            seed,
+            launcher,
+            examination,
+            secret=secret,
+            early=None if early is None else lambda report: early(report, text),
+        )
+        return report, text
 
 
 def grade_submission(
@@ -54,10 +66,11 @@ def grade_submission(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    early: Callable[[Report], None] | None = None,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
-        return grade(submission, exercise, seed, launcher, examination, secret=secret)
+        return grade(submission, exercise, seed, launcher, examination, secret=secret, early=early)
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
         return ungradable(submission.path, submission.digest, exercise, seed, why)

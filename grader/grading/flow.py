@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from grader.diagnosis.changed.search import search
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import Judged, assemble, ungradable
@@ -26,6 +28,8 @@ from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 
+SEARCHING = "the cause is still looked for among changes of the right program"
+
 
 def grade(
     submission: Submission,
@@ -35,6 +39,7 @@ def grade(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    early: Callable[[Report], None] | None = None,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -45,6 +50,7 @@ def grade(
         launcher: starts the processes.
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
+        early: is given a report whose cause is still looked for, before the search for it begins.
     """
     started = time.monotonic()
     try:
@@ -52,7 +58,11 @@ def grade(
             context = examine(submission, exercise, seed, launcher, examining, secret=secret)
             worked = time.monotonic()
             judged = judge(context, examining)
-            shown = _shown(context, judged, examining)
+            hides = any(case.hidden for case in context.cases)
+            if early is not None and judged.explanation.open and not hides:
+                early(_early(context, launcher, seed, judged, worked - started))
+            judged = complete(context, judged, launcher, examining)
+            shown = _shown(context, judged, launcher, examining)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
     ended = time.monotonic()
@@ -82,11 +92,26 @@ def examine(
 
 
 def judge(context: Context, examination: Examination) -> Judged:
-    """Say whether a submission passed, and if not, why."""
+    """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
     passed = _passed(context) and not any(broken(requirements))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
+
+
+def complete(
+    context: Context, judged: Judged, launcher: Launcher, examination: Examination
+) -> Judged:
+    """Look for the cause among changes of the reference, where it is not known yet."""
+    first = judged.explanation
+    if not first.open:
+        return judged
+    found = search(launcher, context)
+    if found.fits:
+        second = examination.explain(context, judged.requirements, passed=False, changed=found)
+        return replace(judged, explanation=second)
+    incomplete = first.incomplete or found.incomplete
+    return replace(judged, explanation=replace(first, incomplete=incomplete))
 
 
 def _run(
@@ -192,11 +217,27 @@ def ask(
     return persistently(lambda: launcher.start("cold", limits.bounds), put)
 
 
-def _shown(context: Context, judged: Judged, examination: Examination) -> Judged | None:
+def _early(
+    context: Context, launcher: Launcher, seed: int, judged: Judged, seconds: float
+) -> Report:
+    """Return the report as far as it is known, with a word that it is not all."""
+    explanation = replace(judged.explanation, incomplete=judged.explanation.incomplete or SEARCHING)
+    known = replace(judged, explanation=explanation)
+    isolation = _isolation(context, launcher)
+    durations = Durations(total=seconds, worker=seconds, diagnosis=0.0)
+    return assemble(context, isolation, seed, known, None, durations)
+
+
+def _shown(
+    context: Context, judged: Judged, launcher: Launcher, examination: Examination
+) -> Judged | None:
     """Return what a learner may read, where cases are hidden: judged as if there were none."""
     if not any(case.hidden for case in context.cases) or context.shown is None:
         return None
-    return judged if context.shown is context else judge(context.shown, examination)
+    if context.shown is context:
+        return judged
+    shown = judge(context.shown, examination)
+    return complete(context.shown, shown, launcher, examination)
 
 
 def _isolation(context: Context, launcher: Launcher) -> Isolation:

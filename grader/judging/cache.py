@@ -13,9 +13,34 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.sandbox.wire import HEAD_BYTES, Message, WireError, decode, encode, lengths
-from grader.workers.cache_folder import results_cache
+from grader.workers.cache_folder import results_cache, trim
 
 _DIGEST_BYTES = 32
+
+
+class Shelf:
+    """A part of the cache with a bound of its own.
+
+    Args:
+        name: of its folder.
+        most: bytes that it may take; what was used longest ago goes first.
+    """
+
+    def __init__(self, name: str, most: int) -> None:
+        self._name, self._most = name, most
+
+    def _path(self, key: str) -> Path:
+        return results_cache() / self._name / f"{key}.bin"
+
+    def read(self, key: str) -> Message | None:
+        """Return the entry of a key, if there is a valid one."""
+        return _read(self._path(key), key)
+
+    def write(self, key: str, message: Message) -> None:
+        """Store an entry."""
+        path = self._path(key)
+        _write(path, key, message)
+        trim(path.parent, self._most)
 
 
 def cached(key: str, compute: Callable[[], Message]) -> Message:

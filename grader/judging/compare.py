@@ -68,6 +68,11 @@ class CaseResult:
     leaves: tuple[Leaf, ...] = ()
 
     @property
+    def right(self) -> dict[str, Array]:
+        """The whole of the reference's answer, by path."""
+        return {leaf.path: leaf.expected for leaf in self.leaves} or {"": self.expected}
+
+    @property
     def path(self) -> str:
         """Where in the answer `expected` is."""
         return next((leaf.path for leaf in self.leaves if leaf.expected is self.expected), "")

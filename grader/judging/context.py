@@ -29,6 +29,7 @@ class Match:
         span: what to underline, if known.
         observed: the submission's value, for display beside `expected`.
         expected: the right value.
+        fix: how to correct it, Markdown, where that is known better than from the pitfall's page.
     """
 
     message: str
@@ -36,6 +37,7 @@ class Match:
     span: Span | None = None
     observed: str = ""
     expected: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True)

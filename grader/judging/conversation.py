@@ -15,7 +15,7 @@ from grader.judging.outcome import Answer, Outcome, Raised, Stop
 from grader.judging.requests import arrays_of, call_path, described, script, script_arrays
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
-from grader.workers.process import Ending, LostWorkerError, Process
+from grader.workers.process import BY_RULES, Ending, LostWorkerError, Process
 from grader.workers.records import (
     MANY,
     TRACES,
@@ -86,16 +86,24 @@ class MissedError(Exception):
 class Conversation:
     """The requests of one child in order, each with its deadline."""
 
-    def __init__(self, process: Process, exercise: Exercise, *, traces: bool) -> None:
+    def __init__(self, process: Process, exercise: Exercise, *, traces: bool = False) -> None:
         self._traces = traces
         self._process = process
         self._exercise = exercise
         self._limits = exercise.settings.limits
-        self._end = time.monotonic() + self._limits.total_seconds
+        self._end = self._late()
         self._during = "loading"
         self._case: int | None = None
         self._allowed = ""
         self.outcome = Outcome()
+
+    def anew(self) -> None:
+        """Begin with a program of which nothing is known; its time begins now."""
+        self._end = self._late()
+        self.outcome = Outcome()
+
+    def _late(self) -> float:
+        return time.monotonic() + self._limits.total_seconds
 
     @property
     def callable(self) -> bool:
@@ -259,7 +267,7 @@ class Conversation:
             reply = channel.receive(payload_bytes, deadline)
         except WireError as error:
             raise StoppedError from error
-        if reply.kind == "miss" and self._process.kind == "interpreted":
+        if reply.kind == "miss" and self._process.kind in BY_RULES:
             raise MissedError(str(reply.body.get("what", ""))[:200])
         return reply
 

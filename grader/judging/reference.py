@@ -81,7 +81,7 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         body = {"probe": probe, "traces": _traces(outcome)}
         return Message("expected", body, {**arrays, **others[-1].named, **outcome.probe_arrays})
 
-    stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
+    stored = cached(named_after("expected", exercise, exercise.reference, cases), compute)
     return Expected(
         tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
         Observed(Probe.model_validate(stored.body["probe"]), stored.arrays),
@@ -119,7 +119,7 @@ def draws(
         }
         return Message("draws", {}, arrays)
 
-    stored = cached(_key("draws", exercise, source, cases), compute)
+    stored = cached(named_after("draws", exercise, source, cases), compute)
     drawn: tuple[dict[str, Array], ...] = tuple({} for _ in cases)
     for label, item in stored.arrays.items():
         index, _, name = label.partition(" ")
@@ -127,7 +127,7 @@ def draws(
     return drawn
 
 
-def _key(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) -> str:
+def named_after(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) -> str:
     """Name an entry after all that decides its contents."""
     total = hashlib.sha256()
     parts = [kind, exercise.name, exercise.decides, source, XLA_FLAGS, *sorted(versions().items())]

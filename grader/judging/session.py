@@ -1,6 +1,6 @@
 """Put the cases to one child, one at a time, and keep what came back (trusted side)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
@@ -8,7 +8,7 @@ from grader.judging.conversation import Conversation, MissedError, StoppedError
 from grader.judging.outcome import Answer, Outcome, Raised, Stop
 from grader.workers.process import LostWorkerError, Process
 
-__all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
+__all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run", "run_each"]
 
 
 def run(
@@ -64,6 +64,45 @@ def run(
         conversation.explain(None, ending)  # seen only now that all is read
     outcome.output_bytes = process.output.count
     return outcome
+
+
+def run_each(
+    process: Process,
+    sources: Iterable[bytes],
+    exercise: Exercise,
+    cases: Sequence[Case],
+    asked: Sequence[int],
+) -> Iterator[Outcome]:
+    """Put cases to several trusted programs in one child, and end it.
+
+    It ends early after one that stops the child or that there is no rule for; the outcome says so.
+
+    Args:
+        process: a started child that has served nothing yet.
+        sources: the programs, each loaded when the one before has answered.
+        exercise: names the entry point and the limits, which hold for each program.
+        cases: those of the exercise.
+        asked: indices of the cases to ask, in order.
+
+    Raises:
+        LostWorkerError: the child did not begin.
+    """
+    conversation = Conversation(process, exercise)
+    try:
+        conversation.begin()
+        for source in sources:
+            conversation.anew()
+            try:
+                conversation.load(source, exercise.settings.entry_point)
+                for index in asked if conversation.callable else ():
+                    conversation.ask(index, cases[index])
+            except (StoppedError, MissedError) as error:
+                conversation.outcome.missed = str(error.__cause__ or error)
+                yield conversation.outcome
+                return
+            yield conversation.outcome
+    finally:
+        process.kill()
 
 
 def persistently(start: Callable[[], Process], put: Callable[[Process], Outcome]) -> Outcome:

@@ -90,9 +90,14 @@ class Template:
 
         return self._child((channel, output), become)
 
-    def _interpret(self, _: Message) -> Message:
+    def _interpret(self, request: Message) -> Message:
         (control,) = _received(self._socket, 1)
-        return self._child((control,), lambda: _serve_interpreting(control, self._grants))
+
+        def become() -> None:
+            os.nice(request.body["niceness"])
+            _serve_interpreting(control, self._grants)
+
+        return self._child((control,), become)
 
     def _child(self, descriptors: tuple[int, ...], become: Callable[[], None]) -> Message:
         try:

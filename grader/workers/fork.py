@@ -11,12 +11,15 @@ from grader.workers.control import Control
 from grader.workers.examiners import Examiners, needed
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.interpreting import Interpreting
-from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
+from grader.workers.process import BY_RULES, Kind, LostWorkerError, NoWorkerError, Process
 from grader.workers.records import JitTrace
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
+
+PROVER_NICENESS = 10
+"""Provers stand back for what grades submissions."""
 
 
 class ForkLauncher:
@@ -39,6 +42,7 @@ class ForkLauncher:
         self._layers = layers
         self._template = Standing(partial(start_template, layers), started)
         self._interpreting = Interpreting(self._template)
+        self._proving = Interpreting(self._template, PROVER_NICENESS)
         self._spares = Spares(self._fork)
         self._refused = ""
 
@@ -79,7 +83,7 @@ class ForkLauncher:
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""
         control = self.control(kind)
-        if kind == "trusted":
+        if kind in {"trusted", "prover"}:
             return self._fork(kind, bounds, control)
         return self._spares.take(kind, bounds, control)
 
@@ -87,11 +91,12 @@ class ForkLauncher:
         """Return the control socket of what forks such children. Raises NoWorkerError."""
         if kind == "examiner":
             return self.examiners.control
-        if kind != "interpreted":
+        if kind not in BY_RULES:
             return self._template.control
-        interpreting = self._interpreting.control()
+        standing = self._proving if kind == "prover" else self._interpreting
+        interpreting = standing.control()
         if interpreting is None:
-            raise NoWorkerError(self._interpreting.fault)
+            raise NoWorkerError(standing.fault)
         return interpreting
 
     def _fork(self, kind: Kind, bounds: Bounds, control: Control) -> Process:
@@ -107,6 +112,7 @@ class ForkLauncher:
         """End the templates, and with them all of their children."""
         self._spares.close()
         self._interpreting.close()
+        self._proving.close()
         self._template.close()
         if self._examiners is not None:
             self._examiners.close()

@@ -21,10 +21,12 @@ class Interpreting:
 
     Args:
         template: what it is forked from.
+        niceness: how far it and its children stand back for others, as of the command `nice`.
     """
 
-    def __init__(self, template: Standing) -> None:
+    def __init__(self, template: Standing, niceness: int = 0) -> None:
         self._template = template
+        self._niceness = niceness
         self._lock = threading.Lock()
         self._control: Control | None = None
         self._losses = 0
@@ -67,7 +69,8 @@ class Interpreting:
         control = Control(ours)
         try:
             with theirs:
-                self._template.control.ask(Message("interpret"), [theirs.fileno()])
+                request = Message("interpret", {"niceness": self._niceness})
+                self._template.control.ask(request, [theirs.fileno()])
             self.fault = str(control.first_word().body["fault"])
         except WireError:
             control.close()

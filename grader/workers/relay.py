@@ -22,7 +22,8 @@ from grader.workers.records import JitTrace
 from grader.workers.spares import Spares
 
 LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
-"""Whose templates are lent, each over a line of its own; `trusted` children are of the first."""
+"""Whose templates are lent, each over a line of its own; `trusted` children are of the first, and
+those that prove of the second."""
 
 
 def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
@@ -119,6 +120,8 @@ class BorrowedLauncher:
         """Fork a child, or hand out the one that was forked beforehand."""
         if kind == "trusted":
             return fork(self._controls["cold"], kind, bounds)
+        if kind == "prover":  # which somebody waits for, so it need not stand back
+            return fork(self._controls["interpreted"], kind, bounds)
         return self._spares.take(kind, bounds, self._controls[kind])
 
     def close(self) -> None:

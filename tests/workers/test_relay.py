@@ -104,4 +104,4 @@ def test_only_its_own_children_can_be_ended_by_a_borrower(
 
 
 def test_there_is_a_line_for_every_kind_of_child() -> None:
-    assert {*LENT, "trusted"} == set(get_args(Kind))
+    assert {*LENT, "trusted", "prover"} == set(get_args(Kind))

@@ -55,8 +55,10 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
         families,
     )
     checks_of(exercise)
-    for pitfall in (*exercise.pitfalls, *exercise.advice):
+    assert exercise.pitfalls  # which reads the error model
+    for pitfall in exercise.listed:
         assert pitfall.modules
+        assert pitfall.sections
         pitfall.fix(exercise, "")
     return exercise
 
@@ -147,6 +149,7 @@ class _Examiner:
             reproduction,
             tuple(broken(told["requirements"])),
             passed=passed,
+            changed=told["changed"],
             on_fault=lambda name, error: faults.append(f"{name}: {type(error).__name__}"),
         )
         places = None
@@ -156,7 +159,10 @@ class _Examiner:
                 switch: switches[switch].index(setting)
                 for switch, setting in reproduction.settings.items()
             }
+        general = {item.name for item in exercise.pitfalls if item.general} | {"unrecognised"}
+        errors = [finding.name for finding in findings if finding.level == "error"]
         body = {
+            "open": "unrecognised" in errors or (bool(errors) and general.issuperset(errors)),
             "findings": [finding.model_dump(mode="json") for finding in findings],
             "places": places,
             "faults": faults,

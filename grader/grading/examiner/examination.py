@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 import numpy as np
 from pydantic import Field, ValidationError
 
+from grader.diagnosis.changed.search import Found
 from grader.diagnosis.reproduce import answered
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.exercise import Exercise
@@ -47,6 +48,7 @@ class _Explained(Record):
     findings: Annotated[tuple[Finding, ...], Field(max_length=100)]
     places: dict[Name, int] | None = None
     faults: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,13 @@ class Explanation:
         places: switch of the exercise's error model to the place of its setting, if these
             reproduce the answers.
         incomplete: one sentence that says why there could be more; empty if there could not.
+        open: whether the cause is still to be found, if changes of the reference can say it.
     """
 
     findings: tuple[Finding, ...]
     places: Mapping[str, int] | None = None
     incomplete: str = ""
+    open: bool = False
 
 
 class Examination:
@@ -140,12 +144,24 @@ class Examination:
         return self._launcher.examiners.prepare(exercise["key"], Message("prepare", exercise))
 
     def explain(
-        self, context: Context, requirements: tuple[Requirement, ...], *, passed: bool
+        self,
+        context: Context,
+        requirements: tuple[Requirement, ...],
+        *,
+        passed: bool,
+        changed: Found | None = None,
     ) -> Explanation:
-        """Return what explains a verdict; whatever happens, it raises nothing."""
+        """Return what explains a verdict; whatever happens, it raises nothing.
+
+        Args:
+            context: the submission's.
+            requirements: which are met and which not.
+            passed: whether the work is right.
+            changed: the changes of the reference that were found to give its answers.
+        """
         why = self._unread
         try:
-            told, exercise = self._told(context, requirements, passed=passed)
+            told, exercise = self._told(context, requirements, changed, passed=passed)
             ends = time.monotonic() + TOTAL_SECONDS  # what is drawn is our own work
             for with_source in (False,) if self._unread else (True, False):
                 explain = partial(self._explained, told, exercise, ends, with_source=with_source)
@@ -158,7 +174,7 @@ class Examination:
                 else:
                     if explained.faults:
                         why = why or FAILED.format("; ".join(explained.faults))
-                    return Explanation(explained.findings, explained.places, why)
+                    return Explanation(explained.findings, explained.places, why, explained.open)
         except NoWorkerError:
             why = UNSTARTED
         except GraderError:  # it names files of this machine, which is nothing for a learner
@@ -172,7 +188,12 @@ class Examination:
         return Explanation((said,), incomplete=why)
 
     def _told(
-        self, context: Context, requirements: tuple[Requirement, ...], *, passed: bool
+        self,
+        context: Context,
+        requirements: tuple[Requirement, ...],
+        changed: Found | None,
+        *,
+        passed: bool,
     ) -> tuple[bytes, Mapping[str, Any]]:
         """Return all that an examiner is told, and the exercise as it can be sent."""
         exercise = context.exercise
@@ -188,6 +209,7 @@ class Examination:
             "expected": context.expected,
             "requirements": requirements,
             "draws": drawn,
+            "changed": changed,
             "passed": passed,
         }
         return pickle.dumps(told, pickle.HIGHEST_PROTOCOL), _described(exercise)
