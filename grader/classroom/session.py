@@ -21,7 +21,7 @@ from grader.classroom.outputs import Graded, Wanted, write_outputs
 from grader.classroom.progress import Watch
 from grader.classroom.regrade import leave_others, of_learners
 from grader.classroom.roster import ROSTER, Roster, read_roster
-from grader.classroom.run import Batch, Plan
+from grader.classroom.run import ONE_EXERCISE, Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
@@ -99,7 +99,8 @@ def grade_batch(**chosen: Any) -> Exit:
             write_outputs(wanted, graded)
         finally:
             for why, names in store.ungradable().items():
-                watch.say(f"ungradable: {', '.join(names)}: {why}")
+                choose = "; or choose with --exercise NAME" if ONE_EXERCISE in why else ""
+                watch.say(f"ungradable: {', '.join(names)}: {why}{choose}")
     return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
 
 

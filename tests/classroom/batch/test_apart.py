@@ -12,7 +12,8 @@ from grader.classroom.place import Place
 from grader.cli.main import main
 from grader.report.output import OutputError
 from grader.submission.submission import Submission
-from tests.classroom.batch.conftest import PROGRAM, folder
+
+from .conftest import PROGRAM, folder
 
 CSV = ["--format", "csv", "--output"]
 
