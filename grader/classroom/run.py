@@ -23,6 +23,9 @@ CHUNK = 64
 POLL_SECONDS = 0.2
 """How soon a batch notices that it shall stop, seconds."""
 
+ONE_EXERCISE = "hand in a file that defines the function of one exercise"
+"""What learners read of a file of no exercise or several; they cannot choose for the class."""
+
 How = Literal["graded", "kept", "shared"]
 """Graded now, recorded by an earlier run, or the same as somebody else's."""
 Progress = Callable[[How, Verdict], None]
@@ -133,7 +136,7 @@ class Batch:
             submission: Submission | None = None
             try:
                 submission = entry.read()
-                exercise = match_exercise(submission, self._plan.exercises)
+                exercise = match_exercise(submission, self._plan.exercises, ONE_EXERCISE)
             except UngradableError as error:
                 digest = submission.digest if submission else None
                 report = ungradable(entry.path, digest, None, self._plan.seed, error.why)

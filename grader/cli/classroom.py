@@ -9,29 +9,13 @@ from typing import Any
 import click
 
 from grader.cli.completing import exercise_names, file_names
+from grader.cli.options import Seed
 from grader.cli.work import run
 from grader.report.errors import Exit
 from grader.report.formats import FORMATS
 
 MOST_POINTS = 10_000
 """How many points an assignment may have."""
-
-
-class _Seed(click.ParamType["int | str"]):
-    name = "N|secret"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        if value == "secret":
-            return "secret"
-        try:
-            seed = int(value)
-        except ValueError:
-            seed = -1
-        if seed < 0:
-            self.fail(f"{value!r} is neither a number from 0 on nor `secret`", param, ctx)
-        return seed
 
 
 class _Points(click.ParamType["float"]):
@@ -52,7 +36,7 @@ class _Points(click.ParamType["float"]):
 def _seed_option(secret: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option of a seed that may be secret; says what becomes of it then."""
     said = f"Draws the inputs of the cases; `secret` draws one and {secret}."
-    return click.option("--seed", type=_Seed(), default="0", show_default=True, help=said)
+    return click.option("--seed", type=Seed(secret=True), default="0", show_default=True, help=said)
 
 
 points_option = click.option(

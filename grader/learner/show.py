@@ -15,7 +15,7 @@ from grader.grading.flow import examine, judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
 from grader.report.errors import Exit, GraderError, needs_extra, say
-from grader.report.output import writing
+from grader.report.output import spare, writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
@@ -44,7 +44,10 @@ def show(
     Raises:
         GraderError: there is nothing to draw, or the picture cannot be written.
     """
-    exercises = open_catalogue().choose(exercise, say)
+    catalogue = open_catalogue()
+    if output is not None:
+        spare([output], [(file, "graded"), *catalogue.files()])
+    exercises = catalogue.choose(exercise, say)
     with Examination(launcher) as examination:
         submission = read(file, examination.reader(telling_names(exercises)))
         chosen = match_exercise(submission, exercises)

@@ -154,7 +154,7 @@ def test_history_says_what_is_not_there(
     [
         (["empty"], 2, "there is nothing to grade in empty: no file '*.py', notebook or document"),
         (["class", "--exercise", "nosuch"], 2, "there is no exercise 'nosuch'"),
-        (["class", "--seed", "soon"], 2, "neither a number from 0 on nor `secret`"),
+        (["class", "--seed", "soon"], 2, "neither a whole number from 0 to 9007199254740991 nor"),
         (["class", "--roster", "nosuch.csv"], 2, "the roster nosuch.csv cannot be read"),
         (["class", "--output", "x.json"], 2, "--output needs --format"),
         (["class", "--format", "json", "--output", "no/x"], 2, "no/x cannot be written"),
