@@ -41,6 +41,7 @@ class Options:
     learners: tuple[str, ...]
     store: str | None
     force: bool
+    repairs: bool
     jobs: int
     engine: Literal["threads", "dask"]
     scheduler: str | None
@@ -127,6 +128,7 @@ def _grade(
         secret=options.seed == "secret",
         force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
+        repairs=options.repairs,
     )
     with _engine(options) as engine, watch:
         batch = Batch(plan, store, engine.executor, engine.room, watch.count)

@@ -1,5 +1,6 @@
 """From a path to a report: whatever a file turns out to be, it gets one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.exercise.exercise import Exercise
@@ -20,6 +21,7 @@ def grade_file(
     launcher: Launcher,
     *,
     secret: bool = False,
+    repairs: Callable[[Report], bool] | None = None,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
 
@@ -29,6 +31,7 @@ def grade_file(
         seed: draws the cases.
         launcher: starts the workers.
         secret: whether no learner may see the seed or a case.
+        repairs: whether to look for an edit that makes it right, see `flow.grade`.
 
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
@@ -42,7 +45,9 @@ def grade_file(
             digest = submission.digest if submission else None
             why = error.why if isinstance(error, UngradableError) else str(error)
             return ungradable(str(path), digest, None, seed, why), ""
-        report = grade_submission(submission, exercise, seed, launcher, examination, secret=secret)
+        report = grade_submission(
+            submission, exercise, seed, launcher, examination, secret=secret, repairs=repairs
+        )
         return report, submission.text
 
 
@@ -54,10 +59,13 @@ def grade_submission(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    repairs: Callable[[Report], bool] | None = None,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
-        return grade(submission, exercise, seed, launcher, examination, secret=secret)
+        return grade(
+            submission, exercise, seed, launcher, examination, secret=secret, repairs=repairs
+        )
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
         return ungradable(submission.path, submission.digest, exercise, seed, why)

@@ -1,9 +1,8 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -12,19 +11,19 @@ import numpy as np
 from grader.diagnosis.changed.search import search
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.exercise.settings import Limits
+from grader.grading.asking import ask
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
+from grader.grading.repairs.search import mend
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
-from grader.judging.session import Outcome, persistently, run
+from grader.judging.session import Outcome
 from grader.report.errors import GraderError
-from grader.report.schema import Durations, Isolation, Report
+from grader.report.schema import Durations, Isolation, Repair, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError
 
 SEARCHING = "the cause is still looked for among changes of the right program"
 
@@ -38,6 +37,7 @@ def grade(
     *,
     secret: bool = False,
     early: Callable[[Report], None] | None = None,
+    repairs: Callable[[Report], bool] | None = None,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -49,6 +49,8 @@ def grade(
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
         early: is given a report whose cause is still looked for, before the search for it begins.
+        repairs: says of the report of work that failed whether to look for an edit that makes it
+            right; where an exception has no name one is looked for in any case.
     """
     started = time.monotonic()
     try:
@@ -60,11 +62,23 @@ def grade(
                 early(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)
+
+            def report(repair: Repair | None = None) -> Report:
+                ended = time.monotonic()
+                durations = Durations(
+                    total=ended - started, worker=worked - started, diagnosis=ended - worked
+                )
+                isolation = _isolation(context, launcher)
+                return assemble(context, isolation, seed, judged, shown, durations, repair)
+
+            unnamed = judged.explanation.open and context.raised is not None
+            wanted = unnamed or (repairs is not None and repairs(report()))
+            if judged.passed or not wanted:
+                return report()
+            repair, judged, shown = repaired(context, judged, shown, launcher, examining)
+            return report(repair)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
-    ended = time.monotonic()
-    durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)
-    return assemble(context, _isolation(context, launcher), seed, judged, shown, durations)
 
 
 def examine(
@@ -91,7 +105,7 @@ def examine(
 def judge(context: Context, examination: Examination) -> Judged:
     """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
-    passed = _passed(context) and not any(broken(requirements))
+    passed = context.right and not any(broken(requirements))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
 
@@ -109,6 +123,38 @@ def complete(
         return replace(judged, explanation=second)
     incomplete = first.incomplete or found.incomplete
     return replace(judged, explanation=replace(first, incomplete=incomplete))
+
+
+def repaired(
+    context: Context,
+    judged: Judged,
+    shown: Judged | None,
+    launcher: Launcher,
+    examination: Examination,
+) -> tuple[Repair | None, Judged, Judged | None]:
+    """Look for an edit that makes work right; its kind is a name for an exception without one.
+
+    Returns:
+        the edit for the report, and what explains the verdict, to everybody and to the learner.
+    """
+    public = context.shown
+    if public is None:
+        return None, judged, shown
+    findings = (shown or judged).explanation.findings
+    lines = sorted({item.location.line for item in findings if item.location})
+    mended = mend(public, lines, launcher, examination)
+
+    def again(of: Context, known: Judged) -> Judged:
+        explanation = known.explanation
+        if mended.repaired and mended.repaired.pitfall and explanation.open:
+            explanation = examination.explain(
+                of, known.requirements, passed=False, repaired=mended.repaired
+            )
+        incomplete = explanation.incomplete or mended.incomplete
+        return replace(known, explanation=replace(explanation, incomplete=incomplete))
+
+    mine = None if shown is None else again(public, shown)
+    return mended.part, mine if mine and shown is judged else again(context, judged), mine
 
 
 def _run(
@@ -149,55 +195,6 @@ def _ask_hidden_apart(
     return before.followed_by(after), before
 
 
-def ask(
-    launcher: Launcher,
-    submission: Submission,
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    asked: Sequence[int] | None = None,
-    probe_case: int | None = 0,
-    *,
-    interpret: bool = True,
-) -> Outcome:
-    """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
-
-    An interpreted worker's word counts only when all went well, and then for all that was asked. A
-    cold one that was lost is replaced once. All of them share the time for everything.
-
-    Raises:
-        NoWorkerError: none could be started, or another was lost as well.
-    """
-    limits = exercise.settings.limits
-    ends = time.monotonic() + limits.total_seconds
-    put = partial(
-        run,
-        source=submission.source,
-        exercise=exercise,
-        cases=cases,
-        probe_case=probe_case,
-        asked=asked,
-    )
-    if interpret and launcher.interprets:
-        with suppress(NoWorkerError):
-            outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
-            if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):
-                return outcome
-    left = ends - time.monotonic()  # what a lost worker takes does not count
-    return persistently(
-        lambda: launcher.start("cold", limits.bounds),
-        lambda process: put(process, ends=time.monotonic() + left),
-    )
-
-
-def _is_its_own(outcome: Outcome, limits: Limits) -> bool:
-    """Say whether a worker was ended for what its program did, whatever it runs in."""
-    stop, ending = outcome.stop, outcome.ending
-    if stop is None or ending is None:
-        return False
-    busy = ending.cpu_seconds >= limits.case_seconds / 2
-    return stop.reason == "output-limit" or (stop.reason == "time-limit" and busy)
-
-
 def _early(
     context: Context, launcher: Launcher, seed: int, judged: Judged, seconds: float
 ) -> Report:
@@ -236,9 +233,3 @@ def _unrun(
     nothing = np.empty(0, np.float32)
     results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
     return Context(submission, exercise, cases, results, outcome, None, outcome)
-
-
-def _passed(context: Context) -> bool:
-    """All cases passed, the process did not break off, and a repeated case answered alike."""
-    answered = all(result.status == "passed" for result in context.results)
-    return answered and context.outcome.stop is None and context.disagreement is None

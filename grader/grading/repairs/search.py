@@ -1,0 +1,168 @@
+"""Run edits of a submission until one makes every case right: all on one case, few on every one."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from grader.diagnosis.changed.prover import hurried
+from grader.diagnosis.changed.table import telling_case
+from grader.diagnosis.operators.program import applied
+from grader.diagnosis.repairs.candidates import Candidate
+from grader.diagnosis.repairs.naming import Repaired
+from grader.grading.asking import ask
+from grader.grading.examiner.examination import Examination
+from grader.grading.repairs.difference import difference, in_words
+from grader.grading.repairs.proposed import believed
+from grader.judging.compare import compare
+from grader.judging.context import Context
+from grader.judging.requirements import broken, check_all
+from grader.judging.session import run_each
+from grader.report.errors import GraderError
+from grader.report.schema import Repair
+from grader.submission.submission import Submission
+from grader.workers.launch import Launcher
+
+IN_ONE_WORKER = 25
+"""How many edits one worker runs; what one of them does to it can only spoil those after it."""
+SIDE_BY_SIDE = 2
+MOST_LOST = 6
+"""How many workers of one share may break off; the edits left then count as tried."""
+MOST_PROVED = 8
+"""How many edits are run on every case, the smallest of each round first."""
+BACKSTOP_SECONDS = 60.0
+LATE = "edits of the program were not all tried: the time for that was spent"
+GIVEN_UP = "edits of the program were not tried: {}"
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What came of looking for an edit.
+
+    Attributes:
+        part: for the report; None if nothing was looked for.
+        repaired: what a name can be made from; None if no edit was found.
+        incomplete: one sentence if the search was given up; else empty.
+    """
+
+    part: Repair | None = None
+    repaired: Repaired | None = None
+    incomplete: str = ""
+
+
+def mend(
+    context: Context, lines: Sequence[int], launcher: Launcher, examination: Examination
+) -> Mended:
+    """Look for the smallest edit of a submission that makes every case right.
+
+    Args:
+        context: the submission's, without hidden cases: which edit is found could quote one.
+        lines: those that findings are about.
+        launcher: starts the workers.
+        examination: has the text read.
+    """
+    if not _can_be_mended(context, launcher):
+        return Mended(Repair(tried=0))
+    text = context.submission.text
+    try:
+        proposed = believed(examination.propose(context, lines), text, context.exercise)
+        return _Search(context, launcher, text).run(proposed)
+    except GraderError as error:
+        return Mended(Repair(tried=0), incomplete=GIVEN_UP.format(error))
+
+
+def _can_be_mended(context: Context, launcher: Launcher) -> bool:
+    """Say whether there is something to change in a program that ran and ended by itself."""
+    text, outcome = context.submission.text, context.outcome
+    starter = context.exercise.folder / "starter.py"
+    untouched = starter.exists() and text.split() == starter.read_text("utf-8").split()
+    return (
+        not untouched
+        and text.encode() == context.submission.source
+        and not any(case.hidden for case in context.cases)
+        and outcome.stop is None
+        and (outcome.load_error is not None or outcome.asked > 0)
+        and any(result.status != "passed" for result in context.results)
+        and launcher.interprets
+    )
+
+
+@dataclass
+class _Search:
+    context: Context
+    launcher: Launcher
+    text: str
+
+    def run(self, proposed: Sequence[Candidate]) -> Mended:
+        """Screen edits in rounds; of the first round that holds one that is right, the smallest."""
+        cases, results = self.context.cases, self.context.results
+        failing = [place for place, item in enumerate(results) if item.status != "passed"]
+        self.telling = failing[telling_case([cases[place] for place in failing])]
+        self.exercise = hurried(self.context.exercise)
+        self.asked = [self.telling]
+        if self._screen([Candidate(())]):  # it is wrong only after other cases
+            self.asked = [*range(len(cases))]
+        ends, size = time.monotonic() + BACKSTOP_SECONDS, IN_ONE_WORKER * SIDE_BY_SIDE
+        tried = proofs = 0
+        for begin in range(0, len(proposed), size):
+            if time.monotonic() > ends:
+                return Mended(Repair(tried=tried), incomplete=LATE)
+            chunk = proposed[begin : begin + size]
+            shares = [chunk[place::SIDE_BY_SIDE] for place in range(SIDE_BY_SIDE)]
+            with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+                fits = [each for found in pool.map(self._screen, shares) for each in found]
+            tried += len(chunk)
+            order = {id(each): place for place, each in enumerate(chunk)}
+            fits.sort(key=lambda each: (*_size(each), order[id(each)]))
+            for candidate in fits[: MOST_PROVED - proofs]:
+                proofs += 1
+                if self._is_right(candidate):
+                    return self._mended(candidate, tried)
+        return Mended(Repair(tried=tried))
+
+    def _screen(self, share: Sequence[Candidate]) -> list[Candidate]:
+        """Return the edits that make right what is asked of them all."""
+        fits: list[Candidate] = []
+        done = lost = 0
+        while done < len(share) and lost <= MOST_LOST:
+            bounds = self.exercise.settings.limits.bounds
+            process = self.launcher.start("interpreted", bounds)
+            sources = [applied(each.edits, self.text).encode() for each in share[done:]]
+            cases = self.context.cases
+            for outcome in run_each(process, sources, self.exercise, cases, self.asked):
+                right = tuple(result.expected for result in self.context.results)
+                results = compare(cases, right, outcome, self.exercise.settings.tolerance)
+                if all(results[place].status == "passed" for place in self.asked):
+                    fits.append(share[done])
+                done += 1
+            lost += 1
+        return fits
+
+    def _is_right(self, candidate: Candidate) -> bool:
+        """Say whether a program with an edit passes, run by itself like any other."""
+        context = self.context
+        source = applied(candidate.edits, self.text).encode()
+        edited = Submission(context.submission.path, source)
+        outcome = ask(self.launcher, edited, context.exercise, context.cases)
+        right = tuple(result.expected for result in context.results)
+        results = compare(context.cases, right, outcome, context.exercise.settings.tolerance)
+        whole = replace(context, submission=edited, results=results, outcome=outcome)
+        return whole.right and not any(broken(check_all(whole)))
+
+    def _mended(self, candidate: Candidate, tried: int) -> Mended:
+        cases, shown = len(self.context.cases), difference(candidate.edits, self.text)
+        line = self.text.count("\n", 0, candidate.edits[0].start) + 1
+        part = Repair(
+            tried=tried,
+            cases=cases,
+            words=in_words(candidate.edits, self.text),
+            diff=shown,
+            pitfall=candidate.pitfall,
+        )
+        return Mended(part, Repaired(candidate.pitfall, cases, line))
+
+
+def _size(candidate: Candidate) -> tuple[int, int]:
+    """Return how many characters are taken out and put in, and how many are put in."""
+    put = sum(len(edit.new) for edit in candidate.edits)
+    return sum(edit.end - edit.start for edit in candidate.edits) + put, put
