@@ -21,6 +21,7 @@ def grade_file(
     launcher: Launcher,
     *,
     secret: bool = False,
+    early: Callable[[Report, str], None] | None = None,
     repairs: Callable[[Report], bool] | None = None,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
@@ -31,7 +32,8 @@ def grade_file(
         seed: draws the cases.
         launcher: starts the workers.
         secret: whether no learner may see the seed or a case.
-        repairs: whether to look for an edit that makes it right, see `flow.grade`.
+        early: is given report and text where the cause is still looked for, see `flow.grade`.
+        repairs: says whether to look for an edit that makes it right, see `flow.grade`.
 
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
@@ -45,10 +47,18 @@ def grade_file(
             digest = submission.digest if submission else None
             why = error.why if isinstance(error, UngradableError) else str(error)
             return ungradable(str(path), digest, None, seed, why), ""
+        text = submission.text
         report = grade_submission(
-            submission, exercise, seed, launcher, examination, secret=secret, repairs=repairs
+            submission,
+            exercise,
+            seed,
+            launcher,
+            examination,
+            secret=secret,
+            early=None if early is None else lambda report: early(report, text),
+            repairs=repairs,
         )
-        return report, submission.text
+        return report, text
 
 
 def grade_submission(
@@ -59,12 +69,20 @@ def grade_submission(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    early: Callable[[Report], None] | None = None,
     repairs: Callable[[Report], bool] | None = None,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
         return grade(
-            submission, exercise, seed, launcher, examination, secret=secret, repairs=repairs
+            submission,
+            exercise,
+            seed,
+            launcher,
+            examination,
+            secret=secret,
+            early=early,
+            repairs=repairs,
         )
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"

@@ -58,7 +58,8 @@ def grade(
             context = examine(submission, exercise, seed, launcher, examining, secret=secret)
             worked = time.monotonic()
             judged = judge(context, examining)
-            if early is not None and judged.explanation.open:
+            hides = any(case.hidden for case in context.cases)
+            if early is not None and judged.explanation.open and not hides:
                 early(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)
@@ -71,7 +72,8 @@ def grade(
                 isolation = _isolation(context, launcher)
                 return assemble(context, isolation, seed, judged, shown, durations, repair)
 
-            unnamed = judged.explanation.open and context.raised is not None
+            public = context.shown
+            unnamed = judged.explanation.open and public is not None and public.raised is not None
             wanted = unnamed or (repairs is not None and repairs(report()))
             if judged.passed or not wanted:
                 return report()

@@ -17,7 +17,7 @@ SKETCH_ROOM = 4.0
 """By how much more sketches may differ: their greatest magnitude is that of fewer numbers."""
 NUMBER_BITS = 13.0
 """What one number says that agrees within a relative 1e-4; each value counts once."""
-SPECIAL_BITS = 1.0
+SPECIAL_BITS = 6.0
 """What it says that a case has infinities or NaN where they are not expected."""
 SHAPE_BITS = 3.0
 """What another shape or dtype than the expected one says."""

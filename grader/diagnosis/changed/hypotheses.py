@@ -9,7 +9,7 @@ from grader.diagnosis.operators import Change, Edit, all_changes, applied, overl
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 
-MOST_PAIRS = 1200
+MOST_PAIRS = 800
 """How many pairs of changes are tried."""
 
 

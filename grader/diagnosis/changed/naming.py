@@ -1,6 +1,6 @@
 """What is said where changes of the reference give a submission's answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.diagnosis.changed.hypotheses import Hypothesis
@@ -35,7 +35,11 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
     """Yield the misconceptions of the likeliest program that gives the submission's answers."""
     if found is None or not found.fits:
         return
-    best, *others = found.fits
+    places = [_place(context, fit) for fit in found.fits]
+    stands = [number for number, place in enumerate(places) if place]
+    first = stands[0] if stands else 0
+    best = found.fits[first]
+    others = [fit for fit in found.fits if not _is_the_same(fit, best)]
     mine = {change.pitfall for change in best.changes}
     rivals = {change.pitfall for other in others for change in other.changes}
     alternatives = tuple(sorted(rivals - mine))
@@ -43,10 +47,24 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
         pitfall = context.exercise.pitfall(name)
         if pitfall is None:
             continue
-        span = None if others else _place(context, best, name)
-        fix = _fix(context, best)
-        match = Match(_message(best, others), _evidence(best, others, found), span, fix=fix)
+        span = places[first].get(name) if len(stands) == 1 else None
+        seen = len(stands) == 1
+        message = _message(best, [] if seen else others)
+        evidence = _evidence(best, others, found, seen=seen)
+        match = Match(message, evidence, span, fix=_fix(context, best))
         yield Named(pitfall, match, alternatives)
+
+
+def _is_the_same(one: Hypothesis, other: Hypothesis) -> bool:
+    """Say whether two name the same axes: `axis=1` and `axis=-1` of two axes."""
+    if one is other:
+        return True
+    axes = {change.operator for change in (*one.changes, *other.changes)} == {"axis"}
+    return axes and _spans(one) == _spans(other)
+
+
+def _spans(hypothesis: Hypothesis) -> list[tuple[int, int]]:
+    return [(edit.start, edit.end) for edit in hypothesis.edits]
 
 
 def _message(best: Hypothesis, others: list[Hypothesis]) -> str:
@@ -59,7 +77,7 @@ def _message(best: Hypothesis, others: list[Hypothesis]) -> str:
     return f"{said}, or with another change that does the same"
 
 
-def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found) -> str:
+def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found, *, seen: bool) -> str:
     given = found.answered - found.raised
     asked = f"{given} of {found.answered} cases"
     said = f"the right program with {best.words} gives your answers in {asked}"
@@ -71,17 +89,20 @@ def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found) -> str:
         shown = "; ".join(other.words for other in others[:RIVALS_SHOWN])
         more = len(others) - RIVALS_SHOWN
         said += f"; so does it with {shown}" + (f"; and {more} more" if more > 0 else "")
-        said += ", and nothing that was seen tells which"
+        said += ", which stands nowhere in yours" if seen else ", and nothing tells which"
     return said
 
 
-def _place(context: Context, best: Hypothesis, pitfall: str) -> Span | None:
-    for change in best.changes:
-        if change.pitfall == pitfall and change.trace:
-            span = place(change.trace, context.source)
-            if span is not None:
-                return span
-    return None
+def _place(context: Context, fit: Hypothesis) -> Mapping[str, Span]:
+    """Return where a program's changes stand in the submission, by pitfall; all, or nothing."""
+    right = context.exercise.right_program
+    found: dict[str, Span] = {}
+    for change in fit.changes:
+        span = place(change.trace, context.source, right)
+        if span is None:
+            return {}
+        found.setdefault(change.pitfall, span)
+    return found
 
 
 def _fix(context: Context, best: Hypothesis) -> str:

@@ -10,13 +10,14 @@ from grader.workers.records import Span
 ANYTHING = "_"
 
 
-def place(trace: str, source: Source) -> Span | None:
+def place(trace: str, source: Source, right: str) -> Span | None:
     """Return where a learner's program has the same code, other names set aside.
 
     Args:
         trace: the code as it is after the change, see `Change.trace`; `f(_, axis=0)` is any call of
             `f` with this argument.
         source: the learner's program, of which only what can run counts.
+        right: the reference, in which such code must not stand.
 
     Returns:
         None if it stands nowhere or in several places, or says too little to be looked for.
@@ -28,11 +29,15 @@ def place(trace: str, source: Source) -> Span | None:
     if not loose and not _says_enough(sought):
         return None
     wanted = form(sought)
-    found = [
-        node
-        for node in source.walk()
-        if isinstance(node, ast.expr) and (_has(node, sought) if loose else form(node) == wanted)  # type: ignore[arg-type]
-    ]
+
+    def is_like(node: ast.AST) -> bool:
+        if isinstance(sought, ast.Call) and loose:
+            return isinstance(node, ast.Call) and _has(node, sought)
+        return isinstance(node, ast.expr) and form(node) == wanted
+
+    if any(is_like(node) for node in ast.walk(ast.parse(right))):
+        return None
+    found = [node for node in source.walk() if is_like(node)]
     return source.span(found[0]) if len(found) == 1 else None
 
 
@@ -59,6 +64,10 @@ def _form(node: ast.AST) -> Iterator[str]:
         yield ANYTHING
     elif isinstance(node, ast.Constant):
         yield repr(node.value)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
+        yield f"{type(node.op).__name__}("
+        yield ",".join(sorted((form(node.left), form(node.right))))
+        yield ")"
     else:
         yield f"{type(node).__name__}("
         for child in ast.iter_child_nodes(node):
@@ -95,9 +104,9 @@ def _says_enough(node: ast.expr) -> bool:
     return isinstance(node, parts) and form(node) != ANYTHING
 
 
-def _has(node: ast.expr, sought: ast.Call) -> bool:
+def _has(node: ast.Call, sought: ast.Call) -> bool:
     """Say whether a call has the name and the arguments that are sought."""
-    if not isinstance(node, ast.Call) or function_name(node) != function_name(sought):
+    if function_name(node) != function_name(sought):
         return False
     given = {item.arg: form(item.value) for item in node.keywords}
     own = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value)

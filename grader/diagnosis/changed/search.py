@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.diagnosis.changed.behaviour import Did, agree, bits, did, needed, right_answer
@@ -116,12 +116,12 @@ class _Search:
 
     def run(self) -> Found:
         self.ends = time.monotonic() + BACKSTOP_SECONDS
-        own = {index: each for index, each, _ in self.pairs}.get(self.table.telling)
+        telling = self.table.telling(self.launcher)
+        own = {index: each for index, each, _ in self.pairs}.get(telling)
         if own is None:
             return Found()
         tried = 0
-        for listed in ("numbers", "pairs"):
-            numbers: Sequence[Number] = getattr(self.table, listed)
+        for numbers in self._rounds():
             tried += len(numbers)
             if self.said < needed(tried):
                 break
@@ -134,6 +134,11 @@ class _Search:
             if fits:
                 return self._found(fits, tried)
         return Found(tried=tried)
+
+    def _rounds(self) -> Iterator[Sequence[Number]]:
+        yield self.table.numbers
+        if not self.table.exercise.has_model:  # of which all pairs were tried
+            yield self.table.pairs(self.launcher)
 
     def _fits(self, course: Sequence[Did | None]) -> bool:
         return all(

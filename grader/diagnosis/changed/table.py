@@ -6,8 +6,10 @@ submission, or that the telling case does not tell from the right program, all a
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from grader.diagnosis.changed.behaviour import SKETCH_ROOM, Did, agree, right_answer, sketch
 from grader.diagnosis.changed.hypotheses import Hypothesis, pairs, singles
@@ -19,8 +21,10 @@ from grader.judging.reference import Array, named_after
 from grader.sandbox.wire import Message, Tensor
 from grader.workers.launch import Launcher
 
-CHUNK = 200
+CHUNK = 100
 """How many programs are run before what came of them is kept."""
+PROBED = 24
+"""How many changes choose the case to try first."""
 MOST_COURSES = 200
 """Of how many programs all answers are kept."""
 COURSE_BYTES = 1 << 18
@@ -51,7 +55,7 @@ class Table:
 
     def __post_init__(self) -> None:
         self.singles = singles(self.exercise)
-        self.telling = telling_case(self.cases)
+        self._telling: int | None = None
         self.sketches: dict[Number, Did | None] = {}
         self.courses: dict[Number, Course] = {}
         self._paired: list[Number] | None = None
@@ -71,11 +75,14 @@ class Table:
         """Every single change."""
         return [(place,) for place in range(len(self.singles))]
 
-    @property
-    def pairs(self) -> list[Number]:
-        """Pairs of changes of which each alone does something of its own; singles come first."""
+    def pairs(self, launcher: Launcher) -> list[Number]:
+        """Return pairs of changes of which each does something of its own, once singles are known.
+
+        Raises:
+            NoWorkerError: no process could be started.
+        """
         if self._paired is None:
-            seen: set[tuple[object, ...]] = {_about(sketch(self.expected(self.telling)))}
+            seen: set[tuple[object, ...]] = {_about(sketch(self.expected(self.telling(launcher))))}
             chosen = []
             for number, hypothesis in enumerate(self.singles):
                 known = self.sketches.get((number,))
@@ -90,6 +97,28 @@ class Table:
         """Return what the right program does in a case."""
         return right_answer(self.right[case])
 
+    def telling(self, launcher: Launcher) -> int:
+        """Return the case that tells most of some changes apart; of several the first.
+
+        Raises:
+            NoWorkerError: no process could be started.
+        """
+        with self.lock:
+            if self._telling is None:
+                step = max(1, -(-len(self.singles) // PROBED))
+                courses = self.course(launcher, self.numbers[::step])
+                public = [i for i, case in enumerate(self.cases) if not case.hidden]
+                self._telling = max(
+                    public or range(len(self.cases)),
+                    key=lambda case: (len(self._kinds(case, courses.values())), -case),
+                )
+            return self._telling
+
+    def _kinds(self, case: int, courses: Iterable[Course]) -> set[tuple[object, ...]]:
+        """Return how many different answers there are to a case, those that raise left out."""
+        known = [course[case] for course in courses]
+        return {_about(each) for each in known if each is not None and not each.raised}
+
     def advance(self, launcher: Launcher, wanted: Sequence[Number]) -> bool:
         """Compute the sketches of some programs, a bounded number at a time; say if any are left.
 
@@ -102,7 +131,8 @@ class Table:
                 return False
             now = missing[:CHUNK]
             texts = [self._text(number) for number in now]
-            found = prove(launcher, self.exercise, self.cases, texts, [self.telling])
+            asked = [self.telling(launcher)]
+            found = prove(launcher, self.exercise, self.cases, texts, asked)
             for number, (first,) in zip(now, found, strict=True):
                 self.sketches[number] = sketch(first) if first is not None else None
             self._write()
@@ -150,11 +180,14 @@ class Table:
                 raised[label] = known.raised if known else None
             else:
                 arrays |= {f"{label}/{name}": item for name, item in known.arrays.items()}
-        SHELF.write(self._key, Message("changes", {"raised": raised}, arrays))
+        SHELF.write(
+            self._key, Message("changes", {"telling": self._telling, "raised": raised}, arrays)
+        )
 
     def _read(self, stored: Message | None) -> None:
         if stored is None:
             return
+        self._telling = stored.body["telling"]
         rows: dict[tuple[Number, int], Did | None] = {}
         for label, text in stored.body["raised"].items():
             rows[_row(label)] = None if text is None else Did(raised=text)
@@ -171,17 +204,6 @@ class Table:
             self.courses[number] = tuple(rows.get((number, c)) for c in range(len(self.cases)))
 
 
-def telling_case(cases: Sequence[Case]) -> int:
-    """Return the case to try first: public, of most different sizes, and of those the least."""
-
-    def rank(place: int) -> tuple[bool, int, int, int]:
-        sizes = [*cases[place].sizes.values()]
-        amount = sum(getattr(value, "size", 1) for value in cases[place].arguments.values())
-        return cases[place].hidden, -len({*sizes} - {0, 1}), amount, place
-
-    return min(range(len(cases)), key=rank)
-
-
 def _row(label: str) -> tuple[Number, int]:
     numbers, _, case = label.partition("/")
     return tuple(map(int, numbers.split("+"))), int(case)
@@ -191,8 +213,9 @@ def _about(known: Did) -> tuple[object, ...]:
     """Return what is the same for programs that do nearly the same."""
     parts: list[object] = [known.raised]
     for name, item in sorted(known.arrays.items()):
-        scale = float(abs(item.values).max(initial=0)) or 1.0
-        parts += [name, item.dtype, (item.values / (scale * _ABOUT)).round().tobytes()]
+        values = np.nan_to_num(item.values.astype(np.complex128))
+        scale = float(np.abs(values).max(initial=0)) or 1.0
+        parts += [name, item.dtype, (values / (scale * _ABOUT)).round().tobytes()]
     return tuple(parts)
 
 

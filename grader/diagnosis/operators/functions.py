@@ -40,7 +40,7 @@ _KINDS: Sequence[tuple[str, str, str]] = (
     ("activation", "wrong-activation", "softmax log_softmax sigmoid log_sigmoid"),
     ("function", "wrong-function", "exp expm1 exp2"),
     ("function", "wrong-function", "log log1p log2 log10"),
-    ("function", "wrong-function", "sqrt rsqrt square abs"),
+    ("function", "wrong-function", "sqrt rsqrt square"),
     ("function", "wrong-function", "sin cos tan"),
     ("function", "wrong-function", "floor ceil round trunc"),
     ("function", "wrong-function", "maximum minimum"),
@@ -117,7 +117,6 @@ _HOMES: Mapping[str, str] = {
     "rsqrt": "jax.lax",
     "sqrt": "jnp",
     "square": "jnp",
-    "abs": "jnp",
 }
 """Modules of functions that do not lie in the module of others of their kind."""
 
@@ -172,6 +171,18 @@ def _argument(node: ast.Call) -> ast.expr | None:
     return None
 
 
+_MAKERS = ("super", "range", "len", "key", "params", "items")
+_MOVERS = (
+    "transpose",
+    "permute_dims",
+    "swapaxes",
+    "moveaxis",
+    "stop_gradient",
+    "fold_in",
+    "astype",
+)
+_OTHERS = frozenset([*_MAKERS, *_MOVERS])
+"""Functions that make something, and those that other operators leave out."""
 _MODULES = {"jnp", "np", "jax", "nnx", "nn", "lax", "rngs", "optax", "super"}
 
 
@@ -183,4 +194,4 @@ def _makes_something(node: ast.Call) -> bool:
     """Say whether a call makes an object, so that nothing can stand in its place."""
     called = function_name(node)
     first = called[:1]
-    return first.isupper() or called in {"super", "range", "len", "key", "params", "items"}
+    return first.isupper() or called in _OTHERS

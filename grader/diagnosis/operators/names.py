@@ -52,13 +52,16 @@ def other_names(program: Program) -> Iterator[Change]:
             continue
         bound = _bound(function)
         for node in _own(program, function):
-            if not isinstance(node, ast.Name) or node.id not in bound:
+            if node.id not in bound or not isinstance(node.ctx, ast.Load):
                 continue
-            if not isinstance(node.ctx, ast.Load) or _is_called(program, node):
+            if _is_called(program, node):
                 continue
             others = [name for name in _before(function, node, bound) if name != node.id]
+            whole = _size(program, node)
             for other in others[:_MOST_OTHERS]:
-                yield _renamed(program, node, other)
+                yield program.change("name", "exchanged-names", node, other)
+                if whole is not None:
+                    yield program.change("name", "exchanged-names", whole, other)
 
 
 def attributes(program: Program) -> Iterator[Change]:
@@ -94,7 +97,17 @@ def _inside(program: Program, node: ast.AST, group: ast.AST) -> bool:
     return first <= start < last
 
 
-def _own(program: Program, function: ast.FunctionDef) -> Iterator[ast.AST]:
+def _size(program: Program, node: ast.Name) -> ast.Subscript | None:
+    """Return the size that is read from a name: `shape[-1]` or `x.shape[-1]`."""
+    around = program.parent(node)
+    if isinstance(around, ast.Attribute) and around.attr == "shape":
+        around = program.parent(around)
+    return (
+        around if isinstance(around, ast.Subscript) and number(around.slice) is not None else None
+    )
+
+
+def _own(program: Program, function: ast.FunctionDef) -> Iterator[ast.Name]:
     first, last = program.span(function.body[0])[0], program.span(function)[1]
     for node in program.nodes:
         if isinstance(node, ast.Name) and first <= program.span(node)[0] < last:
@@ -128,7 +141,3 @@ def _before(function: ast.FunctionDef, node: ast.Name, bound: list[str]) -> list
 def _is_called(program: Program, node: ast.Name) -> bool:
     parent = program.parent(node)
     return isinstance(parent, ast.Call) and parent.func is node
-
-
-def _renamed(program: Program, node: ast.Name, other: str) -> Change:
-    return program.change("name", "exchanged-names", node, other)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.operators.program import Change, Program, number
+from grader.diagnosis.operators.program import Change, Program, function_name, number
 
 PITFALLS = (
     "epsilon",
@@ -15,7 +15,10 @@ PITFALLS = (
 _SMALL = 1e-2
 """Positive numbers up to this one are taken for an epsilon."""
 _EPSILONS = ("1e-3", "1e-5", "1e-6", "1e-8", "1e-7", "1e-12", "1e-10", "1e-4", "0.0")
-_ROOTS = frozenset(["sqrt", "rsqrt", "log", "maximum"])
+_USUAL = (0.1, 0.01, 0.001, 0.5, 0.9, 0.99, 0.999, 0.2)
+"""Rates and factors that programs have."""
+_INDEXED = frozenset(["take_along_axis", "take", "one_hot", "dynamic_slice", "fold_in"])
+"""Functions whose later arguments are places."""
 
 
 def epsilons(program: Program) -> Iterator[Change]:
@@ -62,13 +65,13 @@ def constants(program: Program) -> Iterator[Change]:
         if value is None or _is_signed(program, node) or _is_axis(program, node):
             continue
         if isinstance(value, int):
-            for near in (value + 1, value - 1):
-                yield program.change("off-by-one", "off-by-one", node, str(near))
-            for far in {0, 1, 2, -value} - {value, value + 1, value - 1}:
-                yield program.change("constant", "wrong-constant", node, str(far))
+            for count in (value + 1, value - 1):
+                yield program.change("off-by-one", "off-by-one", node, str(count))
+            for count in sorted({0, 1, 2, -value} - {value, value + 1, value - 1}):
+                yield program.change("constant", "wrong-constant", node, str(count))
         elif value == 0 or abs(value) > _SMALL:
-            others = [value * 2, value / 2, 1 - value, 1.0, 0.0, value * 10, value / 10, -value]
-            for other in dict.fromkeys(others):
+            near = [value * 2, value / 2, 1 - value, 1.0, 0.0, value * 10, value / 10, -value]
+            for other in dict.fromkeys([*near, *(_USUAL if abs(value) < 1 else ())]):
                 if other != value:
                     yield program.change("constant", "wrong-constant", node, f"{other:.6g}")
 
@@ -76,7 +79,10 @@ def constants(program: Program) -> Iterator[Change]:
 def flags(program: Program) -> Iterator[Change]:
     """True where False stands, or the other way round."""
     for node in program.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, bool):
+            continue
+        parent = program.parent(node)
+        if not isinstance(parent, ast.keyword) or parent.arg != "keepdims":
             yield program.change("flag", "wrong-constant", node, str(not node.value))
 
 
@@ -86,8 +92,8 @@ def counts(program: Program) -> Iterator[Change]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             right = program.source(node.right)
             if isinstance(node.right, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-                yield program.change("sample", "sample-statistics", node.right, f"({right} - 1)")
-        if _is_size(node) or _is_range_end(program, node):
+                yield program.change("sample", "sample-statistics", node.right, f"{right} - 1")
+        if _is_size(node) or _counts(program, node):
             code = program.source(node)
             for new in (f"{code} + 1", f"{code} - 1"):
                 yield program.change("off-by-one", "off-by-one", node, new)
@@ -122,11 +128,38 @@ def _is_size(node: ast.AST) -> bool:
     )
 
 
-def _is_range_end(program: Program, node: ast.AST) -> bool:
+def _counts(program: Program, node: ast.AST) -> bool:
+    """Say whether an expression is the end of a range, or a place in an array."""
     parent = program.parent(node)
-    return (
-        isinstance(parent, ast.Call)
-        and isinstance(node, ast.Name | ast.Attribute | ast.BinOp)
-        and node in parent.args
-        and ast.unparse(parent.func).rpartition(".")[2] in {"range", "arange"}
-    )
+    if not isinstance(parent, ast.Call) or node not in parent.args or number(node) is not None:
+        return False
+    called = function_name(parent)
+    return called in {"range", "arange"} or (called in _INDEXED and node is not parent.args[0])
+
+
+def ranges(program: Program) -> Iterator[Change]:
+    """A range that begins later."""
+    for node in program.nodes:
+        if not isinstance(node, ast.Call) or len(node.args) != 1:
+            continue
+        if function_name(node) in {"range", "arange"}:
+            code = program.source(node.args[0])
+            yield program.change("off-by-one", "off-by-one", node.args[0], f"1, {code}")
+
+
+def results(program: Program) -> Iterator[Change]:
+    """A result that is scaled, or reduced to one number."""
+    for node in program.nodes:
+        if not isinstance(node, ast.Return) or node.value is None:
+            continue
+        if isinstance(node.value, ast.Tuple | ast.Dict | ast.Constant):
+            continue
+        code = program.source(node.value)
+        for factor in ("* 2", "/ 2", "/ jnp.log(2.0)", "/ jnp.log(10.0)"):
+            said = f"`{factor}` behind its result"
+            new = f"({code}) {factor}"
+            yield program.change("scale", "wrong-constant", node.value, new, said)
+        for reduction in ("mean", "sum"):
+            said = f"the `{reduction}` of its result"
+            new = f"jnp.{reduction}({code})"
+            yield program.change("reduced", "wrong-reduction", node.value, new, said)

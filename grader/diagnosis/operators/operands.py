@@ -11,8 +11,10 @@ PITFALLS = (
     "wrong-operator",
     "operand-order",
     "doubled-step",
+    "changed-output",
 )
 
+_MOST_ADDED = 2
 _SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -56,7 +58,9 @@ def signs(program: Program) -> Iterator[Change]:
     for node in program.nodes:
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             if not isinstance(node.operand, ast.Constant):
-                yield program.change("sign", "wrong-sign", node, program.source(node.operand))
+                code = program.source(node.operand)
+                said = f"no minus before `{snippet(code)}`"
+                yield program.change("sign", "wrong-sign", node, code, said)
         elif isinstance(node, ast.Return) and node.value is not None:
             value = program.source(node.value)
             if not isinstance(node.value, ast.UnaryOp | ast.Tuple):
@@ -102,6 +106,20 @@ def _joined(program: Program, node: ast.BinOp, sign: str) -> str:
 
 def _whole(node: ast.AST, code: str) -> str:
     return f"({code})" if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare) else code
+
+
+def residuals(program: Program) -> Iterator[Change]:
+    """An argument that is added to what a function returns."""
+    for function in program.nodes:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        given = [item.arg for item in function.args.args if item.arg != "self"][:_MOST_ADDED]
+        for node in ast.walk(function):
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.BinOp | ast.Call):
+                for name in given:
+                    new = f"{name} + {_whole(node.value, program.source(node.value))}"
+                    said = f"`{name}` added to its result"
+                    yield program.change("residual", "changed-output", node.value, new, said)
 
 
 def doubled(program: Program) -> Iterator[Change]:

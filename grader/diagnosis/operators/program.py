@@ -5,12 +5,14 @@ changes are mistakes, and a learner's, whose changes are repairs.
 """
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 SNIPPET = 44
 """The most letters of a piece of code that stands in a sentence."""
+WHOLE = 32
+"""The most letters around a changed word that are shown with it."""
+_STEPS = 4
 _SILENT = (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.expr_context, ast.operator, ast.unaryop)
 """What is left alone; in older versions of Python parts of an f-string do not know their places."""
 
@@ -114,11 +116,12 @@ class Program:
         """Return the edit that puts code in a node's place, in brackets where it needs them."""
         start, end = self.span(node)
         parent = self._parents.get(node)
-        if isinstance(parent, ast.BinOp | ast.UnaryOp | ast.Attribute | ast.Compare) or (
-            isinstance(parent, ast.Subscript | ast.Call)
-            and node is (parent.value if isinstance(parent, ast.Subscript) else parent.func)
-        ):
-            new = bracketed(new)
+        called = isinstance(parent, ast.Call) and node is parent.func
+        indexed = isinstance(parent, ast.Subscript) and node is parent.value
+        if called or indexed or isinstance(parent, ast.Attribute):
+            new = bracketed(new, numbers=True)
+        elif isinstance(parent, ast.BinOp | ast.UnaryOp | ast.Compare):
+            new = bracketed(new, numbers=isinstance(getattr(parent, "op", None), ast.Pow))
         return Edit(start, end, new)
 
     def statement(self, node: ast.AST) -> ast.stmt:
@@ -133,14 +136,22 @@ class Program:
         """Return the change that puts code in an expression's place, if need be in own words."""
         shown = self._around(node)
         edit = self.replaced(node, new)
-        if not words and shown is not node:
-            words = f"`{snippet(self._after(shown, edit))}` in place of"
-            words += f" `{snippet(self.source(shown))}`"
-        words = words or f"`{snippet(new)}` in place of `{snippet(self.source(node))}`"
-        if re.fullmatch(r"[\w.]*", new) and shown is node:
-            parent = self._parents[node]  # a name alone cannot be found again
-            shown = parent if isinstance(parent, ast.expr) else shown
+        words = words or self._words(node, new, shown, self._after(shown, edit))
+        for _ in range(_STEPS):  # what stands elsewhere too is no trace
+            around = self._parents.get(shown)
+            if self._after(shown, edit) not in self.text or not isinstance(around, ast.expr):
+                break
+            shown = around
         return Change(operator, pitfall, words, (edit,), self._after(shown, edit))
+
+    def _words(self, node: ast.AST, new: str, shown: ast.AST, after: str) -> str:
+        """Say what stands in place of what: with what is around it, where that is short."""
+        before = self.source(shown)
+        if shown is node or max(len(before), len(after)) > WHOLE:
+            words = f"`{snippet(new)}` in place of `{snippet(self.source(node))}`"
+            called = function_name(shown) if isinstance(shown, ast.Call) else ""
+            return f"{words} in `{called}`" if called and shown is not node else words
+        return f"`{snippet(after)}` in place of `{snippet(before)}`"
 
     def _after(self, node: ast.AST, edit: Edit) -> str:
         """Return a node's text after an edit within it."""
@@ -162,16 +173,16 @@ class Program:
 Operator = Callable[[Program], Iterator[Change]]
 
 
-def bracketed(code: str) -> str:
-    """Return an expression that stays whole wherever it is put."""
+def bracketed(code: str, *, numbers: bool) -> str:
+    """Return an expression that stays whole between operators; numbers in brackets if need be."""
     try:
         node = ast.parse(code, mode="eval").body
     except SyntaxError:
         return code
-    whole = isinstance(node, ast.Name | ast.Call | ast.Attribute | ast.Subscript | ast.Tuple)
-    if whole or (isinstance(node, ast.Constant) and not isinstance(node.value, int)):
-        return code if not isinstance(node, ast.Tuple) or code.startswith("(") else f"({code})"
-    return f"({code})"
+    if number(node) is not None:
+        return f"({code})" if numbers else code
+    whole = isinstance(node, ast.Name | ast.Call | ast.Attribute | ast.Subscript | ast.Constant)
+    return code if whole or not code.strip() else f"({code})"
 
 
 def snippet(code: str) -> str:

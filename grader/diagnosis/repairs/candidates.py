@@ -1,7 +1,6 @@
 """Which edits of a submission are tried: bounded in number, the nearest to the evidence first."""
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -144,8 +143,6 @@ def _all_least(edits: tuple[Edit, ...], text: str) -> tuple[Edit, ...]:
 def _least(edit: Edit, text: str) -> Iterator[Edit]:
     """Yield an edit without what it puts back."""
     old, new = text[edit.start : edit.end], edit.new
-    if bare := re.fullmatch(r"\(([\d.]+)\)", new):
-        new = bare[1]  # no number here is one of which an attribute is taken
     before, kept, after = new.partition(old) if old else ("", "", "")
     if kept and before and after:
         yield Edit(edit.start, edit.start, before)

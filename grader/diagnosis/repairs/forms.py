@@ -48,7 +48,7 @@ def shapes(program: Program, _: Vocabulary) -> Iterator[Change]:
             made = [node.value]
         for values, forms in ((given, _GIVEN), (made, _MADE)):
             for value in (item for item in values if not _is_plain(item)):
-                code = bracketed(program.source(value))
+                code = bracketed(program.source(value), numbers=True)
                 for suffix, operator, pitfall in forms:
                     if not code.endswith(suffix):
                         yield program.change(operator, pitfall, value, f"{code}{suffix}")
@@ -68,7 +68,9 @@ def batches(program: Program, _: Vocabulary) -> Iterator[Change]:
         if isinstance(node, ast.Call) and not _is_plain(node):
             end = program.span(node)[1]
             for item in _arguments(node):
-                added = program.replaced(item, f"{bracketed(program.source(item))}[None]")
+                added = program.replaced(
+                    item, f"{bracketed(program.source(item), numbers=True)}[None]"
+                )
                 said = f"`{snippet(added.new)}` in `{function_name(node)}(…)[0]`"
                 yield Change("around", "batch-dim", said, (added, Edit(end, end, "[0]")))
 
@@ -241,7 +243,7 @@ def returned(program: Program, _: Vocabulary) -> Iterator[Change]:
                 for form in (f"self.{name}", f"self.{name}[...]"):
                     yield program.change("missing", "missing-term", node.value, f"{code} + {form}")
             yield program.change("typed", "output-dtype", node.value, f"jnp.asarray({code})")
-            typed = f'{bracketed(code)}.astype("float32")'
+            typed = f'{bracketed(code, numbers=True)}.astype("float32")'
             yield program.change("typed", "output-dtype", node.value, typed)
 
 

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from grader.diagnosis.changed.prover import hurried
-from grader.diagnosis.changed.table import telling_case
 from grader.diagnosis.operators.program import applied
 from grader.diagnosis.repairs.candidates import Candidate
 from grader.diagnosis.repairs.naming import Repaired
+from grader.exercise.case import Case
 from grader.grading.asking import ask
 from grader.grading.examiner.examination import Examination
 from grader.grading.repairs.difference import difference, in_words
@@ -97,7 +97,7 @@ class _Search:
         """Screen edits in rounds; of the first round that holds one that is right, the smallest."""
         cases, results = self.context.cases, self.context.results
         failing = [place for place, item in enumerate(results) if item.status != "passed"]
-        self.telling = failing[telling_case([cases[place] for place in failing])]
+        self.telling = min(failing, key=lambda place: _says_little(cases[place]))
         self.exercise = hurried(self.context.exercise)
         self.asked = [self.telling]
         if self._screen([Candidate(())]):  # it is wrong only after other cases
@@ -160,6 +160,12 @@ class _Search:
             pitfall=candidate.pitfall,
         )
         return Mended(part, Repaired(candidate.pitfall, cases, line))
+
+
+def _says_little(case: Case) -> tuple[int, int]:
+    """Rank the cases to try first: of most different sizes, and of those the least."""
+    amount = sum(getattr(value, "size", 1) for value in case.arguments.values())
+    return -len({*case.sizes.values()} - {0, 1}), amount
 
 
 def _size(candidate: Candidate) -> tuple[int, int]:

@@ -55,7 +55,7 @@ NO_LADDER = Ladder("", ())
 
 @dataclass(frozen=True)
 class Graded:
-    """A grading has ended.
+    """A grading has ended, or has a verdict and looks for the cause.
 
     Attributes:
         number: which one it was.
@@ -68,6 +68,7 @@ class Graded:
         page: of the leading pitfall, Markdown; empty if there is none.
         solution: Markdown; empty until it is earned.
         following: the command to run next; empty if there is none.
+        whole: whether no more is to come of this grading.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Graded:
     page: str = ""
     solution: str = ""
     following: str = ""
+    whole: bool = True
 
 
 Event = Saved | Gone | Key | Resized | Suspended | Quit | Graded
@@ -161,9 +163,14 @@ def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
 
 def _graded(state: State, graded: Graded) -> State:
     report = graded.report
+    before = state.graded
+    if before is not None and before.number == graded.number:  # it is completed
+        same = before.ladder.name == graded.ladder.name
+        shown = state.shown if same else graded.shown
+        return replace(state, busy=not graded.whole, graded=graded, shown=shown)
     return replace(
         state,
-        busy=False,
+        busy=not graded.whole,
         graded=graded,
         compared=report if ran(report) or state.compared is None else state.compared,
         changed=changes(state.compared, report) if state.compared else (),

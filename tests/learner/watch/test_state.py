@@ -146,3 +146,21 @@ def test_a_wish_to_end_or_to_suspend_is_passed_on() -> None:
 def test_another_size_changes_nothing_but_what_is_drawn() -> None:
     state = failed()
     assert run(Resized(), state=state) == (state, [])
+
+
+def test_a_report_is_completed_where_the_learner_looks() -> None:
+    first = graded(1, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), first)
+    assert state.busy
+    whole = graded(1, report(3, "wrong-axis"))
+    state, _ = run(Key("c"), Key("down"), whole, state=state)
+    assert not state.busy
+    assert state.graded is whole
+    assert (state.view, state.top, state.changed) == ("case", 1, ())
+
+
+def test_what_is_completed_late_is_left_out() -> None:
+    first = graded(1, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), first, Saved(), graded(1, report(3, "wrong-axis")))
+    assert state.busy
+    assert state.graded is first
