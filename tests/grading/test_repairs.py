@@ -157,17 +157,15 @@ def test_an_edit_that_is_right_in_the_telling_case_alone_is_not_shown(
     cases = exercise.cases(0)
     length = min(cases, key=search._says_little).arguments["x"].shape[0]
     assert len({case.arguments["x"].shape[0] for case in cases}) > 1
-    report = mended(
-        SLIDING.replace(
-            "return layer(x).reshape(-1)",
-            f"answer = layer(x).reshape(-1)\n"
-            f"    if x.shape[0] != {length}:\n"
-            f"        return jnp.cumsum(answer) * 3.5 - 1.5\n"
-            f"    return answer * 2.0",
-        )
+    text = SLIDING.replace(
+        "return layer(x).reshape(-1)",
+        f"answer = layer(x).reshape(-1)\n"
+        f"    return answer * 2.0 if x.shape[0] == {length} else answer * 3.0",
     )
+    proposing(monkeypatch, text, ("answer * 2.0", "answer"), ("answer * 2.0", "answer * 1.0"))
+    report = mended(text)
     assert proofs, "no edit was right in the telling case"
-    assert not any(proofs)
+    assert proofs == [False, False]
     assert report.repair is not None
     assert report.repair.diff == ""
 

@@ -1,6 +1,7 @@
 """Which edits of a submission are tried: bounded in number, the nearest to the evidence first."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ MOST_OF_ONE = 300
 
 ALIKE = 4
 """Of how many edits of one kind the nearest come before those of a less likely kind."""
+STRANGE = 3
+"""How far behind others an edit is that is hardly a repair."""
 
 Repairer = Callable[[Program, Vocabulary], Iterator[Change]]
 REPAIRERS: tuple[Repairer, ...] = (
@@ -50,6 +53,11 @@ BOTH_WAYS = (
 _NAMES = frozenset(
     ["self", "spelling", "method", "keyword", "called", "uncalled", "dropped", "imported"]
 )
+_SLIPS = frozenset(["stale", "twice", "doubled", "fan", "late"])
+"""Operators whose edits are slips, and hardly ever take one back."""
+_FORMS = "T None add asarray astype at int pass reshape return self set squeeze swapaxes"
+"""Names that edits of forms bring."""
+_NAME = re.compile(r"[^\W\d]\w*")
 _UNNAMED = frozenset(["attribute", "name"])
 """Operators whose edits put right names that do not exist, too."""
 _SHAPES = frozenset(["flat", "result", "around", "new-axis", "returned", "turned", "axis"])
@@ -173,6 +181,10 @@ class _Nearness:
 
     def __init__(self, context: Context, program: Program, lines: frozenset[int]) -> None:
         self._text = context.submission.text
+        self._names = set(
+            re.findall(r"[^\W\d]\w*", f"{self._text} {context.exercise.right_program}")
+        )
+        self._names |= _FORMS
         self._live = {
             line for node in context.source.walk() if (line := getattr(node, "lineno", 0))
         }
@@ -204,7 +216,13 @@ class _Nearness:
             far = 1
         elif line in self._related:
             far = 2
-        return far + place // ALIKE + self._unlikely(change), len(change.edits)
+        strange = STRANGE if change.operator in _SLIPS or self._foreign(change) else 0
+        return far + place // ALIKE + strange + self._unlikely(change), len(change.edits)
+
+    def _foreign(self, change: Change) -> bool:
+        """Say whether an edit brings a name that neither program has, nor any edit of forms."""
+        names = {name for edit in change.edits for name in _NAME.findall(edit.new)}
+        return not names <= self._names
 
     def _unlikely(self, change: Change) -> int:
         if self._raised is not None:
