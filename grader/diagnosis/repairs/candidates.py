@@ -181,10 +181,8 @@ class _Nearness:
 
     def __init__(self, context: Context, program: Program, lines: frozenset[int]) -> None:
         self._text = context.submission.text
-        self._names = set(
-            re.findall(r"[^\W\d]\w*", f"{self._text} {context.exercise.right_program}")
-        )
-        self._names |= _FORMS
+        both = f"{self._text} {context.exercise.right_program} {_FORMS}"
+        self._names = set(_NAME.findall(both))
         self._live = {
             line for node in context.source.walk() if (line := getattr(node, "lineno", 0))
         }
