@@ -40,6 +40,7 @@ REPAIRERS: tuple[Repairer, ...] = (
     forms.imports,
     forms.tuples,
     forms.returned,
+    forms.results,
     spelling.figures,
     spelling.seeds,
 )

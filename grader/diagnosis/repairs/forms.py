@@ -1,4 +1,7 @@
-"""Repairs of forms: axes added and dropped, casts, calls made and unmade, what is returned."""
+"""Repairs of forms: axes added and dropped, casts, calls made and unmade, what is returned.
+
+They need no words: what an edit does is told from its text.
+"""
 
 import ast
 import itertools
@@ -12,7 +15,6 @@ from grader.diagnosis.operators.program import (
     bracketed,
     function_name,
     number,
-    snippet,
 )
 from grader.diagnosis.repairs.vocabulary import Vocabulary
 
@@ -71,8 +73,7 @@ def batches(program: Program, _: Vocabulary) -> Iterator[Change]:
                 added = program.replaced(
                     item, f"{bracketed(program.source(item), numbers=True)}[None]"
                 )
-                said = f"`{snippet(added.new)}` in `{function_name(node)}(…)[0]`"
-                yield Change("around", "batch-dim", said, (added, Edit(end, end, "[0]")))
+                yield Change("around", "batch-dim", "", (added, Edit(end, end, "[0]")))
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.expr]:
@@ -110,20 +111,19 @@ def _parameters(program: Program, function: ast.FunctionDef) -> Iterator[Change]
         for names in itertools.combinations(used, count):
             nodes = [node for name in names for node in reads[name]]
             if len(nodes) > 1:
-                yield _cast_all(program, nodes, names)
+                yield _cast_all(program, nodes)
 
 
 def _cast(program: Program, nodes: list[ast.Name]) -> Iterator[Change]:
     for node in nodes:
         yield program.change("int", "float-argument", node, f"int({node.id})")
     if 1 < len(nodes) <= _MOST_TOGETHER:
-        yield _cast_all(program, nodes, tuple(dict.fromkeys(node.id for node in nodes)))
+        yield _cast_all(program, nodes)
 
 
-def _cast_all(program: Program, nodes: list[ast.Name], names: tuple[str, ...]) -> Change:
+def _cast_all(program: Program, nodes: list[ast.Name]) -> Change:
     edits = tuple(sorted(program.replaced(node, f"int({node.id})") for node in nodes))
-    said = " and ".join(f"`int({name})`" for name in names)
-    return Change("int", "float-argument", said, edits)
+    return Change("int", "float-argument", "", edits)
 
 
 def held(program: Program, _: Vocabulary) -> Iterator[Change]:
@@ -175,8 +175,10 @@ def in_place(program: Program, _: Vocabulary) -> Iterator[Change]:
             target, made = node.target, "add"
         if isinstance(target, ast.Subscript) and isinstance(node, ast.Assign | ast.AugAssign):
             array, index = program.source(target.value), program.source(target.slice)
-            new = f"{array} = {array}.at[{index}].{made}({program.source(node.value)})"
-            yield Change("in-place", "", f"`{snippet(new)}`", (Edit(*program.span(node), new),))
+            new = f"{array} = {array}.at[{index}].{made}("
+            start, end = program.span(node)
+            edits = Edit(start, program.span(node.value)[0], new), Edit(end, end, ")")
+            yield Change("in-place", "", "", edits)
 
 
 def arguments(program: Program, words: Vocabulary) -> Iterator[Change]:
@@ -192,9 +194,7 @@ def arguments(program: Program, words: Vocabulary) -> Iterator[Change]:
                     yield program.change("given", "", keyword.value, value.replace("'", '"'))
         if len(node.args) > 1:
             cut = Edit(program.span(node.args[-2])[1], program.span(node.args[-1])[1], "")
-            last = snippet(program.source(node.args[-1]))
-            said = f"`{function_name(node)}` without `{last}`"
-            yield Change("dropped", "", said, (cut,))
+            yield Change("dropped", "", "", (cut,))
         for item in node.args:
             if isinstance(item, ast.Name):
                 yield program.change("keyword", "", item, f"{item.id}={item.id}")
@@ -217,24 +217,29 @@ def _shorter(program: Program, node: ast.Tuple | ast.List) -> Iterator[Change]:
     """A tuple without its first part, or without its last."""
     spans = [program.span(item) for item in node.elts]
     comma = "," if len(spans) == 2 and isinstance(node, ast.Tuple) else ""  # noqa: PLR2004
-    for lost, kept in ((node.elts[0], spans[1:]), (node.elts[-1], spans[:-1])):
+    for kept in (spans[1:], spans[:-1]):
         inside = program.text[kept[0][0] : kept[-1][1]] + comma
         edit = Edit(spans[0][0], spans[-1][1], inside)
-        said = f"`{snippet(program.source(node))}` without `{snippet(program.source(lost))}`"
-        yield Change("tuple", "", said, (edit,))
+        yield Change("tuple", "", "", (edit,))
 
 
 def returned(program: Program, _: Vocabulary) -> Iterator[Change]:
-    """A result that is not returned, lacks a term that was made for it, or has another type."""
+    """A result that is made and not returned: the last statement's, or the last name's."""
     for group in program.nodes:
-        if not isinstance(group, ast.FunctionDef):
+        if not isinstance(group, ast.FunctionDef) or group.name == "__init__":
             continue
         last = group.body[-1]
-        if isinstance(last, ast.Expr | ast.Assign) and group.name != "__init__":
-            start, value = program.span(last)[0], program.span(last.value)[0]
-            if not isinstance(last.value, ast.Constant):
-                said = f"`return` before `{snippet(program.source(last.value))}`"
-                yield Change("returned", "", said, (Edit(start, value, "return "),))
+        if isinstance(last, ast.Expr | ast.Assign) and not isinstance(last.value, ast.Constant):
+            start, end = program.span(last)
+            value = program.span(last.value)[0]
+            yield Change("returned", "", "", (Edit(start, value, "return "),))
+            named = [_name(item) for item in group.body if isinstance(item, ast.Assign)]
+            for name in [name for name in named if name][-1:]:
+                yield Change("returned", "", "", (Edit(start, end, f"return {name}"),))
+
+
+def results(program: Program, _: Vocabulary) -> Iterator[Change]:
+    """A result that lacks a term that was made for it, or has another type."""
     unread = _unread(program)
     for node in program.nodes:
         if isinstance(node, ast.Return) and isinstance(node.value, _ARRAYS):
@@ -245,6 +250,10 @@ def returned(program: Program, _: Vocabulary) -> Iterator[Change]:
             yield program.change("typed", "output-dtype", node.value, f"jnp.asarray({code})")
             typed = f'{bracketed(code, numbers=True)}.astype("float32")'
             yield program.change("typed", "output-dtype", node.value, typed)
+
+
+def _name(node: ast.Assign) -> str:
+    return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
 
 
 def _unread(program: Program) -> list[str]:

@@ -44,21 +44,17 @@ def misspelt(program: Program, words: Vocabulary) -> Iterator[Change]:
             parameters = {item.arg for item in ast.walk(program.tree) if isinstance(item, ast.arg)}
             for near in _near(node.arg, parameters | words.names):
                 edits = (Edit(start, start + len(node.arg), near),)
-                yield Change("spelling", "", _instead(near, node.arg), edits)
+                yield Change("spelling", "", "", edits)
 
 
 def _near(name: str, others: set[str] | frozenset[str]) -> list[str]:
     return get_close_matches(name, sorted(others - {name}), n=_MOST_NEAR, cutoff=_NEAR)
 
 
-def _instead(new: str, old: str) -> str:
-    return f"`{new}` in place of `{old}`"
-
-
 def _last_part(program: Program, node: ast.Attribute, new: str) -> Change:
     _, end = program.span(node)
     edits = (Edit(end - len(node.attr), end, new),)
-    return Change("spelling", "", _instead(new, node.attr), edits)
+    return Change("spelling", "", "", edits)
 
 
 def _defines(node: ast.AST) -> set[str]:
@@ -78,22 +74,21 @@ def methods(program: Program, _: Vocabulary) -> Iterator[Change]:
                 continue
             for wrong, right in ((_CALLED, "__call__"), (_MADE, "__init__")):
                 if item.name in wrong and right not in names:
-                    yield from _header(program, item, right, _instead(right, item.name))
+                    yield from _header(program, item, right)
             given = [*item.args.posonlyargs, *item.args.args]
             if not given or given[0].arg != "self":
                 comma = ", " if given or item.args.kwonlyargs else ""
                 new = f"{item.name}(self{comma}"
-                words = f"`self` as the first parameter of `{item.name}`"
-                yield from _header(program, item, new, words, r"\s*\(\s*")
+                yield from _header(program, item, new, r"\s*\(\s*")
 
 
 def _header(
-    program: Program, node: ast.FunctionDef, new: str, words: str, after: str = r"\b"
+    program: Program, node: ast.FunctionDef, new: str, after: str = r"\b"
 ) -> Iterator[Change]:
     start, _ = program.span(node)
     found = re.compile(rf"def\s+({node.name}{after})").search(program.text, start)
     if found:
-        yield Change("method", "", words, (Edit(*found.span(1), new),))
+        yield Change("method", "", "", (Edit(*found.span(1), new),))
 
 
 def texts(program: Program, words: Vocabulary) -> Iterator[Change]:

@@ -84,6 +84,13 @@ def test_a_change_in_place_becomes_a_new_array() -> None:
     assert any("table = table.at[0].set(1.0)" in each for each in made)
 
 
+@pytest.mark.parametrize("last", ["print(answer)", "exit()"])
+def test_what_was_made_last_is_returned(last: str) -> None:
+    text = WHOLE.replace("    return made(x)", "    answer = made(x)").rstrip() + f"\n    {last}\n"
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(each.endswith("    return answer\n") for each in made)
+
+
 def test_edits_are_bounded_and_always_in_the_same_order() -> None:
     found = proposed(WHOLE, MOST)
     assert len(found) == MOST
