@@ -6,7 +6,7 @@ from pathlib import Path
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.grading.examiner.examination import Examination
-from grader.grading.flow import grade
+from grader.grading.flow import NAMELESS, Wanted, grade
 from grader.report.errors import GraderError
 from grader.report.schema import Report
 from grader.submission.nearness import match_exercise, telling_names
@@ -22,7 +22,7 @@ def grade_file(
     *,
     secret: bool = False,
     early: Callable[[Report, str], None] | None = None,
-    repairs: Callable[[Report], bool] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
 
@@ -70,7 +70,7 @@ def grade_submission(
     *,
     secret: bool = False,
     early: Callable[[Report], None] | None = None,
-    repairs: Callable[[Report], bool] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:

@@ -25,6 +25,9 @@ from grader.report.schema import Durations, Isolation, Repair, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
+Wanted = Callable[[Report, bool], bool]
+"""Says of a report, and of whether an exception in it has no name, whether to look for an edit."""
+NAMELESS: Wanted = lambda _, nameless: nameless  # noqa: E731 - a value of that kind
 SEARCHING = "the cause is still looked for among changes of the right program"
 
 
@@ -37,7 +40,7 @@ def grade(
     *,
     secret: bool = False,
     early: Callable[[Report], None] | None = None,
-    repairs: Callable[[Report], bool] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -49,8 +52,8 @@ def grade(
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
         early: is given a report whose cause is still looked for, before the search for it begins.
-        repairs: says of the report of work that failed whether to look for an edit that makes it
-            right; where an exception has no name one is looked for in any case.
+        repairs: says whether to look for an edit that makes failed work right, told the report and
+            whether it has an exception without a name; by default where it has one.
     """
     started = time.monotonic()
     try:
@@ -73,9 +76,8 @@ def grade(
                 return assemble(context, isolation, seed, judged, shown, durations, repair)
 
             public = context.shown
-            unnamed = judged.explanation.open and public is not None and public.raised is not None
-            wanted = unnamed or (repairs is not None and repairs(report()))
-            if judged.passed or not wanted:
+            raised = public is not None and public.raised is not None
+            if judged.passed or not repairs(report(), judged.explanation.open and raised):
                 return report()
             repair, judged, shown = repaired(context, judged, shown, launcher, examining)
             return report(repair)

@@ -65,7 +65,7 @@ def mended(launcher: Launcher, exercise: Exercise) -> Callable[..., Report]:
 
     def run(text: str) -> Report:
         submission = Submission("me.py", text.encode())
-        return grade(submission, exercise, 0, launcher, repairs=lambda _: True)
+        return grade(submission, exercise, 0, launcher, repairs=lambda *_: True)
 
     return run
 
@@ -268,7 +268,7 @@ def test_no_hidden_case_takes_part_in_what_is_shown(
     hiding = Hiding(**given)
     text = SLIDING.replace("return layer(x).reshape(-1)", "return layer(x)")
     submission = Submission("me.py", text.encode())
-    report = grade(submission, hiding, 0, launcher, secret=secret, repairs=lambda _: True)
+    report = grade(submission, hiding, 0, launcher, secret=secret, repairs=lambda *_: True)
     learner = for_learner(report)
     if secret:
         assert learner.repair is None

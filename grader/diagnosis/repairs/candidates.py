@@ -97,13 +97,13 @@ def candidates(context: Context, lines: frozenset[int], most: int = MOST) -> lis
     ranked = sorted(enumerate(made), key=lambda item: (*near.rank(*item[1]), item[0]))
     least = [(change, _all_least(change.edits, text)) for _, (_, change) in ranked]
     least = [(change, edits) for change, edits in least if near.can_run(edits)]
-    seen = {text}
+    seen = {hash(text)}
     found: list[Candidate] = []
     for change, edits in _everywhere(least, text):
         changed = applied(edits, text)
-        if changed in seen:
+        if hash(changed) in seen:
             continue
-        seen.add(changed)
+        seen.add(hash(changed))
         if _parses(changed):
             named = change.pitfall in BOTH_WAYS.split() and change.operator not in _UNNAMED
             found.append(Candidate(edits, change.pitfall if named else ""))

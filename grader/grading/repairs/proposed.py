@@ -64,10 +64,13 @@ def _allowed(said: dict[str, Any], text: str, foreign: list[str]) -> Iterator[Ca
     edits = tuple(sorted(Edit(each.start, each.end, each.new) for each in candidate.edits))
     place = 0
     for edit in edits:
-        own = edit.new.strip() in text
         short = len(edit.new) <= INSERTED and not set(edit.new) & {"\n", "\r", "\f"}
         copied = any(line in edit.new for line in foreign)
-        if not place <= edit.start <= edit.end <= len(text) or copied or not (own or short):
+        if (
+            not place <= edit.start <= edit.end <= len(text)
+            or copied
+            or not (short or edit.new.strip() in text)
+        ):
             return
         place = edit.end
     yield Candidate(edits, candidate.pitfall)

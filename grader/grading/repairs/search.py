@@ -30,6 +30,8 @@ MOST_LOST = 6
 """How many workers of one share may break off; the edits left then count as tried."""
 MOST_PROVED = 8
 """How many edits are run on every case, the smallest of each round first."""
+MOST_TEXT = 100_000
+"""How many characters a program may have."""
 BACKSTOP_SECONDS = 60.0
 LATE = "edits of the program were not all tried: the time for that was spent"
 GIVEN_UP = "edits of the program were not tried: {}"
@@ -78,6 +80,7 @@ def _can_be_mended(context: Context, launcher: Launcher) -> bool:
     untouched = starter.exists() and text.split() == starter.read_text("utf-8").split()
     return (
         not untouched
+        and len(text) <= MOST_TEXT
         and text.encode() == context.submission.source
         and not any(case.hidden for case in context.cases)
         and outcome.stop is None
