@@ -115,10 +115,10 @@ def _parameters(program: Program, function: ast.FunctionDef) -> Iterator[Change]
 
 
 def _cast(program: Program, nodes: list[ast.Name]) -> Iterator[Change]:
-    for node in nodes:
-        yield program.change("int", "float-argument", node, f"int({node.id})")
     if 1 < len(nodes) <= _MOST_TOGETHER:
         yield _cast_all(program, nodes)
+    for node in nodes:
+        yield program.change("int", "float-argument", node, f"int({node.id})")
 
 
 def _cast_all(program: Program, nodes: list[ast.Name]) -> Change:
@@ -159,10 +159,15 @@ def calls(program: Program, _: Vocabulary) -> Iterator[Change]:
 
 
 def imports(program: Program, _: Vocabulary) -> Iterator[Change]:
-    """An import that is left out."""
+    """An import that is left out, or one name of it."""
     for line in program.tree.body:
         if isinstance(line, ast.Import | ast.ImportFrom):
             yield Change("imported", "", "", (Edit(*program.span(line), "pass"),))
+        if isinstance(line, ast.ImportFrom) and len(line.names) > 1:
+            for item in line.names:
+                rest = [other for other in line.names if other is not item]
+                kept = ast.unparse(ast.ImportFrom(line.module, rest, line.level))
+                yield Change("imported", "", "", (Edit(*program.span(line), kept),))
 
 
 def in_place(program: Program, _: Vocabulary) -> Iterator[Change]:

@@ -91,6 +91,12 @@ def test_what_was_made_last_is_returned(last: str) -> None:
     assert any(each.endswith("    return answer\n") for each in made)
 
 
+def test_a_name_that_cannot_be_imported_is_left_out() -> None:
+    text = WHOLE.replace("from flax import nnx", "from flax import layers, nnx")
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(same(each, WHOLE) for each in made)
+
+
 def test_edits_are_bounded_and_always_in_the_same_order() -> None:
     found = proposed(WHOLE, MOST)
     assert len(found) == MOST
