@@ -7,6 +7,7 @@ import pytest
 import wrong_programs as wrong
 from wrong_programs import Wrong
 
+from grader.diagnosis.changed import search as search_module
 from grader.diagnosis.changed import table
 from grader.diagnosis.changed.prover import prove
 from grader.diagnosis.changed.search import Found, search
@@ -112,6 +113,15 @@ def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
     assert first.location is None
 
 
+def test_what_the_exercise_lists_has_that_name_alone(reports: dict[str, Report]) -> None:
+    text = wrong.changed(wrong.RIGHT["layer_norm"], {"out = centred * (1": "out = inputs * (1"})
+    first = reports[asked(text, "layer_norm")].findings[0]
+    assert first.name == "not-centred"
+    assert first.message.endswith("of the right program with no mean subtracted")
+    assert first.alternatives == ()
+    assert "missing-term" not in str(first)
+
+
 def test_an_axis_has_two_names_and_is_no_rival_of_itself(reports: dict[str, Report]) -> None:
     text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(1, keep"})
     first = reports[asked(text, "layer_norm")].findings[0]
@@ -187,6 +197,19 @@ def test_what_was_computed_is_kept_but_for_a_secret_seed(
             assert known.arrays.keys() == mine.arrays.keys()
     secret = table.Table(exercise, cases, right, keep=False)
     assert not secret.sketches
+
+
+def test_what_a_search_left_out_is_computed_beside(
+    catalogue: Catalogue, launcher: Launcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "SHELF", Shelf("changes-of-another-test", 1 << 20))
+    exercise = catalogue.load("cross_entropy")
+    cases = exercise.cases(4)
+    right = expected(launcher, exercise, cases).answers
+    latest = search_module._tables.of(exercise, cases, right, keep=False)
+    search_module.go_on(launcher, lambda: len(latest.sketches) < 200)
+    assert 200 <= len(latest.sketches) <= 200 + 2 * table.CHUNK
+    assert {len(number) for number in latest.sketches} == {1, 2}
 
 
 def test_a_right_or_silent_submission_is_searched_for_nothing(

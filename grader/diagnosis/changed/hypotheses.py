@@ -1,11 +1,12 @@
 """Which wrong programs are thought of: changes of an exercise's reference, listed and derived."""
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from grader.diagnosis.operators import Change, Edit, all_changes, applied, overlap
+from grader.diagnosis.operators import Change, Edit, Program, all_changes, applied, overlap
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 
@@ -50,7 +51,8 @@ def singles(exercise: Exercise) -> tuple[Hypothesis, ...]:
                 edits = _edits(right, change.edits, change.apply(right))
             except ExerciseError:  # `grade check-exercises` reports it
                 continue
-            listed.append(Change("listed", pitfall.name, change.said, edits))
+            trace = _trace(right, edits)
+            listed.append(Change("listed", pitfall.name, change.said, edits, trace))
     return _singles(right, tuple(listed))
 
 
@@ -77,6 +79,26 @@ def _edits(right: str, replacements: Sequence[tuple[str, str]], changed: str) ->
     most = min(len(right), len(changed)) - first
     last = next((i for i in range(most) if right[-1 - i] != changed[-1 - i]), most)
     return (Edit(first, len(right) - last, changed[first : len(changed) - last]),)
+
+
+def _trace(right: str, edits: tuple[Edit, ...]) -> str:
+    """Return the smallest expression that holds a change, as it is afterwards; or nothing."""
+    if len(edits) != 1:
+        return ""
+    (edit,) = edits
+    try:
+        program = Program(applied(edits, right))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    first, last = edit.start, edit.start + len(edit.new)
+    holding = []
+    for node in program.nodes:
+        if isinstance(node, ast.expr):
+            start, end = program.span(node)
+            code = program.source(node)
+            if start <= first and last <= end and code not in right:
+                holding.append(code)
+    return min(holding, key=len, default="")
 
 
 def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]:

@@ -35,11 +35,13 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
     """Yield the misconceptions of the likeliest program that gives the submission's answers."""
     if found is None or not found.fits:
         return
-    places = [_place(context, fit) for fit in found.fits]
+    # Derived programs that do what a listed one does are that one.
+    fits = [fit for fit in found.fits if fit.listed] or found.fits
+    places = [_place(context, fit) for fit in fits]
     stands = [number for number, place in enumerate(places) if place]
     first = stands[0] if stands else 0
-    best = found.fits[first]
-    others = [fit for fit in found.fits if not _is_the_same(fit, best)]
+    best = fits[first]
+    others = [fit for fit in fits if not _is_the_same(fit, best)]
     mine = {change.pitfall for change in best.changes}
     rivals = {change.pitfall for other in others for change in other.changes}
     alternatives = tuple(sorted(rivals - mine))

@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from grader.diagnosis.changed.behaviour import Did, agree, bits, did, needed, right_answer
@@ -65,6 +66,11 @@ class _Tables:
                 self._tables.popitem(last=False)
             return self._tables[key]
 
+    @property
+    def latest(self) -> Table | None:
+        with self._lock:
+            return next(reversed(self._tables.values()), None)
+
 
 _tables = _Tables()
 
@@ -89,6 +95,27 @@ def search(launcher: Launcher, context: Context) -> Found:
         return _Search(launcher, table, pairs, tolerance, said).run()
     except NoWorkerError:
         return Found(incomplete=UNSTARTED)
+
+
+def go_on(launcher: Launcher, wanted: Callable[[], bool]) -> None:
+    """Compute what the latest search left out, so that the next one need not wait for it.
+
+    Args:
+        launcher: starts the processes.
+        wanted: says whether to go on; asked now and then.
+    """
+    table = _tables.latest
+    with suppress(NoWorkerError):
+        for numbers in rounds(table, launcher) if table is not None else ():
+            while wanted() and table is not None and table.advance(launcher, numbers):
+                pass
+
+
+def rounds(table: Table, launcher: Launcher) -> Iterator[Sequence[Number]]:
+    """Yield the programs that are tried, one round after another."""
+    yield table.numbers
+    if not table.exercise.has_model:  # of which all pairs were tried
+        yield table.pairs(launcher)
 
 
 Pair = tuple[int, Did, Did]
@@ -121,7 +148,7 @@ class _Search:
         if own is None:
             return Found()
         tried = 0
-        for numbers in self._rounds():
+        for numbers in rounds(self.table, self.launcher):
             tried += len(numbers)
             if self.said < needed(tried):
                 break
@@ -134,11 +161,6 @@ class _Search:
             if fits:
                 return self._found(fits, tried)
         return Found(tried=tried)
-
-    def _rounds(self) -> Iterator[Sequence[Number]]:
-        yield self.table.numbers
-        if not self.table.exercise.has_model:  # of which all pairs were tried
-            yield self.table.pairs(self.launcher)
 
     def _fits(self, course: Sequence[Did | None]) -> bool:
         return all(

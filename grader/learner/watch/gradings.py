@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from grader.diagnosis.changed.search import go_on
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.file import grade_file
@@ -127,6 +128,8 @@ class Gradings:
             self._path, self._exercises, self._seed, launcher, early=partial(say, whole=False)
         )
         say(report, source, whole=True)
+        if report.verdict == "failed":
+            go_on(launcher, lambda: launcher is self._newest)
 
     def _graded(self, number: int, report: Report, source: str, seconds: float) -> Graded:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")
