@@ -27,7 +27,7 @@ IN_ONE_WORKER = 25
 """How many edits one worker runs; what one of them does to it can only spoil those after it."""
 SIDE_BY_SIDE = 2
 MOST_LOST = 6
-"""How many workers of one share may break off; the edits left then count as tried."""
+"""How many workers of one share may break off; the edits left then are not run."""
 MOST_PROVED = 8
 """How many edits are run on every case, the smallest of each round first."""
 MOST_TEXT = 100_000
@@ -63,7 +63,7 @@ def mend(
         launcher: starts the workers.
         examination: has the text read.
     """
-    if not _can_be_mended(context, launcher):
+    if not _can_be_mended(context):
         return Mended(Repair(tried=0))
     text = context.submission.text
     try:
@@ -73,7 +73,7 @@ def mend(
         return Mended(Repair(tried=0), incomplete=GIVEN_UP.format(error))
 
 
-def _can_be_mended(context: Context, launcher: Launcher) -> bool:
+def _can_be_mended(context: Context) -> bool:
     """Say whether there is something to change in a program that ran and ended by itself."""
     text, outcome = context.submission.text, context.outcome
     starter = context.exercise.folder / "starter.py"
@@ -86,7 +86,7 @@ def _can_be_mended(context: Context, launcher: Launcher) -> bool:
         and outcome.stop is None
         and (outcome.load_error is not None or outcome.asked > 0)
         and any(result.status != "passed" for result in context.results)
-        and launcher.interprets
+        and outcome.interpreted  # else each edit would take seconds
     )
 
 
@@ -103,7 +103,7 @@ class _Search:
         self.telling = min(failing, key=lambda place: _says_little(cases[place]))
         self.exercise = hurried(self.context.exercise)
         self.asked = [self.telling]
-        if self._screen([Candidate(())]):  # it is wrong only after other cases
+        if self._screen([Candidate(())])[0]:  # it is wrong only after other cases
             self.asked = [*range(len(cases))]
         ends, size = time.monotonic() + BACKSTOP_SECONDS, IN_ONE_WORKER * SIDE_BY_SIDE
         tried = proofs = 0
@@ -113,8 +113,9 @@ class _Search:
             chunk = proposed[begin : begin + size]
             shares = [chunk[place::SIDE_BY_SIDE] for place in range(SIDE_BY_SIDE)]
             with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-                fits = [each for found in pool.map(self._screen, shares) for each in found]
-            tried += len(chunk)
+                screened = [*pool.map(self._screen, shares)]
+            fits = [each for found, _ in screened for each in found]
+            tried += sum(done for _, done in screened)
             order = {id(each): place for place, each in enumerate(chunk)}
             fits.sort(key=lambda each: (*_size(each), order[id(each)]))
             for candidate in fits[: MOST_PROVED - proofs]:
@@ -123,8 +124,8 @@ class _Search:
                     return self._mended(candidate, tried)
         return Mended(Repair(tried=tried))
 
-    def _screen(self, share: Sequence[Candidate]) -> list[Candidate]:
-        """Return the edits that make right what is asked of them all."""
+    def _screen(self, share: Sequence[Candidate]) -> tuple[list[Candidate], int]:
+        """Return the edits that make right what is asked of them all, and how many were run."""
         fits: list[Candidate] = []
         done = lost = 0
         while done < len(share) and lost <= MOST_LOST:
@@ -139,7 +140,7 @@ class _Search:
                     fits.append(share[done])
                 done += 1
             lost += 1
-        return fits
+        return fits, done
 
     def _is_right(self, candidate: Candidate) -> bool:
         """Say whether a program with an edit passes, run by itself like any other."""
