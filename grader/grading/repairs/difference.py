@@ -56,7 +56,7 @@ def _joined(edits: Sequence[Edit], text: str) -> Iterator[Edit]:
     while rest:
         edit = rest.pop(0)
         around = edit.new.endswith("(") and edit.start == edit.end
-        if rest and around and rest[0].new.startswith(")") and rest[0].start == rest[0].end:
+        if rest and around and rest[0].new.lstrip(",")[:1] == ")" and rest[0].start == rest[0].end:
             inner = text[edit.end : rest[0].start]
             edit = Edit(edit.start, rest[0].end, edit.new + inner + rest.pop(0).new)
         yield edit
@@ -69,6 +69,8 @@ def _said(edit: Edit, text: str) -> str:
         start -= 1
     while end < len(text) and _is_letter(text[end]) and _is_letter((text[:end] + edit.new)[-1:]):
         end += 1
+    while text[end : end + 1] in {")", "]"} and _is_open(text[start:end]):
+        end += 1
     old, new = text[start:end], text[start : edit.start] + edit.new + text[edit.end : end]
     if not new.strip(" ,"):
         return f"no `{snippet(old)}`"
@@ -76,6 +78,11 @@ def _said(edit: Edit, text: str) -> str:
         return f"`{snippet(new)}` in place of `{snippet(old)}`"
     line = text.count("\n", 0, start) + 1
     return f"`{snippet(new.strip(' ,'))}` added in line {line}"
+
+
+def _is_open(code: str) -> bool:
+    """Say whether a bracket of a piece of code is not closed in it."""
+    return any(code.count(one) > code.count(other) for one, other in ("()", "[]"))
 
 
 def _is_letter(letter: str) -> bool:

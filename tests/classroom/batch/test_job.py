@@ -71,12 +71,12 @@ def test_a_machine_that_would_grade_otherwise_does_not(job: Job, change: dict, s
     assert re.search(said, report.summary)
 
 
+@pytest.mark.usefixtures("unconfined")
 def test_repairs_are_looked_for_where_that_is_asked(job: Job, right: str) -> None:
-    wrong = replace(job, source=right.replace(".flatten()", "").encode())
-    try:
-        assert run_job(wrong).repair is None
-        found = run_job(replace(wrong, repairs=True)).repair
-        assert found is not None
-        assert found.diff.endswith(".flatten()") or found.diff.endswith(".reshape(-1)")
-    finally:
-        end_workers()
+    source = right.replace(".flatten()", "").encode()
+    wrong = replace(job, source=source, unsandboxed=True)
+    plain = run_job(wrong)
+    assert (plain.verdict, plain.repair) == ("failed", None), plain.summary
+    found = run_job(replace(wrong, repairs=True)).repair
+    assert found is not None
+    assert found.diff.endswith((".flatten()", ".reshape(-1)"))
