@@ -35,9 +35,7 @@ def alike_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
     for each, course in zip(listed, courses, strict=True):
         if not any(course):
             yield f"{_pitfall(each)}: the right program with {each.words} does not run: correct it"
-    expectation = tuple(
-        right_answer({at: item.values for at, item in leaves.items()}) for leaves in right
-    )
+    expectation = tuple(map(right_answer, right))
     for each, course in ran:
         if _alike(course, expectation, exercise):
             yield (

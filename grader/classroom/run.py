@@ -41,6 +41,7 @@ class Plan:
         secret: whether no learner may see the seed or a case.
         force: grade also what has been graded before.
         unsandboxed: whether a level of isolation below full is accepted.
+        repairs: whether to look for an edit that makes failed work right.
     """
 
     exercises: tuple[Exercise, ...]
@@ -48,6 +49,7 @@ class Plan:
     secret: bool = False
     force: bool = False
     unsandboxed: bool = False
+    repairs: bool = False
 
 
 @dataclass
@@ -145,7 +147,8 @@ class Batch:
                 continue
             versions = deciding_versions()
             drawn = (self._plan.seed, self._plan.secret)
-            parts = (submission.digest, exercise.name, exercise.digest, drawn, versions)
+            asked = ("repairs",) if self._plan.repairs else ()
+            parts = (submission.digest, exercise.name, exercise.digest, drawn, versions, *asked)
             key = hashlib.sha256(repr(parts).encode()).hexdigest()
             job = Job(
                 path=entry.path,
@@ -156,6 +159,7 @@ class Batch:
                 seed=self._plan.seed,
                 secret=self._plan.secret,
                 unsandboxed=self._plan.unsandboxed,
+                repairs=self._plan.repairs,
             )
             yield _Work(key, job, [entry])
 

@@ -42,6 +42,7 @@ class Options:
     learners: tuple[str, ...]
     store: str | None
     force: bool
+    repairs: bool
     jobs: int
     engine: Literal["threads", "dask"]
     scheduler: str | None
@@ -132,6 +133,7 @@ def _grade(
         secret=options.seed == "secret",
         force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
+        repairs=options.repairs,
     )
     with _engine(options) as engine, watch:
         batch = Batch(plan, store, engine.executor, engine.room, watch.count)

@@ -87,6 +87,11 @@ points_option = click.option(
 @click.option("--unmute", metavar="PITFALL", multiple=True, help="Have them read it again.")
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
+    "--repairs",
+    is_flag=True,
+    help="Look for one small edit of each failed file that makes it right; takes seconds a file.",
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(list(FORMATS)),

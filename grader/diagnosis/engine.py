@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
+from grader.diagnosis.repairs.naming import Repaired
+from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.pitfalls import Pitfall
@@ -55,6 +57,7 @@ def diagnose(
     *,
     passed: bool,
     changed: Found | None = None,
+    repaired: Repaired | None = None,
     on_fault: OnFault = _raise,
 ) -> tuple[Finding, ...]:
     """Name what the evidence supports, most important first.
@@ -70,6 +73,7 @@ def diagnose(
         passed: whether the work is right.
         changed: what changes of the reference were found to give its answers; they speak where the
             error model found nothing.
+        repaired: the edit of the submission that was found to make it right.
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
     named = list(_recognised(context, pitfalls, on_fault))
@@ -79,6 +83,10 @@ def diagnose(
         named += _reproduced(context, pitfalls, reproduction)
     derived = list(_changed(context, changed)) if reproduction is None else []
     named += derived
+    named += [
+        _Named(Rank.EXCEPTION, pitfall, match)
+        for pitfall, match in named_by_repair(context, repaired)
+    ]
     wanted = "advice" if passed else None
     kept = [item for item in named if wanted is None or item.pitfall.level == wanted]
     errors = [item for item in kept if item.pitfall.level == "error"]

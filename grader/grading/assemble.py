@@ -21,6 +21,7 @@ from grader.report.schema import (
     ExercisePart,
     Isolation,
     LeafPart,
+    Repair,
     Report,
     RequirementPart,
     Sample,
@@ -51,6 +52,7 @@ def assemble(
     judged: Judged,
     shown: Judged | None,
     durations: Durations,
+    repair: Repair | None = None,
 ) -> Report:
     """Return the report of a graded submission.
 
@@ -61,6 +63,7 @@ def assemble(
         judged: the verdict and what explains it.
         shown: what a learner may read of that, where cases are hidden.
         durations: how long it took.
+        repair: the edit that makes it right, where one was looked for.
     """
     exercise, passed, requirements = context.exercise, judged.passed, judged.requirements
     points = exercise.settings.points
@@ -84,6 +87,7 @@ def assemble(
         requirements=_requirements(requirements),
         findings=judged.explanation.findings,
         incomplete=judged.explanation.incomplete,
+        repair=repair,
         output=_output(context),
         shown=Shown(
             requirements=_requirements(shown.requirements),

@@ -1,7 +1,7 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -12,22 +12,25 @@ import numpy as np
 from grader.diagnosis.changed.search import search
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.grading.asking import ask
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
+from grader.grading.repairs.search import mend
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.conversation import Conversation
 from grader.judging.exchange import Proof
-from grader.judging.outcome import Reason
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
-from grader.judging.session import Outcome, persistently, run
+from grader.judging.session import Outcome
 from grader.report.errors import GraderError
-from grader.report.schema import Durations, Isolation, Report
+from grader.report.schema import Durations, Isolation, Repair, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError
 
+Wanted = Callable[[Report, bool], bool]
+"""Says of a report, and of whether an exception in it has no name, whether to look for an edit."""
+NAMELESS: Wanted = lambda _, nameless: nameless  # noqa: E731 - a value of that kind
 SEARCHING = "the cause is still looked for among changes of the right program"
 
 
@@ -40,6 +43,7 @@ def grade(
     *,
     secret: bool = False,
     early: Callable[[Report], None] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -51,6 +55,8 @@ def grade(
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
         early: is given a report whose cause is still looked for, before the search for it begins.
+        repairs: says whether to look for an edit that makes failed work right, told the report and
+            whether it has an exception without a name; by default where it has one.
     """
     started = time.monotonic()
     try:
@@ -63,11 +69,23 @@ def grade(
                 early(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)
+
+            def report(repair: Repair | None = None) -> Report:
+                ended = time.monotonic()
+                durations = Durations(
+                    total=ended - started, worker=worked - started, diagnosis=ended - worked
+                )
+                isolation = _isolation(context, launcher)
+                return assemble(context, isolation, seed, judged, shown, durations, repair)
+
+            public = context.shown
+            raised = public is not None and public.raised is not None
+            if judged.passed or not repairs(report(), judged.explanation.open and raised):
+                return report()
+            repair, judged, shown = repaired(context, judged, shown, launcher, examining)
+            return report(repair)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
-    ended = time.monotonic()
-    durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)
-    return assemble(context, _isolation(context, launcher), seed, judged, shown, durations)
 
 
 def examine(
@@ -94,7 +112,7 @@ def examine(
 def judge(context: Context, examination: Examination) -> Judged:
     """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
-    passed = _passed(context) and not any(broken(requirements))
+    passed = context.right and not any(broken(requirements))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
 
@@ -112,6 +130,38 @@ def complete(
         return replace(judged, explanation=second)
     incomplete = first.incomplete or found.incomplete
     return replace(judged, explanation=replace(first, incomplete=incomplete))
+
+
+def repaired(
+    context: Context,
+    judged: Judged,
+    shown: Judged | None,
+    launcher: Launcher,
+    examination: Examination,
+) -> tuple[Repair | None, Judged, Judged | None]:
+    """Look for an edit that makes work right; its kind is a name for an exception without one.
+
+    Returns:
+        the edit for the report, and what explains the verdict, to everybody and to the learner.
+    """
+    public = context.shown
+    if public is None:
+        return None, judged, shown
+    findings = (shown or judged).explanation.findings
+    lines = sorted({item.location.line for item in findings if item.location})
+    mended = mend(public, lines, launcher, examination)
+
+    def again(of: Context, known: Judged) -> Judged:
+        explanation = known.explanation
+        if mended.repaired and mended.repaired.pitfall and explanation.open:
+            explanation = examination.explain(
+                of, known.requirements, passed=False, repaired=mended.repaired
+            )
+        incomplete = explanation.incomplete or mended.incomplete
+        return replace(known, explanation=replace(explanation, incomplete=incomplete))
+
+    mine = None if shown is None else again(public, shown)
+    return mended.part, mine if mine and shown is judged else again(context, judged), mine
 
 
 def _run(
@@ -174,49 +224,6 @@ def _ask_hidden_apart(
     return before.followed_by(after), before
 
 
-ITS_OWN: frozenset[Reason] = frozenset({"output-limit", "time-limit"})
-"""What ends a program in whatever it runs: long evaluations are a miss before they are late."""
-
-
-def ask(
-    launcher: Launcher,
-    submission: Submission,
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    asked: Sequence[int] | None = None,
-    probe_case: int | None = 0,
-    *,
-    prove: Callable[[Conversation], None] | None = None,
-    interpret: bool = True,
-) -> Outcome:
-    """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
-
-    An interpreted worker's word counts where nothing was missed and the program alone can have
-    stopped it, and then for all that was asked. A cold one that was lost is replaced once. The
-    first takes nothing of the time of the next.
-
-    Raises:
-        NoWorkerError: none could be started, or another was lost as well.
-    """
-    limits = exercise.settings.limits
-    put = partial(
-        run,
-        source=submission.source,
-        exercise=exercise,
-        cases=cases,
-        probe_case=probe_case,
-        asked=asked,
-        prove=prove,
-    )
-    if interpret and launcher.interprets:
-        with suppress(NoWorkerError):
-            outcome = put(launcher.start("interpreted", limits.bounds))
-            final = outcome.stop is None or outcome.stop.reason in ITS_OWN
-            if outcome.missed is None and final:
-                return outcome
-    return persistently(lambda: launcher.start("cold", limits.bounds), put)
-
-
 def _early(
     context: Context, launcher: Launcher, seed: int, judged: Judged, seconds: float
 ) -> Report:
@@ -255,9 +262,3 @@ def _unrun(
     nothing = np.empty(0, np.float32)
     results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
     return Context(submission, exercise, cases, results, outcome, None, outcome)
-
-
-def _passed(context: Context) -> bool:
-    """All cases passed, the process did not break off, and a repeated case answered alike."""
-    answered = all(result.status == "passed" for result in context.results)
-    return answered and context.outcome.stop is None and context.disagreement is None

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.exercise.case import Case
 from grader.judging.outcome import Answer, Outcome, Raised
-from grader.sandbox.wire import Tensor
+from grader.sandbox.wire import Tensor, tensor
 
 Array = np.ndarray[Any, Any]
 Leaves = Mapping[str, Tensor]
@@ -68,9 +68,10 @@ class CaseResult:
     leaves: tuple[Leaf, ...] = ()
 
     @property
-    def right(self) -> dict[str, Array]:
+    def right(self) -> dict[str, Tensor]:
         """The whole of the reference's answer, by path."""
-        return {leaf.path: leaf.expected for leaf in self.leaves} or {"": self.expected}
+        leaves = {leaf.path: leaf.expected for leaf in self.leaves} or {"": self.expected}
+        return {path: tensor(values) for path, values in leaves.items()}
 
     @property
     def path(self) -> str:

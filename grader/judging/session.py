@@ -73,7 +73,7 @@ def run_each(
     cases: Sequence[Case],
     asked: Sequence[int],
 ) -> Iterator[Outcome]:
-    """Put cases to several trusted programs in one child, and end it.
+    """Put cases to several programs of one author in one child, and end it.
 
     It ends early after one that stops the child or that there is no rule for; the outcome says so.
 

@@ -134,6 +134,16 @@ class Finding(_Part):
     expected: str = ""
 
 
+class Repair(_Part):
+    """One edit of the submission that makes it right, if there is one among those tried."""
+
+    tried: int = Field(description="how many edits were run")
+    cases: int = Field(default=0, description="of how many all are right with it; 0 if none is")
+    words: str = Field(default="", description='what the program has then, after "with"')
+    diff: str = Field(default="", description="of the learner's own lines; empty if none is found")
+    pitfall: str = Field(default="", description="the misconception that it corrects, if any")
+
+
 class CapturedOutput(_Part):
     """What the submission printed, capped."""
 
@@ -192,6 +202,7 @@ class Report(_Part):
         default="",
         description="why there could be more findings, one sentence; empty if there could not",
     )
+    repair: Repair | None = Field(default=None, description="null if none was looked for")
     output: CapturedOutput | None = None
     shown: Shown | None = Field(
         default=None,

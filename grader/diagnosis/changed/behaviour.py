@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.judging.session import Answer, Raised
-from grader.sandbox.wire import Tensor, tensor
+from grader.sandbox.wire import Tensor
 
 Array = np.ndarray[Any, Any]
 SKETCHED = 512
@@ -53,9 +53,9 @@ def did(reply: Answer | Raised | None) -> Did | None:
     return Did(reply.arrays)
 
 
-def right_answer(leaves: Mapping[str, Array]) -> Did:
+def right_answer(leaves: Mapping[str, Tensor]) -> Did:
     """Return what a program did that answers with arrays at these paths."""
-    return Did({f"answer{path}": tensor(values) for path, values in leaves.items()})
+    return Did({f"answer{path}": item for path, item in leaves.items()})
 
 
 def sketch(whole: Did) -> Did:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from grader.diagnosis.changed.hypotheses import Hypothesis
 from grader.diagnosis.changed.table import Number, Table
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.judging.compare import Leaves
 from grader.judging.context import Context
-from grader.judging.reference import Array
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 
@@ -58,7 +58,7 @@ class _Tables:
         self,
         exercise: Exercise,
         cases: tuple[Case, ...],
-        right: tuple[Mapping[str, Array], ...],
+        right: tuple[Leaves, ...],
         *,
         keep: bool,
     ) -> Table:

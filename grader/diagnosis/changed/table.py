@@ -6,7 +6,7 @@ submission, or that the telling case does not tell from the right program, all a
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,8 @@ from grader.diagnosis.changed.prover import Course, prove
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.cache import Shelf
-from grader.judging.reference import Array, named_after
+from grader.judging.compare import Leaves
+from grader.judging.reference import named_after
 from grader.sandbox.wire import Message, Tensor
 from grader.workers.launch import Launcher
 
@@ -49,7 +50,7 @@ class Table:
 
     exercise: Exercise
     cases: tuple[Case, ...]
-    right: tuple[Mapping[str, Array], ...]
+    right: tuple[Leaves, ...]
     keep: bool
     lock: threading.RLock = field(default_factory=threading.RLock)
 

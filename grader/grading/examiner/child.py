@@ -8,6 +8,7 @@ import gc
 import os
 import pickle
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
+from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
@@ -56,6 +58,7 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
     )
     checks_of(exercise)
     assert exercise.pitfalls  # which reads the error model
+    assert exercise.right_program
     for pitfall in exercise.listed:
         assert pitfall.modules
         assert pitfall.sections
@@ -68,7 +71,12 @@ def serve(channel: Channel, entered: Entered) -> None:
     layers = [{"name": layer.name, "held": layer.held} for layer in entered.layers]
     channel.send(Message("started", {"layers": layers}))
     examiner = _Examiner()
-    handlers = {"read": examiner.read, "study": examiner.study, "explain": examiner.explain}
+    handlers = {
+        "read": examiner.read,
+        "study": examiner.study,
+        "explain": examiner.explain,
+        "propose": examiner.propose,
+    }
     while True:
         try:
             request = channel.receive(REQUEST_BYTES)
@@ -150,6 +158,7 @@ class _Examiner:
             tuple(broken(told["requirements"])),
             passed=passed,
             changed=told["changed"],
+            repaired=told["repaired"],
             on_fault=lambda name, error: faults.append(f"{name}: {type(error).__name__}"),
         )
         places = None
@@ -168,3 +177,9 @@ class _Examiner:
             "faults": faults,
         }
         return Message("explained", body)
+
+    def propose(self, request: Message) -> Message:
+        """List edits of the submission that could make it right."""
+        assert self._context is not None
+        found = candidates(self._context, frozenset(request.body["lines"]))
+        return Message("proposed", {"candidates": [asdict(each) for each in found]})

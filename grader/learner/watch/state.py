@@ -3,6 +3,7 @@
 `update` is the one place where events meet: it returns the next state and what is to be done.
 """
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -224,7 +225,9 @@ def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
     if exercise is None or not steps.rungs:
         return _say(state, "there is nothing to hint at"), ()
     if state.shown >= len(steps.rungs):
-        return replace(_look(state, "hints"), notice="that was the last hint"), ()
+        more = f": `grade hint {shlex.quote(state.path)}` looks for one change that makes it right"
+        notice = "that was the last hint" + (more if steps.more else "")
+        return replace(_look(state, "hints"), notice=notice), ()
     seen = state.shown + 1
     return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.name, seen),)
 
