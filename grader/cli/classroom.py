@@ -11,11 +11,11 @@ import click
 from grader.cli.completing import exercise_names, file_names
 from grader.cli.options import Seed
 from grader.cli.work import run
-from grader.report.errors import Exit
+from grader.report.errors import Exit, WrongUsageError
 from grader.report.formats import FORMATS
 
-MOST_POINTS = 10_000
-"""How many points an assignment may have."""
+LEAST_POINTS, MOST_POINTS = 0.01, 10_000
+"""How many points an assignment may have: scores are rounded to two decimals."""
 
 
 class _Points(click.ParamType["float"]):
@@ -28,8 +28,8 @@ class _Points(click.ParamType["float"]):
             points = float(value)
         except ValueError:
             points = math.nan
-        if not 0 < points <= MOST_POINTS:
-            self.fail(f"{value!r} is no number above 0 and up to {MOST_POINTS:,}", param, ctx)
+        if not LEAST_POINTS <= points <= MOST_POINTS:
+            self.fail(f"{value!r} is no number from {LEAST_POINTS} to {MOST_POINTS:,}", param, ctx)
         return points
 
 
@@ -155,6 +155,8 @@ def batch(**options: Any) -> Exit:
     Exit status: 0 all graded, whatever the verdicts; 2 wrong usage; 3 something could not be
     graded or kept; 130 interrupted (143 by SIGTERM).
     """
+    if "" in options["paths"]:
+        raise WrongUsageError("a PATH is empty: name a folder, an archive or a file")
     if options["output"] and not options["format_"]:
         raise click.UsageError("--output needs --format: say how to write the reports")
     if (options["engine"] == "dask") != bool(options["scheduler"]):
