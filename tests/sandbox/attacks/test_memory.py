@@ -15,8 +15,9 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Limits
 from grader.grading.flow import grade
 from grader.grading.launch import examiners
+from grader.judging.conversation import Conversation
 from grader.judging.reference import Expected, expected
-from grader.judging.session import _Conversation, run
+from grader.judging.session import run
 from grader.submission.submission import Submission
 from grader.workers.fork import ForkLauncher
 from grader.workers.process import Kind
@@ -164,7 +165,7 @@ def test_no_planted_word_is_in_the_memory_of_a_worker_or_of_what_it_is_forked_fr
 ) -> None:
     assert taught._interpreting._told >= len(right.traces) > 0
     process = taught.start(kind, planted.settings.limits.bounds)
-    conversation = _Conversation(process, planted, None, traces=False)
+    conversation = Conversation(process, planted)
     conversation.begin()
     conversation.load(b"OWN = 'zq' + 'own' + '7f3a'\ndef f(x): return x + 1", "f")
     conversation.ask(0, planted.cases(0)[0])
