@@ -59,7 +59,8 @@ def drawable(launcher: Launcher) -> Callable[[str], Drawable]:
         if name not in known:
             exercise: Any = open_catalogue().load(name)
             cases = exercise.cases(0)
-            right = expected(launcher, exercise, cases).answers
+            answers = expected(launcher, exercise, cases).answers
+            right = tuple(leaves[""].values for leaves in answers)
             known[name] = Drawable(exercise, draws(launcher, exercise, cases), right)
         return known[name]
 

@@ -432,7 +432,9 @@ def hard_coded(ready: Range) -> str:
     right = expected(ready.guarded, ready.exercise, cases)
     return repr(
         {
-            repr((case.arguments["seed"], float(case.arguments["x"][0, 0]))): answer.tolist()
+            repr((case.arguments["seed"], float(case.arguments["x"][0, 0]))): answer[
+                ""
+            ].values.tolist()
             for case, answer in zip(cases, right.answers, strict=True)
         }
     )
