@@ -1,11 +1,16 @@
 """What is said of work that raises and that one edit makes right: the edit's kind is its name."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
+
+OWN = re.compile(r"\b(raise|assert)\b")
+MOST_SAID = 100
+"""How many characters of an exception's text are said."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,18 @@ class Repaired:
 
 
 def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall, Match]]:
-    """Yield the misconception that an edit corrects, of work that raises; that is no cause yet."""
+    """Yield the misconception that an edit corrects, of work that raises; that is no cause yet.
+
+    What the submission itself raises it means to raise, so its own sentence stays.
+    """
     raised = context.raised
     pitfall = context.exercise.pitfall(repaired.pitfall) if repaired and raised else None
     if repaired is None or raised is None or pitfall is None or pitfall.level != "error":
         return
     lines = context.submission.lines
+    at = raised.span.line if raised.span else 0
+    if 0 < at <= len(lines) and OWN.search(lines[at - 1]):
+        return
     text = lines[repaired.line - 1] if repaired.line <= len(lines) else ""
     begins = len(text) - len(text.lstrip())
     span = Span(
@@ -39,7 +50,9 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
         end_column=max(len(text.rstrip()), begins),
     )
     gives = f"your program gives all {repaired.cases} right answers"
-    message = f"{raised.type} was raised; with one small change of this line {gives}"
+    said = next(iter(raised.message.strip().splitlines()), "")[:MOST_SAID]
+    what = f"`{raised.type}`: {said}" if said else f"`{raised.type}` was raised"
+    message = f"{what}; with one small change of this line {gives}"
     evidence = (
         f"your program was run with one change of that kind, in line {repaired.line}: {gives}"
     )

@@ -252,10 +252,12 @@ WRONG = {
     ),
     "int of text": Wrong(before_the_layer("int('4.0')"), "raised", "invalid literal for int"),
     "own division": Wrong(
-        before_the_layer("range(x.shape[0] / 2)"), "raised", "'float' object cannot be interpreted"
+        before_the_layer("range(x.shape[0] / 2)"),
+        "wrong-operator",
+        "'float' object cannot be interpreted.*with one small change of this line",
     ),
     "cast, then divided": Wrong(
-        before_the_layer("range(int(kernel_size) / 2)"), "raised", "'float'"
+        before_the_layer("range(int(kernel_size) / 2)"), "wrong-operator", "'float'"
     ),
     "before a layer": Wrong(
         forward("layer = nnx.Conv(x.shape[1], int(features), (3,), rngs=nnx.Rngs(0))", "return y"),
