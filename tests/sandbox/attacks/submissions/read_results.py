@@ -3,4 +3,6 @@
 import os
 
 for name in os.listdir("@results@"):
-    print(open(os.path.join("@results@", name), "rb").read(64))
+    path = os.path.join("@results@", name)
+    if not os.path.isdir(path):
+        print(open(path, "rb").read(64))
