@@ -205,6 +205,8 @@ class Proof:
         With each comes the reference's answer, if it has such a Param: empty if it is the same.
         """
         unused, misused, changed = [], [], 0
+        numbers = [leaf.values for leaf in before.leaves.values()]
+        finite = all(np.isfinite(each).all() for each in numbers if each.dtype.kind in "fc")
         for item, value, right in params:
             sent = [(value, _places(observed, item))]
             said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
@@ -212,7 +214,7 @@ class Proof:
                 continue
             same = is_same(said.answer.leaves, before.leaves)
             changed += not same
-            if same and right != {}:
+            if same and finite and right != {}:  # NaN stays NaN whatever is in a Param
                 unused.append(item.path)
             elif not same and right and proved is False and not self._right(said.answer, right):
                 misused.append(item.path)
