@@ -14,7 +14,7 @@ from grader.exercise.settings import Limits
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.judging.compare import CaseResult, compare
-from grader.judging.context import Context
+from grader.judging.context import PROBED, Context
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
 from grader.judging.session import Outcome, persistently, run
@@ -100,7 +100,8 @@ def _run(
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
         reference = right.result()
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
-    return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
+    seen = reference.seen
+    return Context(submission, exercise, cases, results, outcome, seen[PROBED], before_hidden, seen)
 
 
 def _ask_hidden_apart(
@@ -131,7 +132,7 @@ def ask(
     exercise: Exercise,
     cases: tuple[Case, ...],
     asked: Sequence[int] | None = None,
-    probe_case: int | None = 0,
+    probe_case: int | None = PROBED,
     *,
     interpret: bool = True,
 ) -> Outcome:

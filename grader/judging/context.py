@@ -1,22 +1,21 @@
 """What a pitfall may look at, and what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.compare import CaseResult, disagreement
-from grader.judging.session import Outcome, Raised
-from grader.sandbox.wire import Tensor
+from grader.judging.outcome import Observed, Outcome, Raised
 from grader.submission.source import Source
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Probe, Span, VariableRecord
+from grader.workers.records import ErrorRecord, Span
 
-Array = np.ndarray[Any, Any]
+__all__ = ["PROBED", "Context", "Match", "Observed"]
+
+PROBED = 0
+"""Index of the case that is observed as a whole: its trace, and which Params matter."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,6 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Observed:
-    """A probe with its arrays."""
-
-    probe: Probe
-    arrays: Mapping[str, Tensor]
-
-    def values(self, variable: VariableRecord) -> Array | None:
-        """Return a variable's numbers, if they crossed the wall."""
-        tensor = self.arrays.get(variable.array) if variable.array else None
-        return tensor.values if tensor else None
-
-
-@dataclass(frozen=True)
 class Context:
     """Everything known about one submission when pitfalls are asked."""
 
@@ -63,6 +49,8 @@ class Context:
     expected: Observed | None
     before_hidden: Outcome | None = None
     """What came back while no hidden case had been asked; None if that was nothing at all."""
+    right: Mapping[int, Observed] = field(default_factory=dict)
+    """What was observed of the reference, by the index of the case."""
 
     @cached_property
     def source(self) -> Source:
@@ -72,9 +60,7 @@ class Context:
     @cached_property
     def observed(self) -> Observed | None:
         """The submission's probe, if it came so far."""
-        if self.outcome.probe is None:
-            return None
-        return Observed(self.outcome.probe, self.outcome.probe_arrays)
+        return self.outcome.seen.get(PROBED)
 
     @cached_property
     def errors(self) -> tuple[tuple[Case, ErrorRecord], ...]:

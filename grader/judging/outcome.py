@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
 
 from grader.sandbox.wire import Tensor
 from grader.workers.process import Ending
-from grader.workers.records import ErrorRecord, Loaded, Probe, ValueRecord, WarningRecord
+from grader.workers.records import (
+    ErrorRecord,
+    Loaded,
+    Probe,
+    ValueRecord,
+    VariableRecord,
+    WarningRecord,
+)
 
+Array = np.ndarray[Any, Any]
 Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 
@@ -49,6 +59,19 @@ class Stop:
     detail: str
 
 
+@dataclass(frozen=True)
+class Observed:
+    """A probe with its arrays."""
+
+    probe: Probe
+    arrays: Mapping[str, Tensor]
+
+    def values(self, variable: VariableRecord) -> Array | None:
+        """Return a variable's numbers, if they crossed the wall."""
+        tensor = self.arrays.get(variable.array) if variable.array else None
+        return tensor.values if tensor else None
+
+
 @dataclass
 class Outcome:
     """All that one child said and how it ended."""
@@ -58,8 +81,8 @@ class Outcome:
     loaded: Loaded | None = None
     load_error: ErrorRecord | None = None
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
-    probe: Probe | None = None
-    probe_arrays: Mapping[str, Tensor] = field(default_factory=dict)
+    seen: dict[int, Observed] = field(default_factory=dict)
+    """What was observed when cases were run once more, by their index; the first as a whole."""
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""

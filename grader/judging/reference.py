@@ -12,9 +12,9 @@ from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
-from grader.judging.context import Observed
-from grader.judging.session import Answer, Outcome, Raised, persistently, run
-from grader.sandbox.wire import Message, tensor
+from grader.judging.outcome import Answer, Observed, Outcome, Raised
+from grader.judging.session import persistently, run
+from grader.sandbox.wire import Message, Tensor, tensor
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
@@ -35,7 +35,7 @@ class Expected:
     """The right answers to the cases, and what the reference looks like under observation."""
 
     answers: tuple[Array, ...]
-    observed: Observed
+    seen: Mapping[int, Observed]
 
 
 def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> Expected:
@@ -52,14 +52,28 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
             f"case{index}": tensor(_array(outcome, exercise, case, index))
             for index, case in enumerate(cases)
         }
-        if outcome.probe is None:
+        if len(outcome.seen) < len(cases):
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
-        probe = outcome.probe.model_dump(mode="json")
-        return Message("expected", {"probe": probe}, arrays | dict(outcome.probe_arrays))
+        probes = [outcome.seen[index].probe.model_dump(mode="json") for index in range(len(cases))]
+        for index, seen in outcome.seen.items():
+            arrays |= {f"{index} {name}": each for name, each in seen.arrays.items()}
+        return Message("expected", {"probes": probes}, arrays)
 
     stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
     answers = tuple(stored.arrays[f"case{index}"].values for index in range(len(cases)))
-    return Expected(answers, Observed(Probe.model_validate(stored.body["probe"]), stored.arrays))
+    seen = {
+        index: Observed(Probe.model_validate(probe), _of(stored.arrays, index))
+        for index, probe in enumerate(stored.body["probes"])
+    }
+    return Expected(answers, seen)
+
+
+def _of(arrays: Mapping[str, Tensor], index: int) -> Mapping[str, Tensor]:
+    """Return the arrays of one observation by their names in it."""
+    start = f"{index} "
+    return {
+        name.removeprefix(start): each for name, each in arrays.items() if name.startswith(start)
+    }
 
 
 def draws(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.judging.outcome import Answer, Outcome, Raised, Stop
+from grader.judging.outcome import Answer, Observed, Outcome, Raised, Stop
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError
 from grader.workers.process import Ending, LostWorkerError, Process
@@ -19,6 +19,9 @@ from grader.workers.records import ErrorRecord, Loaded, Probe, Record, ValueReco
 __all__ = ["Answer", "Outcome", "Raised", "Stop", "persistently", "run"]
 
 PROBE_BYTES = 16 << 20
+"""How many bytes of Params cross the wall when a case is observed as a whole."""
+GLANCE_BYTES = 256 << 10
+"""The same for any other case."""
 START_SECONDS = 120.0
 
 
@@ -55,7 +58,8 @@ def run(
         exercise: names the entry point, the limits and what to observe.
         cases: those of the exercise.
         entry_point: called in place of the exercise's own.
-        probe_case: index of the case to run once more under observation; None for no probe.
+        probe_case: index of the case to run once more under full observation, and after it every
+            other that was asked, to see its modules and calls; None for no observation.
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
         ends: when the time for everything is spent, `time.monotonic` seconds; by default it
             begins now.
@@ -68,7 +72,10 @@ def run(
             for index in range(len(cases)) if asked is None else asked:
                 conversation.ask(index, cases[index])
             if probe_case is not None:
-                conversation.observe(cases[probe_case])
+                conversation.observe(probe_case, cases, whole=True)
+                for index in sorted({*conversation.outcome.replies} - {probe_case}):
+                    if conversation.has_time:
+                        conversation.observe(index, cases, whole=False)
         ending = process.end()
     except _StoppedError as stopped:
         ending = conversation.stop(stopped)
@@ -133,6 +140,11 @@ class _Conversation:
         loaded = self.outcome.loaded
         return loaded is not None and loaded.defined and loaded.accepts is not False
 
+    @property
+    def has_time(self) -> bool:
+        """Whether a case can be run once more, and be late, before all time is spent."""
+        return time.monotonic() + self._limits.case_seconds < self._end
+
     def begin(self) -> None:
         """Wait for the child's word that it runs confined.
 
@@ -180,14 +192,16 @@ class _Conversation:
             self._same_case(answered.case, index)
             self.outcome.replies[index] = Answer(answered.value, reply.arrays, answered.warnings)
 
-    def observe(self, case: Case) -> None:
-        self._during, self._case = "the probe", None
-        body = {"equations": self._exercise.settings.equations, **_described(case)}
+    def observe(self, index: int, cases: Sequence[Case], *, whole: bool) -> None:
+        self._during, self._case, case = "the probe", None, cases[index]
+        equations, payload = (self._exercise.settings.equations, PROBE_BYTES)
+        body = {"whole": whole, "equations": equations, "bytes": payload, **_described(case)}
+        if not whole:
+            body["bytes"] = payload = GLANCE_BYTES
         reply = self._exchange(
-            Message("probe", body, _arrays(case)), self._limits.case_seconds, PROBE_BYTES
+            Message("probe", body, _arrays(case)), self._limits.case_seconds, payload
         )
-        self.outcome.probe = self._valid(Probe, reply)
-        self.outcome.probe_arrays = reply.arrays
+        self.outcome.seen[index] = Observed(self._valid(Probe, reply), reply.arrays)
 
     def stop(self, stopped: _StoppedError) -> Ending:
         """Kill the child and say in the outcome why."""

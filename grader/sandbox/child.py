@@ -45,16 +45,20 @@ class Child:
 
     Args:
         channel: the trusted side's end of the private socket.
+        interpreted: whether nothing is compiled here.
     """
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, *, interpreted: bool = False) -> None:
         self._channel = channel
+        self._interpreted = interpreted
         self._namespace: dict[str, Any] = {}
         self._source = Source()
         self._entry_point = ""
         self._answer_bytes = 0
         self._watch: list[str] = []
         self._rerun_done = False
+        self._used: dict[int, Any] = {}
+        """Objects that ran when earlier cases were observed, by id, so that none is reused."""
 
     def serve(self) -> None:
         """Answer requests in order until the peer closes its end."""
@@ -121,13 +125,18 @@ class Child:
         return Message("answer", {**said, "case": request.body["case"]}, arrays)
 
     def _probe(self, request: Message) -> Message:
-        function = self._namespace[self._entry_point]
-        arguments = _arguments(request)
+        function, body = self._namespace[self._entry_point], request.body
+        arguments, whole = _arguments(request), body["whole"]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            seen = watch(self._source, function, arguments, self._watch)
-            trace = traced(self._source, function, arguments, request.body["equations"])
-            return described(seen, trace)
+            again = whole or self._interpreted
+            seen = watch(self._source, function, arguments, self._watch, uncompiled=again)
+            trace = None
+            if whole:
+                trace = traced(self._source, function, arguments, body["equations"])
+            message = described(seen, trace, self._used, body["bytes"])
+        self._used.update({key: value for key, (value, _) in seen.objects.items()})
+        return message
 
     def _arrays(self, value: Any) -> dict[str, Tensor]:
         if isinstance(value, dict):
@@ -244,7 +253,7 @@ def run(channel: Channel, entered: Entered, *, interpreted: bool = False) -> Non
     try:
         if interpreted:
             interpreter.arm(lambda what: _miss(channel, what))
-        Child(channel).serve()
+        Child(channel, interpreted=interpreted).serve()
     except BaseException:  # noqa: BLE001 - nothing may unwind into the parent's code after a fork
         traceback.print_exc()
         os._exit(PROTOCOL_FAULT)

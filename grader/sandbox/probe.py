@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,15 +22,22 @@ SEARCHED = 2_000
 """How many equations of a trace are looked at."""
 
 
-def watch(source: Source, function: Any, arguments: list[Any], names: list[str]) -> Recorder:
+def watch(
+    source: Source,
+    function: Any,
+    arguments: list[Any],
+    names: list[str],
+    *,
+    uncompiled: bool = True,
+) -> Recorder:
     """Run the function once more under observation.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
-    off, so that the modules inside show.
+    off, if `uncompiled` allows that, so that the modules inside show.
     """
     import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
 
-    for compiled in (True, False):
+    for compiled in (True, False) if uncompiled else (True,):
         seen = Recorder(source, tuple(names))
         with contextlib.nullcontext() if compiled else jax.disable_jit():
             try:
@@ -64,15 +71,38 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     return {"trace": {"equations": equations}, "modules": _traced_layers(source, every)}
 
 
-def described(seen: Recorder, trace: Json) -> Message:
-    """Return the probe's message."""
+def described(
+    seen: Recorder, trace: Json | None, earlier: Container[int], most_bytes: int
+) -> Message:
+    """Return the probe's message.
+
+    Args:
+        seen: what ran.
+        trace: what `traced` returned; without it nothing is tried out on the modules either.
+        earlier: ids of the objects that ran when earlier cases were observed.
+        most_bytes: how much the arrays may hold together.
+    """
     arrays: dict[str, Tensor] = {}
-    modules = _modules(seen, arrays, influential(seen))
+    modules = _modules(seen, arrays, influential(seen) if trace else {}, earlier)
     known = {module["layer"] for module in modules}
+    trace = trace or {"trace": None}
     modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
-    return Message(
-        "probe", {"trace": trace["trace"], "modules": modules, "calls": seen.calls}, arrays
-    )
+    body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls}
+    return Message("probe", body, _within(arrays, modules, most_bytes))
+
+
+def _within(arrays: dict[str, Tensor], modules: list[Json], most_bytes: int) -> dict[str, Tensor]:
+    """Keep the first arrays that fit together, and strike out the names of the others."""
+    kept, left = {}, most_bytes
+    for name, item in arrays.items():
+        left -= item.values.nbytes
+        if left >= 0:
+            kept[name] = item
+    for module in modules:
+        for variable in (*module.get("variables", ()), *module.get("arrays", ())):
+            if variable.get("array") not in kept:
+                variable.pop("array", None)
+    return kept
 
 
 def _traced_layers(source: Source, equations: list[Any]) -> list[Json]:
@@ -128,7 +158,9 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -> list[Json]:
+def _modules(
+    seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool], earlier: Container[int]
+) -> list[Json]:
     holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
     records, inner = [], set()
     for value, span in holders[:MODULE_LIMIT]:
@@ -144,7 +176,7 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool]) -
                 inner.add(id(item))
         records.append((id(value), record))
     for identity, record in records:
-        record["outermost"] = identity not in inner
+        record["outermost"], record["kept"] = identity not in inner, identity in earlier
     return [record for _, record in records]
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.families.kernel_layers.recognition.layer import PROBED, expected_kernel
+from grader.families.kernel_layers.recognition.layer import expected_kernel
 from grader.judging.compare import NEAR, CaseResult
-from grader.judging.context import Context
+from grader.judging.context import PROBED, Context
 
 Array = np.ndarray[Any, Any]
 FEWEST = 3

@@ -7,14 +7,12 @@ import numpy as np
 
 from grader.families.kernel_layers import axes
 from grader.judging.compare import NEAR
-from grader.judging.context import Context, Observed
+from grader.judging.context import PROBED, Context, Observed
 from grader.judging.requirements import own_modules, params
 from grader.judging.session import Answer
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
-PROBED = 0
-"""Index of the case that the observation repeats."""
 
 
 def completed(context: Context) -> bool:
