@@ -18,11 +18,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grader.workers.records import ErrorRecord
+
 Array = npt.NDArray[Any]
 
 
 class ModelError(ValueError):
-    """The program that these settings describe raises for these arguments."""
+    """The program that these settings describe raises for these arguments.
+
+    Args:
+        message: why, for people who work on the model.
+        operation: what refuses, a word that the model's `agrees` knows; empty if any might.
+        operands: the shapes or sizes that it refuses.
+    """
+
+    def __init__(
+        self, message: str = "", operation: str = "", operands: tuple[tuple[int, ...], ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.operands = operands
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +107,10 @@ class Model:
 
     switches: Mapping[str, tuple[Setting, ...]]
     stages: tuple[Stage, ...]
+
+    def agrees(self, error: ErrorRecord, raised: ModelError) -> bool:  # noqa: ARG002 - any does
+        """Say whether a submission's exception is the one that the model means."""
+        return True
 
 
 def run_stages(model: Model, inputs: Inputs, settings: Settings) -> Array:

@@ -36,7 +36,7 @@ def _answer(context: Context, index: int) -> SearchAnswer:
         return None
     if isinstance(reply, Answer):
         return reply.tensor.values if reply.tensor else None
-    return Raised()
+    return Raised(reply.error)
 
 
 def _reproduction(explanation: Explanation, answers: tuple[SearchAnswer, ...]) -> Reproduction:

@@ -15,6 +15,7 @@ import numpy as np
 from grader.diagnosis.batched import Hypothesis, answers
 from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
 from grader.judging.compare import NEAR
+from grader.workers.records import ErrorRecord
 
 MOST_SWITCHES: Final = 2
 # Where fewer numbers than these tell the submission from the right program, chance could agree.
@@ -23,7 +24,9 @@ FEWEST_NUMBERS: Final = 4
 
 @dataclass(frozen=True)
 class Raised:
-    """The submission raised in this case; what it raised is not the search's business."""
+    """The submission raised in this case, this if it is known; only the model compares it."""
+
+    error: ErrorRecord | None = None
 
 
 Answer = Array | Raised | None  # None: no answer, for example for lack of time
@@ -148,22 +151,29 @@ class _Evidence:
     def same(self, one: Settings, other: Settings) -> bool:
         """Whether two settings that reproduce all answers agree in the other cases too."""
         return all(
-            self._agrees(self.answer(position, one), self.answer(position, other))
+            self._alike(self.answer(position, one), self.answer(position, other))
             for position, answer in enumerate(self.answered)
             if answer is None
         )
 
-    def answer(self, position: int, settings: Settings) -> Array | Raised:
+    def _alike(self, one: Array | ModelError, other: Array | ModelError) -> bool:
+        if isinstance(one, ModelError):
+            return isinstance(other, ModelError)
+        return self._agrees(one, other)
+
+    def answer(self, position: int, settings: Settings) -> Array | ModelError:
         """The model's answer to one case."""
         try:
             return run_stages(self.model, self.inputs[position], settings)
-        except ModelError:
-            return Raised()
+        except ModelError as error:
+            return error
 
-    def _agrees(self, answer: Array | Raised, model: Array | Raised) -> bool:
-        if isinstance(answer, Raised) or isinstance(model, Raised):
-            return isinstance(answer, Raised) and isinstance(model, Raised)
-        return bool(self._close(answer, model[None]).all())
+    def _agrees(self, answer: Array | Raised, model: Array | ModelError) -> bool:
+        if isinstance(answer, Raised):
+            if not isinstance(model, ModelError):
+                return False
+            return answer.error is None or self.model.agrees(answer.error, model)
+        return not isinstance(model, ModelError) and bool(self._close(answer, model[None]).all())
 
     def _close(self, answer: Array, models: Array) -> Array:
         """Which of the stacked arrays have the answer's shape, dtype and values."""

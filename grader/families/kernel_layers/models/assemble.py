@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from grader.diagnosis.error_model import Model, Setting, Stage, rare
+from grader.diagnosis.error_model import Model, ModelError, Setting, Stage, rare
 from grader.families.kernel_layers.models.biases import Biases, biases
 from grader.families.kernel_layers.models.convolution import (
     BATCH_DROP,
@@ -46,7 +46,9 @@ from grader.families.kernel_layers.models.initializers import (
 from grader.families.kernel_layers.models.layers import AS_NAMED, Layer, swapped, taken
 from grader.families.kernel_layers.models.outputs import DTYPES, Outputs
 from grader.families.kernel_layers.models.padding import paddings
+from grader.families.kernel_layers.models.refusals import agrees
 from grader.families.kernel_layers.models.values import ACTIVATIONS, input_values, output_values
+from grader.workers.records import ErrorRecord
 
 Ways = tuple[Setting, ...]
 _SIZES = ("arguments", "input_axes")
@@ -57,6 +59,10 @@ class LayerModel(Model):
     """An error model whose layer says what is what in the input and the kernel."""
 
     layer: Layer
+
+    def agrees(self, error: ErrorRecord, raised: ModelError) -> bool:
+        """Say whether both refuse in the same operation, and the same operands."""
+        return agrees(error, raised)
 
 
 def layer_model(
