@@ -250,7 +250,7 @@ def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None)
     where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
     return Help(
         where=where,
-        idea=pitfall.sections.get("Why", ""),
-        pattern=pitfall.sections.get("Pattern", ""),
-        fix=pitfall.fix(context.exercise, context.submission.text),
+        idea=match.idea or pitfall.sections.get("Why", ""),
+        pattern=match.pattern or ("" if match.idea else pitfall.sections.get("Pattern", "")),
+        fix="" if match.idea else pitfall.fix(context.exercise, context.submission.text),
     )

@@ -28,6 +28,8 @@ class Match:
         span: what to underline, if known.
         observed: the submission's value, for display beside `expected`.
         expected: the right value.
+        idea: why it is wrong, where the page of the pitfall says it of other ways to be wrong.
+        pattern: the right way, likewise.
     """
 
     message: str
@@ -35,6 +37,8 @@ class Match:
     span: Span | None = None
     observed: str = ""
     expected: str = ""
+    idea: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Recognises `ignored-seed` in layers with a kernel."""
 
 from grader.diagnosis.error_model import Settings
+from grader.diagnosis.wording import label
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     expected_kernel,
@@ -9,10 +10,22 @@ from grader.families.kernel_layers.recognition.layer import (
     starts_right,
     values,
 )
+from grader.families.kernel_layers.recognition.sizes import repeated
+from grader.families.kernel_layers.recognition.state import compiled, keeping
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
 switches = {"seed": "*"}
+KEPT = (
+    "What is stored outside a function outlives the call. A layer that is made once and kept, in a "
+    "global name, in a dictionary or by a cache, goes on with the sizes and the random numbers of "
+    "the call that made it. Each call has its own seed, so each needs a layer of its own."
+)
+COMPILED = (
+    "`jax.jit` runs the Python of a function once for each shape of its arguments. What the "
+    "function reads from outside, such as a global layer, is then fixed in the compiled program: "
+    "later calls with the same shapes go on with it. What changes must be an argument."
+)
 FEWEST = 2
 """How many cases must fail for one seed: fewer could be chance."""
 
@@ -40,7 +53,33 @@ def ruled_out(_settings: Settings, context: Context) -> bool:
 
 def from_trace(context: Context) -> Match | None:
     """Recognise a seed that is not heeded, by the cases or by what `nnx.Rngs` was given."""
-    return _from_earlier_calls(context) or _from_cases(context) or _from_call(context)
+    return (
+        _from_params(context)
+        or _from_earlier_calls(context)
+        or _from_cases(context)
+        or _from_call(context)
+    )
+
+
+def _from_params(context: Context) -> Match | None:
+    """Recognise a kernel that holds the same numbers in cases with different seeds."""
+    found = repeated(context)
+    if not found:
+        return None
+    first = found[0]
+    one, two = (context.cases[index] for index in (first.earlier, first.later))
+    seeds = " and ".join(f"{case.arguments['seed']:.0f}" for case in (one, two))
+    cases = f"{label(one.name)} and {label(two.name)}"
+    said = f"{cases} have the seeds {seeds}, and their kernels hold the same numbers"
+    if not first.kept:
+        return Match(f"the kernel is the same in {cases}, whose seeds are {seeds}", said, None)
+    count = sum(each.kept for each in found)
+    said += f"; a layer of an earlier case is used again in {count} cases"
+    message = (
+        f"the layer of {label(one.name)} is kept and used again in {label(two.name)}, "
+        "which has another seed"
+    )
+    return Match(message, said, keeping(context), idea=KEPT)
 
 
 def _from_earlier_calls(context: Context) -> Match | None:
@@ -56,11 +95,14 @@ def _from_earlier_calls(context: Context) -> Match | None:
     if wrong < FEWEST or len(first) < FEWEST:
         return None
     message = "a call uses the random numbers of the first call with these sizes; its seed is lost"
+    place = compiled(context)
+    if place is not None:
+        message = "the compiled function goes on with the kernel of the first call of each size"
     said = (
         f"the first call of each of {len(first)} sizes is right, and of the later ones those with "
         f"the same seed; the {wrong} with another seed are not"
     )
-    return Match(message, said, locate(context))
+    return Match(message, said, place, idea=COMPILED if place else "")
 
 
 def _from_cases(context: Context) -> Match | None:

@@ -23,6 +23,7 @@ from grader.families.kernel_layers.recognition.layer import (
     starts_right,
     values,
 )
+from grader.families.kernel_layers.recognition.sizes import wrong_sizes
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, VariableRecord
 
@@ -62,6 +63,8 @@ def ruled_out(settings: Settings, context: Context) -> bool:
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a convolution of fitting data with a kernel whose axes are elsewhere."""
     conv = raising(error, context)
+    if wrong_sizes(context):
+        return None  # in another case these sizes are in no order
     if conv is None and is_broadcast(error):
         conv = returned(error, context)
     if conv is None and is_mismatch(error):

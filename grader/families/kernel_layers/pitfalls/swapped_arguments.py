@@ -12,6 +12,7 @@ from grader.families.kernel_layers.recognition.convolution import (
     raising,
 )
 from grader.families.kernel_layers.recognition.layer import misfit, others
+from grader.families.kernel_layers.recognition.sizes import are_right, repeated, wrong_sizes
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
@@ -33,9 +34,16 @@ def locate(context: Context) -> Span | None:
     return places.construction(context) or places.kernel_shape(context)
 
 
+def ruled_out(_settings: Settings, context: Context) -> bool:
+    """Say whether the kernel Param had the right shape in all cases."""
+    return are_right(context)
+
+
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a kernel with another size in the place of `in_features`."""
     conv = raising(error, context)
+    if wrong_sizes(context) or repeated(context):
+        return None  # one rule holds for the Params of all cases
     if conv is None and is_mismatch(error):
         return _from_param(context)
     if conv is None or _TEXT not in error.message or conv.groups != 1:

@@ -22,10 +22,20 @@ def completed(context: Context) -> bool:
 
 def own_params(context: Context) -> tuple[VariableRecord, ...]:
     """Return the Params of the submission's only outermost module; empty if there are more."""
-    if context.observed is None:
-        return ()
-    modules = [item for item in own_modules(context.observed) if params(item)]
+    return params_of(context, PROBED)
+
+
+def params_of(context: Context, index: int) -> tuple[VariableRecord, ...]:
+    """Return the same of any case that was observed."""
+    seen = context.outcome.seen.get(index)
+    modules = [item for item in own_modules(seen) if params(item)] if seen else []
     return params(modules[0]) if len(modules) == 1 else ()
+
+
+def values_in(context: Context, index: int, variable: VariableRecord) -> Array | None:
+    """Return a Param's numbers in a case that was observed, if they are known and finite."""
+    held = context.outcome.seen[index].values(variable)
+    return held if held is not None and np.isfinite(held).all() else None
 
 
 def kernel_of(context: Context) -> VariableRecord | None:
