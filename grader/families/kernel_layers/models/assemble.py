@@ -46,7 +46,7 @@ from grader.families.kernel_layers.models.initializers import (
 from grader.families.kernel_layers.models.layers import AS_NAMED, Layer, swapped, taken
 from grader.families.kernel_layers.models.outputs import DTYPES, Outputs
 from grader.families.kernel_layers.models.padding import paddings
-from grader.families.kernel_layers.models.refusals import agrees
+from grader.families.kernel_layers.models.refusals import agrees, operation
 from grader.families.kernel_layers.models.values import ACTIVATIONS, input_values, output_values
 from grader.workers.records import ErrorRecord
 
@@ -63,6 +63,10 @@ class LayerModel(Model):
     def agrees(self, error: ErrorRecord, raised: ModelError) -> bool:
         """Say whether both refuse in the same operation, and the same operands."""
         return agrees(error, raised)
+
+    def bits(self, error: ErrorRecord | None) -> float:
+        """Say how many bits it tells that a case raises this, where the model raises too."""
+        return 6.0 if error is None or operation(error) else 1.0
 
 
 def layer_model(
