@@ -133,7 +133,8 @@ def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
         for item in errors:
-            if item.rank not in covered or item.pitfall.name in reproduced:
+            of_params = reproduction.settled & item.pitfall.switches.keys()
+            if item.rank not in covered or item.pitfall.name in reproduced or of_params:
                 yield item
     else:
         yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
@@ -202,6 +203,9 @@ def _reproduced(
         message = explain({switch: setting}, context) if explain else pitfall.title
         locate = pitfall.recogniser("locate")
         span = locate(context) if locate else _first_equation(context)
+        if reproduction.others_right:
+            where = reproduction.asked
+            message += f", in {where} case{'s' if where > 1 else ''} and not in the others"
         match = Match(message, reproduction.statement, span)
         named.append(_Named(Rank.REPRODUCED, pitfall, match))
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}

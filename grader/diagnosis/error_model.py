@@ -13,12 +13,14 @@ rules:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.workers.records import ErrorRecord
+if TYPE_CHECKING:  # draws run where neither is loaded
+    from grader.judging.context import Context
+    from grader.workers.records import ErrorRecord
 
 Array = npt.NDArray[Any]
 
@@ -108,13 +110,28 @@ class Model:
     switches: Mapping[str, tuple[Setting, ...]]
     stages: tuple[Stage, ...]
 
-    def agrees(self, error: ErrorRecord, raised: ModelError) -> bool:  # noqa: ARG002 - any does
+    def agrees(self, error: "ErrorRecord", raised: ModelError) -> bool:  # noqa: ARG002 - any does
         """Say whether a submission's exception is the one that the model means."""
         return True
 
-    def bits(self, error: ErrorRecord | None) -> float:  # noqa: ARG002 - all alike
+    def bits(self, error: "ErrorRecord | None") -> float:  # noqa: ARG002 - all alike
         """Say how many bits it tells that a case raises this, where the model raises too."""
         return 12.0
+
+    def holding(self, context: "Context") -> "Held | None":  # noqa: ARG002 - knows of no Params
+        """Return the model of programs that hold the Params that a submission was seen to hold.
+
+        None if they are not known, or what they should be.
+        """
+        return None
+
+
+class Held(NamedTuple):
+    """A model of programs with given Params, the draws of each case, and what that settles."""
+
+    model: Model
+    draws: Sequence[Mapping[str, Array]]
+    settled: frozenset[str]
 
 
 def run_stages(model: Model, inputs: Inputs, settings: Settings) -> Array:

@@ -20,6 +20,9 @@ class Reproduction:
         telling: how many of them tell this program from the right one.
         rivals: other settings that the cases cannot tell from these.
         numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
+        settled: switches that say what the Params hold, where the program is one that holds those
+            of the submission.
+        others_right: how many cases are right, where only the others are reproduced.
     """
 
     settings: Settings
@@ -29,12 +32,23 @@ class Reproduction:
     telling: int
     rivals: tuple[Settings, ...] = ()
     numbers: bool = True
+    settled: frozenset[str] = frozenset()
+    others_right: int = 0
 
     @property
     def statement(self) -> str:
         """What was found, as evidence."""
-        does = " and ".join(setting.label for setting in self.settings.values())
+        labels = [setting.label for setting in self.settings.values()]
+        if self.settled:
+            labels.insert(0, "holds the Params that yours holds")
+        does = " and ".join(labels)
         given = self.answered - self.raised
+        if self.others_right:
+            total = self.asked + self.others_right
+            return (
+                f"a right program that {does} gives your answers in the {given} of {total} cases "
+                "in which they are wrong"
+            )
         said = f"a right program that {does} gives your answers in {given} of {self.asked} cases"
         if self.raised:
             said += f" and raises in {self.raised}, as yours does"

@@ -85,6 +85,18 @@ def search(
     return ()
 
 
+def agrees(
+    model: Model,
+    cases: Sequence[Mapping[str, Any]],
+    draws: Sequence[Mapping[str, Array]],
+    answered: Sequence[Answer],
+    tolerance: float = NEAR,
+) -> bool:
+    """Say whether the model with no switch changed reproduces all answers, as in `search`."""
+    inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
+    return not _Evidence(model, inputs, tuple(answered), tolerance).telling
+
+
 @dataclass(frozen=True)
 class _Evidence:
     """A submission's answers beside the cases that they answer."""

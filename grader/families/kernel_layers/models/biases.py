@@ -29,6 +29,7 @@ class Bias(NamedTuple):
         initializer: draws it, if anything does.
         drawn: the shape that the initializer is asked for.
         key: of the draw, beside the kernel's: `same`, `next` or `previous`.
+        held: whether it is what the submission was seen to hold.
     """
 
     words: str
@@ -37,6 +38,7 @@ class Bias(NamedTuple):
     initializer: Scaled | None = None
     drawn: Shape = _RIGHT
     key: str = "next"
+    held: bool = False
 
 
 def _constant(words: str, number: float, label: str = "") -> Setting:
@@ -114,6 +116,8 @@ class Biases:
             out = np.broadcast_to(out, (len(out), *whole))
         if bias.initializer is not None:
             return out + self._drawn(bias, bias.initializer, inputs, sizes, chosen)
+        if bias.held:
+            return np.asarray(out + inputs.draws["bias"])
         return out + np.full(sizes.features, bias.number, np.float32) if bias.number else out
 
     def _drawn(

@@ -83,15 +83,21 @@ def misfit(context: Context) -> Misfit | None:
     return Misfit(found[0], *wrong.pop()) if len(wrong) == 1 else None
 
 
-def expected_kernel(context: Context) -> Array | None:
-    """Return the reference's kernel."""
-    if context.expected is None:
-        return None
-    shape = axes.kernel_shape(context.cases[PROBED])
-    for module in own_modules(context.expected):
+def bias_in(context: Context, index: int) -> VariableRecord | None:
+    """Return the bias in another case that was observed, by its path."""
+    bias = bias_of(context)
+    return next(
+        (each for each in params_of(context, index) if bias and each.path == bias.path), None
+    )
+
+
+def expected_kernel(context: Context, index: int = PROBED) -> Array | None:
+    """Return the reference's kernel in a case."""
+    seen, shape = context.right.get(index), axes.kernel_shape(context.cases[index])
+    for module in own_modules(seen) if seen else ():
         for item in params(module):
             if item.shape == shape:
-                return context.expected.values(item)
+                return seen.values(item) if seen else None
     return None
 
 
