@@ -3,6 +3,7 @@
 import itertools
 from typing import Any, NamedTuple
 
+import ml_dtypes
 import numpy as np
 
 from grader.families.kernel_layers import axes
@@ -13,6 +14,10 @@ from grader.judging.session import Answer
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
+RELATED = 16
+"""How many values, at least, can show that they go along with others."""
+CORRELATED = 0.7
+"""Of independent draws of so many values, fewer than one pair in a thousand correlates so."""
 
 
 def completed(context: Context) -> bool:
@@ -116,6 +121,33 @@ def ratio(mine: Array, right: Array) -> float | None:
     largest = float(np.max(np.abs(mine), initial=0.0))
     near = np.abs(mine - factor * right).max(initial=0.0) <= NEAR * largest
     return factor if near and largest else None
+
+
+def is_changed(mine: Array, right: Array) -> bool:
+    """Say whether values go along with the right ones so nearly that they were made of them."""
+    if mine.size < RELATED or mine.shape != right.shape or not np.ptp(mine) or not np.ptp(right):
+        return False
+    return abs(float(np.corrcoef(mine.reshape(-1), right.reshape(-1))[0, 1])) > CORRELATED
+
+
+def change(mine: Array, right: Array) -> str:
+    """Say what was done to the right values, if it is one of a few things; else empty."""
+    scale = float(np.max(np.abs(right), initial=0.0))
+
+    def near(other: Array) -> bool:
+        return bool(np.max(np.abs(mine - other), initial=0.0) <= NEAR * scale)
+
+    if near(np.abs(right)):
+        return "their absolute values"
+    if near(right - right.mean()):
+        return "these minus their mean"
+    low, high = float(mine.min(initial=0.0)), float(mine.max(initial=0.0))
+    if near(np.clip(right, low, high)):
+        return f"these cut at {low:.3g} and {high:.3g}"
+    for dtype in (ml_dtypes.bfloat16, np.float16):
+        if np.array_equal(mine, right.astype(dtype).astype(right.dtype)):
+            return f"these rounded to `{np.dtype(dtype).name}`"
+    return ""
 
 
 def drawn_order(mine: Array, right: Array) -> tuple[tuple[int, ...], float] | None:
