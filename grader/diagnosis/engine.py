@@ -68,6 +68,7 @@ def diagnose(
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
     named = list(_recognised(context, pitfalls, on_fault))
+    context = context.focused
     if reproduction is not None:
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
@@ -187,8 +188,9 @@ def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
     if look == "from_outcome":
         return (context,)
     if look == "from_error":
-        return (context.errors[0][1], context) if context.errors else None
-    return (context,) if context.observed else None
+        return (context.errors[0][1], context.focused) if context.errors else None
+    seen = context.focused if look == "from_trace" else context
+    return (seen,) if seen.observed else None
 
 
 def _reproduced(
@@ -214,7 +216,7 @@ def _reproduced(
 
 
 def _first_equation(context: Context) -> Span | None:
-    trace = context.observed.probe.trace if context.observed else None
+    trace = context.trace
     return trace.equations[0].span if trace and trace.equations else None
 
 

@@ -10,7 +10,7 @@ from grader.judging.compare import CaseResult, disagreement
 from grader.judging.outcome import Observed, Outcome, Raised
 from grader.submission.source import Source
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Span
+from grader.workers.records import ErrorRecord, Span, Trace
 
 __all__ = ["PROBED", "Context", "Match", "Observed"]
 
@@ -55,6 +55,8 @@ class Context:
     """What came back while no hidden case had been asked; None if that was nothing at all."""
     right: Mapping[int, Observed] = field(default_factory=dict)
     """What was observed of the reference, by the index of the case."""
+    focus: int = PROBED
+    """Index of the case that is looked at: the first, or a wrong one if the first is right."""
 
     @cached_property
     def source(self) -> Source:
@@ -63,8 +65,30 @@ class Context:
 
     @cached_property
     def observed(self) -> Observed | None:
-        """The submission's probe, if it came so far."""
-        return self.outcome.seen.get(PROBED)
+        """The submission's probe of the case that is looked at, if it came so far."""
+        return self.outcome.seen.get(self.focus)
+
+    @property
+    def trace(self) -> Trace | None:
+        """The submission's trace, which is of the first case."""
+        seen = self.outcome.seen.get(PROBED)
+        return seen.probe.trace if seen else None
+
+    @property
+    def probed(self) -> Case:
+        """The case that is looked at."""
+        return self.cases[self.focus]
+
+    @cached_property
+    def focused(self) -> "Context":
+        """The same, looking at a case that is wrong: the first of these that was observed."""
+        wrong = (index for index, item in enumerate(self.results) if item.status != "passed")
+        seen = [index for index in wrong if index in self.outcome.seen]
+        if not seen or seen[0] == self.focus:
+            return self
+        other = replace(self, focus=seen[0], expected=self.right.get(seen[0]))
+        other.__dict__["source"] = self.source  # studied already
+        return other
 
     @cached_property
     def errors(self) -> tuple[tuple[Case, ErrorRecord], ...]:
@@ -100,5 +124,5 @@ class Context:
 
     @property
     def case(self) -> Case:
-        """The case that the evidence speaks of: the first that raised, else the first."""
-        return self.errors[0][0] if self.errors else self.cases[0]
+        """The case that the evidence speaks of: the first that raised, else the one looked at."""
+        return self.errors[0][0] if self.errors else self.probed

@@ -46,7 +46,7 @@ def locate(context: Context) -> Span | None:
 def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution gets the right axes and batch."""
     conv = only(context)
-    return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])
+    return "input_axes" in settings and conv is not None and is_right_data(conv, context.probed)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
@@ -70,7 +70,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 
 def from_trace(context: Context) -> Match | None:
     """Recognise the only convolution to be of a batch of positions."""
-    conv, case = only(context), context.cases[0]
+    conv, case = only(context), context.probed
     if conv is None or data_order(conv.lhs, case) is None:
         return None
     first = case.sizes[axes.positions(case)[0]]

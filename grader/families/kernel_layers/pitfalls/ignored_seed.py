@@ -129,9 +129,10 @@ def _from_call(context: Context) -> Match | None:
         return None
     made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
     given = made[0].arguments.get("default") if len(made) == 1 else None
-    seed = int(context.cases[0].arguments["seed"])
+    seed = int(context.probed.arguments["seed"])
     if given is None or not isinstance(given.value, int) or given.value == seed:
         return None
     message = f"`nnx.Rngs` gets {given.value} where `seed` is {seed}"
-    said = f"the observed case has seed {seed}; `nnx.Rngs({given.value})` was called"
+    name = label(context.probed.name)
+    said = f"{name} has seed {seed}; `nnx.Rngs({given.value})` was called"
     return Match(message, said, locate(context), observed=str(given.value), expected=str(seed))

@@ -125,7 +125,7 @@ def _shape(order: str, context: Context, *, words: bool = True) -> str:
 
 def _order(kernel: VariableRecord, context: Context) -> str | None:
     """Return the order of a Param's axes, by the sizes of the observed case."""
-    return axes.kernel_order(kernel.shape or (), context.cases[0])
+    return axes.kernel_order(kernel.shape or (), context.probed)
 
 
 def _right(context: Context) -> str:
@@ -139,7 +139,7 @@ def _is_right(kernel: VariableRecord, context: Context) -> bool:
 
 def _is_swapped(context: Context) -> bool:
     """Say whether the bias shows that the layer was told other sizes, not another order."""
-    features = context.cases[0].sizes["features"]
+    features = context.probed.sizes["features"]
     flat = [item.shape for item in others(context) if len(item.shape or ()) == 1]
     return bool(flat) and (features,) not in flat
 

@@ -94,8 +94,8 @@ def from_trace(context: Context) -> Match | None:
 
 def _from_answer(context: Context) -> Match | None:
     """Recognise the first case's answer among right convolutions with other padding."""
-    first, sizes = context.results[0], context.cases[0].sizes
-    if not axes.is_windowed(context.cases[0]) or first.answered is None:
+    first, sizes = context.results[context.focus], context.probed.sizes
+    if not axes.is_windowed(context.probed) or first.answered is None:
         return None
     if first.answered.dtype.kind != "f" or first.status == "passed":
         return None
@@ -143,7 +143,7 @@ def _from_call(context: Context) -> Match | None:
 
 def _is_plain(conv: Convolution, context: Context) -> bool:
     """Say whether the call sees the whole input once, neither padded nor cut before."""
-    case = context.cases[0]
+    case = context.probed
     once = conv.data_sizes.get("N") == 1 and _is_whole(conv, case)
     return once and fits_kernel(conv, case, axes.spatial(case))
 
@@ -155,7 +155,7 @@ def _is_whole(conv: Convolution, case: Case) -> bool:
 
 
 def _changes_size(context: Context) -> bool:
-    first = context.results[0]
+    first = context.results[context.focus]
     return first.answered is not None and first.answered.size != first.expected.size
 
 

@@ -101,7 +101,7 @@ def _seeded(context: Context) -> bool:
     assert context.observed is not None
     made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
     given = [value.value for call in made for value in call.arguments.values() if value.value]
-    return given == [int(context.cases[0].arguments["seed"])]
+    return given == [int(context.probed.arguments["seed"])]
 
 
 def _is_draw(mine: Array, right: Array) -> bool:

@@ -69,7 +69,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 
 def _from_param(context: Context) -> Match | None:
     """Recognise a Param that has another of the case's sizes in one place."""
-    found, sizes = misfit(context), context.cases[0].sizes
+    found, sizes = misfit(context), context.probed.sizes
     if found is None:
         return None
     name, held = found.name, found.held
@@ -85,4 +85,4 @@ def _bias_agrees(conv: Convolution, context: Context) -> bool:
     """Say whether the bias too has the size that the kernel takes for `features`."""
     held = conv.kernel_sizes["O"]
     flat = [item.shape for item in others(context) if len(item.shape or ()) == 1]
-    return flat == [(held,)] and held != context.cases[0].sizes["features"]
+    return flat == [(held,)] and held != context.probed.sizes["features"]

@@ -67,7 +67,7 @@ def from_trace(context: Context) -> Match | None:
 
 def _from_param(context: Context) -> Match | None:
     """Recognise a Param that has in one place a number which is no size of the case."""
-    found, sizes = misfit(context), context.cases[0].sizes
+    found, sizes = misfit(context), context.probed.sizes
     if found is None:
         return None
     name, held = found.name, found.held

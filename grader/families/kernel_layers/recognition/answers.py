@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.families.kernel_layers.recognition.layer import expected_kernel
 from grader.judging.compare import NEAR, CaseResult
-from grader.judging.context import PROBED, Context
+from grader.judging.context import Context
 
 Array = np.ndarray[Any, Any]
 FEWEST = 3
@@ -53,7 +53,7 @@ def padded(context: Context, low: int, high: int) -> Array | None:
     kernel = expected_kernel(context)
     if kernel is None:
         return None
-    x = context.cases[PROBED].arguments["x"]
+    x = context.probed.arguments["x"]
     along = x.ndim - 1
     x = x[tuple(slice(max(-low, 0), size - max(-high, 0)) for size in x.shape[:-1])]
     x = np.pad(x, [(max(low, 0), max(high, 0))] * along + [(0, 0)])

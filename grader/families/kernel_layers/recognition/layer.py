@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.families.kernel_layers import axes
 from grader.judging.compare import NEAR
-from grader.judging.context import PROBED, Context, Observed
+from grader.judging.context import Context, Observed
 from grader.judging.requirements import own_modules, params
 from grader.judging.session import Answer
 from grader.workers.records import VariableRecord
@@ -22,12 +22,12 @@ CORRELATED = 0.7
 
 def completed(context: Context) -> bool:
     """Say whether the observed call ran to its end, so that what is missing is missing."""
-    return isinstance(context.outcome.replies.get(PROBED), Answer)
+    return isinstance(context.outcome.replies.get(context.focus), Answer)
 
 
 def own_params(context: Context) -> tuple[VariableRecord, ...]:
     """Return the Params of the submission's only outermost module; empty if there are more."""
-    return params_of(context, PROBED)
+    return params_of(context, context.focus)
 
 
 def params_of(context: Context, index: int) -> tuple[VariableRecord, ...]:
@@ -45,7 +45,7 @@ def values_in(context: Context, index: int, variable: VariableRecord) -> Array |
 
 def kernel_of(context: Context) -> VariableRecord | None:
     """Return the Param that has a kernel's axes in some order, if it is the only one."""
-    wanted = sorted(axes.kernel_shape(context.cases[PROBED]))
+    wanted = sorted(axes.kernel_shape(context.probed))
     found = [item for item in own_params(context) if sorted(item.shape or ()) == wanted]
     return found[0] if len(found) == 1 else None
 
@@ -58,7 +58,7 @@ def others(context: Context) -> tuple[VariableRecord, ...]:
 
 def bias_of(context: Context) -> VariableRecord | None:
     """Return the Param that is likeliest the bias: by its shape, then its name, then its zeros."""
-    features = (context.cases[PROBED].sizes["features"],)
+    features = (context.probed.sizes["features"],)
     shaped = [item for item in others(context) if item.shape == features]
 
     def unlike(item: VariableRecord) -> tuple[bool, bool]:
@@ -78,7 +78,7 @@ class Misfit(NamedTuple):
 
 def misfit(context: Context) -> Misfit | None:
     """Return the Param that would be the kernel if one size were right."""
-    case = context.cases[PROBED]
+    case = context.probed
     names, right = tuple(axes.kernel_names(case).values()), axes.kernel_shape(case)
     found = [item for item in own_params(context) if len(item.shape or ()) == len(right)]
     if len(found) != 1 or found[0].shape is None or kernel_of(context) is not None:
@@ -96,8 +96,9 @@ def bias_in(context: Context, index: int) -> VariableRecord | None:
     )
 
 
-def expected_kernel(context: Context, index: int = PROBED) -> Array | None:
-    """Return the reference's kernel in a case."""
+def expected_kernel(context: Context, index: int | None = None) -> Array | None:
+    """Return the reference's kernel in a case, by default in the one that is looked at."""
+    index = context.focus if index is None else index
     seen, shape = context.right.get(index), axes.kernel_shape(context.cases[index])
     for module in own_modules(seen) if seen else ():
         for item in params(module):

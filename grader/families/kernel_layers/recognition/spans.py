@@ -35,7 +35,7 @@ def convolution(context: Context) -> Span | None:
     if site is not None:
         return context.source.span(site.node)
     seen = _seen(context)
-    trace = context.observed.probe.trace if context.observed else None
+    trace = context.trace
     traced = trace.equations[0].span if trace and trace.equations else None
     return seen or traced or context.source.first_call("convolve", "einsum", "tensordot", "dot")
 
