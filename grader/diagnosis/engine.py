@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Literal
 
+from grader.diagnosis.error_model import Settings
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.pitfalls import Pitfall
@@ -210,9 +211,27 @@ def _reproduced(
             message += f", in {where} case{'s' if where > 1 else ''} and not in the others"
         match = Match(message, reproduction.statement, span)
         named.append(_Named(Rank.REPRODUCED, pitfall, match))
+        named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
     return [replace(item, alternatives=names) for item in named]
+
+
+def _beside(
+    context: Context,
+    pitfalls: Sequence[Pitfall],
+    settings: Settings,
+    reproduction: Reproduction,
+    owned_by: Pitfall,
+) -> Iterator[_Named]:
+    """Yield the other pitfalls whose mistake a setting is as well."""
+    for pitfall in pitfalls:
+        also = pitfall.recogniser("beside")
+        message = also(settings, context) if also and pitfall is not owned_by else ""
+        if message:
+            locate = pitfall.recogniser("locate")
+            match = Match(message, reproduction.statement, locate(context) if locate else None)
+            yield _Named(Rank.REPRODUCED, pitfall, match)
 
 
 def _first_equation(context: Context) -> Span | None:

@@ -196,6 +196,10 @@ class Convolution:
         if dilation.step > 1 and named and not dilation.explicit:
             raise ModelError("lax takes no named padding with input dilation", PRODUCT)
         given = data.shape[1:-1]
+        if paddings[0].function and len(window) > 1:
+            longer = [taps > size for taps, size in zip(window, given, strict=True)]
+            if any(longer) and any(taps < size for taps, size in zip(window, given, strict=True)):
+                raise ModelError("neither the image nor the kernel lies within the other")
         data = spread(data, [dilation.step] * len(window))
         for axis in reversed(range(len(window))):  # so that earlier axes stay where they are
             stride, every = (_sized(step, kernel_size) for step in chosen["strides"][axis])

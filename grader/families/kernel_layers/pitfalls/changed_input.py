@@ -10,8 +10,11 @@ switches = {"input_values": "*"}
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:
-    """Say whether a factor is in the kernel Param already."""
-    return settings["input_values"].value.kind == "factor" and is_scaled(context)
+    """Say whether a factor is in the kernel Param already, or nothing is reversed in the code."""
+    change = settings["input_values"].value
+    if change.code.endswith("reversed"):
+        return places.reversal(context) is None or bool(places.convolving(context))
+    return change.kind == "factor" and is_scaled(context)
 
 
 def explain(settings: Settings, _context: Context) -> str:

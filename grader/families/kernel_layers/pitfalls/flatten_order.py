@@ -47,6 +47,12 @@ def explain(settings: Settings, context: Context) -> str:
     return f"the output {shape} is flattened {order}, not position by position"
 
 
+def ruled_out(settings: Settings, context: Context) -> bool:
+    """Say whether the output is reversed by this reading, and nothing is in the code."""
+    reverses = "::-1" in settings["flatten"].value.code
+    return reverses and (places.reversal(context) is None or bool(places.convolving(context)))
+
+
 def locate(context: Context) -> Span | None:
     """Return the entry point's result."""
     return places.result(context)

@@ -9,8 +9,16 @@ from grader.judging.compare import NEAR, CaseResult
 from grader.judging.context import Context
 
 Array = np.ndarray[Any, Any]
+ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 FEWEST = 3
 """In how many cases, at least, a relation must hold that the answers alone show."""
+
+
+def nth(step: int | str) -> str:
+    """Return `second` for 2."""
+    if isinstance(step, str):
+        return f"{step}-th"
+    return ORDINALS.get(step, f"{step}th")
 
 
 def pairs(context: Context) -> list[tuple[Array, Array]]:

@@ -18,7 +18,12 @@ _POSITIONS = {
     "dimension_numbers": 6,
     "feature_group_count": 7,
 }
-_OTHER_WORDS = {"conv_transpose": {"window_strides": "strides"}, "convolve": {"padding": "mode"}}
+_BY_NAME = ("convolve", "convolve2d", "fftconvolve")
+_REVERSING = ("flip", "flipud", "fliplr", "rev", *_BY_NAME)
+_OTHER_WORDS = {
+    "conv_transpose": {"window_strides": "strides"},
+    **{name: {"padding": "mode"} for name in _BY_NAME},
+}
 _DRAWS = ("jax.nn.initializers.", "jax.random.normal", "jax.random.uniform")
 
 
@@ -40,9 +45,21 @@ def convolution(context: Context) -> Span | None:
     return seen or traced or context.source.first_call("convolve", "einsum", "tensordot", "dot")
 
 
+def called(context: Context) -> str:
+    """Return the name of the function that convolves, by whatever name; empty if none does."""
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
+    return site.name if site else ""
+
+
+def function(context: Context) -> Span | None:
+    """Return where that function is named."""
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
+    return context.source.span(site.node.func) if site else None
+
+
 def argument(context: Context, name: str) -> Span | None:
     """Return where an argument of the convolution is written, or else its call."""
-    site = _convolution(context) or context.source.site(None, "convolve")
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
     if site is not None:
         function = site.name.rpartition(".")[2]
         word = _OTHER_WORDS.get(function, {}).get(name, name)
@@ -53,6 +70,39 @@ def argument(context: Context, name: str) -> Span | None:
         if span is not None:
             return span
     return convolution(context)
+
+
+def reversal(context: Context) -> Span | None:
+    """Return what reverses an array: a call that does so, or a slice of step -1."""
+    source = context.source
+    found = source.first_call(*_REVERSING)
+    if found is not None:
+        return found
+    for node in source.walk():
+        if isinstance(node, ast.Subscript) and -1 in _steps(node, context):
+            return source.span(node)
+    return None
+
+
+def strided(context: Context) -> Span | None:
+    """Return a slice that leaves elements out."""
+    for node in context.source.walk():
+        if isinstance(node, ast.Subscript) and any(step > 1 for step in _steps(node, context)):
+            return context.source.span(node)
+    return None
+
+
+def _steps(node: ast.Subscript, context: Context) -> list[int]:
+    """Return the steps of a subscript's slices, as far as they are known; others count as 0."""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    steps = (context.source.literal(part.step) for part in parts if isinstance(part, ast.Slice))
+    return [step if isinstance(step, int) else 0 for step in steps]
+
+
+def convolving(context: Context) -> str:
+    """Return the name of the function that is called to convolve other than by lax, if one is."""
+    site = context.source.site(None, *_BY_NAME)
+    return site.name if site else ""
 
 
 def _seen(context: Context) -> Span | None:
@@ -143,7 +193,7 @@ def result(context: Context) -> Span | None:
 
 def operand(context: Context) -> Span | None:
     """Return the data's argument of the convolution."""
-    site = _convolution(context) or context.source.site(None, "convolve")
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
     return context.source.argument(site, "lhs", 0) or convolution(context)
 
 
