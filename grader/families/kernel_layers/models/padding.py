@@ -214,12 +214,12 @@ def paddings(count: int) -> tuple[Setting, ...]:
 
 
 def _of_images(padding: Padding) -> Padding:
-    """The same of both axes, in the words of `jax.scipy`, which has the function for images."""
+    """The same of both axes, by `jax.scipy`, whose answer is always of the size of the image."""
     if not padding.function:
         return padding
     function = "scipy.signal.convolve2d"
     name = function if padding.reverses else f"{function} of kernel[::-1, ::-1]"
-    return padding._replace(name=name, function=function)
+    return padding._replace(name=name, function=function, pads=_lower)
 
 
 def windows(data: Array, axis: int, starts: Array, width: int, padding: Padding) -> Array:
