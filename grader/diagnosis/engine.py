@@ -81,7 +81,10 @@ def diagnose(
         errors = list(_covered(errors, reproduction))
     advice = [item for item in kept if item.pitfall.level == "advice"]
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
-    ordered = sorted([*_specific(errors), *advice], key=lambda item: _order(item, raised))
+    wrong = sum(item.status != "passed" for item in context.results)
+    few = 2 * len(context.errors) < wrong
+    every = [*_specific(errors), *advice]
+    ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
     findings = _merge(context, ordered)
     if passed:
         return findings
@@ -135,8 +138,9 @@ def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
         for item in errors:
-            of_params = reproduction.settled & item.pitfall.switches.keys()
-            if item.rank not in covered or item.pitfall.name in reproduced or of_params:
+            kept = bool(reproduction.settled & item.pitfall.switches.keys())
+            kept |= item.rank is Rank.EXCEPTION and reproduction.others_raise
+            if item.rank not in covered or item.pitfall.name in reproduced or kept:
                 yield item
     else:
         yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
@@ -153,9 +157,11 @@ def _specific(errors: Sequence[_Named]) -> list[_Named]:
     ]
 
 
-def _order(item: _Named, raised: set[str]) -> tuple[bool, Rank, bool]:
-    """What stops the program comes first among mistakes of one rank."""
-    return item.pitfall.level == "advice", item.rank, item.pitfall.name not in raised
+def _order(item: _Named, raised: set[str], *, few: bool) -> tuple[bool, Rank, bool, bool]:
+    """What stops the program comes first among mistakes of one rank, unless few cases raise."""
+    late = few and item.rank is Rank.EXCEPTION
+    rank = Rank.TRACE if late else item.rank
+    return item.pitfall.level == "advice", rank, late, item.pitfall.name not in raised
 
 
 _LOOKS: Sequence[tuple[str, Rank]] = (
@@ -204,17 +210,25 @@ def _reproduced(
             continue
         explain = pitfall.recogniser("explain")
         message = explain({switch: setting}, context) if explain else pitfall.title
-        locate = pitfall.recogniser("locate")
-        span = locate(context) if locate else _first_equation(context)
+        span = _place(pitfall, {switch: setting}, context)
         if reproduction.others_right:
-            where = reproduction.asked
-            message += f", in {where} case{'s' if where > 1 else ''} and not in the others"
+            total = reproduction.asked + reproduction.others_right
+            message += f", in {reproduction.asked} of {total} cases"
         match = Match(message, reproduction.statement, span)
         named.append(_Named(Rank.REPRODUCED, pitfall, match))
         named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
     return [replace(item, alternatives=names) for item in named]
+
+
+def _place(pitfall: Pitfall, settings: Settings, context: Context) -> Span | None:
+    """Return what to underline for a setting."""
+    place, locate = pitfall.recogniser("place"), pitfall.recogniser("locate")
+    if place is not None:
+        found: Span | None = place(settings, context)
+        return found
+    return locate(context) if locate else _first_equation(context)
 
 
 def _beside(
@@ -229,8 +243,7 @@ def _beside(
         also = pitfall.recogniser("beside")
         message = also(settings, context) if also and pitfall is not owned_by else ""
         if message:
-            locate = pitfall.recogniser("locate")
-            match = Match(message, reproduction.statement, locate(context) if locate else None)
+            match = Match(message, reproduction.statement, _place(pitfall, settings, context))
             yield _Named(Rank.REPRODUCED, pitfall, match)
 
 

@@ -65,13 +65,19 @@ def _in_part(
         if answer is not None and not agrees(model, [arguments[index]], [draws[index]], [answer])
     ]
     given = sum(answer is not None for answer in answers)
-    if not 0 < len(wrong) < given or any(isinstance(answers[index], Raised) for index in wrong):
+    raising = [index for index in wrong if isinstance(answers[index], Raised)]
+    wrong = [index for index in wrong if index not in raising]
+    if not len(raising) < len(wrong) < given:
         return None
     asked = [arguments[index] for index in wrong]
     drawn, given_answers = [draws[index] for index in wrong], tuple(answers[i] for i in wrong)
     found = [each for each in search(model, asked, drawn, given_answers) if len(each.settings) == 1]
     return (
-        _reproduction(found[0], given_answers, others_right=given - len(wrong)) if found else None
+        _reproduction(
+            found[0], given_answers, others_right=given - len(wrong), others_raise=bool(raising)
+        )
+        if found
+        else None
     )
 
 
@@ -94,6 +100,8 @@ def _reproduction(
     answers: tuple[SearchAnswer, ...],
     settled: frozenset[str] = frozenset(),
     others_right: int = 0,
+    *,
+    others_raise: bool = False,
 ) -> Reproduction:
     raised = {index for index, answer in enumerate(answers) if isinstance(answer, Raised)}
     return Reproduction(
@@ -106,4 +114,5 @@ def _reproduction(
         not raised.issuperset(explanation.telling),
         settled,
         others_right,
+        others_raise,
     )

@@ -22,7 +22,8 @@ class Reproduction:
         numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
         settled: switches that say what the Params hold, where the program is one that holds those
             of the submission.
-        others_right: how many cases are right, where only the others are reproduced.
+        others_right: how many cases are right or raise, where only the others are reproduced.
+        others_raise: whether some of these raise.
     """
 
     settings: Settings
@@ -34,6 +35,7 @@ class Reproduction:
     numbers: bool = True
     settled: frozenset[str] = frozenset()
     others_right: int = 0
+    others_raise: bool = False
 
     @property
     def statement(self) -> str:

@@ -2,6 +2,7 @@
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
@@ -38,9 +39,9 @@ def explain(settings: Settings, context: Context) -> str:
     return f"`x` enters as a batch of {count}, one for each step along `{name}`, not of one"
 
 
-def locate(context: Context) -> Span | None:
-    """Return the data's argument of the convolution."""
-    return places.operand(context)
+def place(settings: Settings, context: Context) -> Span | None:
+    """Return what drops an axis of the output, or the data's argument of the convolution."""
+    return arrays.picking(context) if "batch_drop" in settings else places.operand(context)
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:

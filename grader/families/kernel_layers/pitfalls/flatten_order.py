@@ -4,6 +4,7 @@ import numpy as np
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import output_shape
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import Array, near, pairs
 from grader.judging.compare import CaseResult
@@ -50,7 +51,7 @@ def explain(settings: Settings, context: Context) -> str:
 def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the output is reversed by this reading, and nothing is in the code."""
     reverses = "::-1" in settings["flatten"].value.code
-    return reverses and (places.reversal(context) is None or bool(places.convolving(context)))
+    return reverses and (arrays.reversal(context) is None or bool(places.convolving(context)))
 
 
 def locate(context: Context) -> Span | None:

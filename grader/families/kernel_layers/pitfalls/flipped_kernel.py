@@ -4,6 +4,7 @@ import numpy as np
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     expected_kernel,
@@ -33,7 +34,7 @@ def explain(settings: Settings, context: Context) -> str:
 
 def locate(context: Context) -> Span | None:
     """Return what reverses: a call or a slice of step -1."""
-    return places.reversal(context)
+    return arrays.reversal(context)
 
 
 def from_trace(context: Context) -> Match | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
@@ -15,6 +16,7 @@ from grader.families.kernel_layers.recognition.convolution import (
     returned,
     right_specs,
 )
+from grader.families.kernel_layers.recognition.draws import draws, shape_of
 from grader.families.kernel_layers.recognition.layer import (
     drawn_order,
     expected_kernel,
@@ -35,6 +37,8 @@ def explain(settings: Settings, context: Context) -> str:
     built, read, reshaped = settings["kernel_axes"].value
     shape, right = _shape(built, context), _shape(_right(context), context, words=False)
     if reshaped:
+        if _asked(context) == axes.kernel_shape(context.probed, read):
+            return f"the kernel is drawn as {_shape(read, context)}; expected {right}"
         if built == _right(context):
             named = _shape(read, context)
             return f"the kernel is reshaped to {named}; only a transpose moves axes"
@@ -113,7 +117,16 @@ def from_probe(context: Context) -> Match | None:
         return None
     message = f"the kernel Param is {_shape(order, context)}"
     said = f"the Param `{kernel.path}` has shape {kernel.shape}; {_shape(right, context)} expected"
+    if _asked(context) == axes.kernel_shape(context.probed):  # turned after it was drawn
+        return Match(message, said, arrays.turning(context) or places.kernel_definition(context))
     return Match(message, said, places.kernel_shape(context))
+
+
+def _asked(context: Context) -> tuple[object, ...]:
+    """Return the shape that the kernel's draw was asked for; empty if that is not known."""
+    rank = len(axes.kernel_names(context.case))
+    found = {shape for call in draws(context) if len(shape := shape_of(call)) == rank}
+    return found.pop() if len(found) == 1 else ()
 
 
 def _shape(order: str, context: Context, *, words: bool = True) -> str:

@@ -43,7 +43,7 @@ def _unused(context: Context) -> Match | None:
     name = unused[0].path
     said = f"adding 1 to every element of `{name}` leaves the layer's output as it is"
     span = places.bias_definition(context)
-    return Match(f"the Param `{name}` is made but never added to the output", said, span)
+    return Match(f"the output does not depend on the Param `{name}`", said, span)
 
 
 def _absent(context: Context) -> Match | None:

@@ -42,6 +42,8 @@ def explain(settings: Settings, context: Context) -> str:
     if places.called(context).endswith(TRANSPOSED):
         name = places.called(context)
         return f"`{name}` is another function: its `SAME` pads {pads}, a convolution's {right}"
+    if places.convolving(context) and pads == right[::-1]:
+        return _in_front(padding, context)
     if padding.left != "zero" or pads == right:
         return f"the padding is {padding.name}; expected `SAME`"
     positions = max(length + sum(pads) - kernel_size + 1, 0)

@@ -1,6 +1,7 @@
 """Recognises `pooled-output` in layers with a kernel."""
 
 from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import nth
 from grader.judging.context import Context
@@ -26,4 +27,4 @@ def explain(settings: Settings, context: Context) -> str:
 
 def locate(context: Context) -> Span | None:
     """Return the slice that leaves positions out, or the entry point's result."""
-    return places.strided(context) or places.result(context)
+    return arrays.strided(context) or places.result(context)

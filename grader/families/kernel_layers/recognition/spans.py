@@ -19,7 +19,6 @@ _POSITIONS = {
     "feature_group_count": 7,
 }
 _BY_NAME = ("convolve", "convolve2d", "fftconvolve")
-_REVERSING = ("flip", "flipud", "fliplr", "rev", *_BY_NAME)
 _OTHER_WORDS = {
     "conv_transpose": {"window_strides": "strides"},
     **{name: {"padding": "mode"} for name in _BY_NAME},
@@ -72,33 +71,6 @@ def argument(context: Context, name: str) -> Span | None:
     return convolution(context)
 
 
-def reversal(context: Context) -> Span | None:
-    """Return what reverses an array: a call that does so, or a slice of step -1."""
-    source = context.source
-    found = source.first_call(*_REVERSING)
-    if found is not None:
-        return found
-    for node in source.walk():
-        if isinstance(node, ast.Subscript) and -1 in _steps(node, context):
-            return source.span(node)
-    return None
-
-
-def strided(context: Context) -> Span | None:
-    """Return a slice that leaves elements out."""
-    for node in context.source.walk():
-        if isinstance(node, ast.Subscript) and any(step > 1 for step in _steps(node, context)):
-            return context.source.span(node)
-    return None
-
-
-def _steps(node: ast.Subscript, context: Context) -> list[int]:
-    """Return the steps of a subscript's slices, as far as they are known; others count as 0."""
-    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    steps = (context.source.literal(part.step) for part in parts if isinstance(part, ast.Slice))
-    return [step if isinstance(step, int) else 0 for step in steps]
-
-
 def convolving(context: Context) -> str:
     """Return the name of the function that is called to convolve other than by lax, if one is."""
     site = context.source.site(None, *_BY_NAME)
@@ -146,6 +118,8 @@ def kernel_shape(context: Context) -> Span | None:
 def kernel_key(context: Context) -> Span | None:
     """Return where the key of the kernel's draw is written."""
     site = kernel_draw(context)
+    if site is not None and not site.name.startswith(("jax.", "flax.")):
+        return context.source.span(site.node)  # what NumPy draws has no key
     span = context.source.argument(site, "key", 0)
     return span or kernel_definition(context)
 
