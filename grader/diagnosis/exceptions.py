@@ -51,28 +51,28 @@ def _traced(error: ErrorRecord, context: Context) -> Reading | None:
     """Read that a compiled function needs the value of one of its arguments."""
     if not is_traced(error):
         return None
-    for function, place in _compiled(error, context):
+    for function, node, jit in _compiled(error, context):
         names = [item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)]
         needed = [name for name in names if name in _names_at(error.span, context)]
         listed = " and ".join(f"`{name}`" for name in needed) or "the arguments that are sizes"
         verb = "is a tracer without a value" if len(needed) == 1 else "have no values, only tracers"
-        said = f"under `jax.jit`, {listed} {verb}: name {'it' if len(needed) == 1 else 'them'} in "
-        said += "`static_argnums`, or leave `jax.jit` out"
+        said = f"under `{jit}`, {listed} {verb}: name {'it' if len(needed) == 1 else 'them'} in "
+        said += f"`static_argnums`, or leave `{jit}` out"
         idea = (
-            "`jax.jit` runs a function once with tracers, which have a shape and a dtype and no "
+            f"`{jit}` runs a function once with tracers, which have a shape and a dtype and no "
             "value yet, and compiles what it sees. Sizes and seeds must be numbers while that "
             "happens: they are static arguments, for each value of which it compiles anew."
         )
         listed = ", ".join(f'"{name}"' for name in needed) or '"size"'
         pattern = (
-            "```python\n@partial(jax.jit, static_argnames=("
+            f"```python\n@partial({jit}, static_argnames=("
             f"{listed},))  # from functools import partial\n```"
         )
-        return Reading(said, place, idea, pattern)
+        return Reading(said, context.source.span(node), idea, pattern)
     return None
 
 
-def _compiled(error: ErrorRecord, context: Context) -> Iterator[tuple[Function, Span]]:
+def _compiled(error: ErrorRecord, context: Context) -> Iterator[tuple[Function, ast.AST, str]]:
     """Yield the compiled functions that the error went through, with what compiles them."""
     source = context.source
     passed = {frame.function.rpartition(".")[2] for frame in error.frames}
@@ -84,17 +84,20 @@ def _compiled(error: ErrorRecord, context: Context) -> Iterator[tuple[Function, 
     for function in functions.values():
         for decorator in function.decorator_list:
             parts = [decorator, *(decorator.args if isinstance(decorator, ast.Call) else ())]
-            if any(_is_jit(part, context) for part in parts):
-                yield function, source.span(decorator)
+            jits = [name for part in parts if (name := _jit(part, context))]
+            if jits:
+                yield function, decorator, jits[0]
     for node in source.walk():
-        if isinstance(node, ast.Call) and _is_jit(node.func, context) and node.args:
-            target = node.args[0]
-            if isinstance(target, ast.Name) and target.id in functions:
-                yield functions[target.id], source.span(node)
+        if isinstance(node, ast.Call) and node.args:
+            target, jit = node.args[0], _jit(node.func, context)
+            if jit and isinstance(target, ast.Name) and target.id in functions:
+                yield functions[target.id], node, jit
 
 
-def _is_jit(node: ast.AST, context: Context) -> bool:
-    return context.source.dotted(node).removesuffix("()").rpartition(".")[2] == "jit"
+def _jit(node: ast.AST, context: Context) -> str:
+    """Return the name of what compiles functions, `jax.jit` or `nnx.jit`; empty for another."""
+    name = context.source.dotted(node).removesuffix("()").removeprefix("flax.")
+    return name if name.rpartition(".")[2] == "jit" else ""
 
 
 def _names_at(span: Span | None, context: Context) -> set[str]:

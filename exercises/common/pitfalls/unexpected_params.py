@@ -95,5 +95,5 @@ def _listed(variables: Sequence[VariableRecord]) -> str:
 
 def _described(item: VariableRecord, *, odd: bool) -> str:
     if item.shape is None:
-        return f"`{item.path}`, which holds no array,"
+        return f"`{item.path}` (no array)"
     return f"`{item.path}` {item.shape}" + (f" {item.dtype}" if odd else "")

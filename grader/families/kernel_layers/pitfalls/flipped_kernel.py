@@ -24,7 +24,7 @@ def explain(settings: Settings, context: Context) -> str:
     taps = context.case.sizes["kernel_size"]
     if "padding" in settings:
         name = places.convolving(context) or settings["padding"].value[0].function
-        return f"`{name}` reverses the kernel: its {taps} taps meet the inputs in reverse order"
+        return f"`{name}` reverses the kernel: its taps meet the inputs in reverse order"
     flip = settings["flip"].value
     words = {(0,): ""} if len(axes.spatial(context.case)) == 1 else _ALONG
     if flip.axes in words:

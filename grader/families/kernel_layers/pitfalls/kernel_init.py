@@ -86,8 +86,9 @@ def from_trace(context: Context) -> Match | None:
         message = "the values that `lecun_normal` draws are changed before they become the kernel"
     else:
         return None
-    said = f"the Param `{kernel.path}` holds {mine.flat[0]:.4g}, … where {right.flat[0]:.4g}, …"
-    return Match(message, f"{said} is expected", locate(context))
+    place = int(np.argmax(np.abs(mine - right)))
+    said = f"the Param `{kernel.path}` holds {mine.flat[place]:.4g} where {right.flat[place]:.4g}"
+    return Match(message, f"{said} is expected (element {place})", locate(context))
 
 
 def _other(context: Context, shape: tuple[int, ...]) -> str:
