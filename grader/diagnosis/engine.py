@@ -1,30 +1,18 @@
 """Evidence to ranked findings: one leads, the mistake to mend first; the others follow."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from grader.diagnosis.error_model import Settings
+from grader.diagnosis.findings import Named, Rank, merge
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.judging.requirements import Requirement
-from grader.report.schema import Finding, Help, Location
+from grader.report.schema import Finding, Proof
 from grader.workers.records import Span
-
-
-class Rank(IntEnum):
-    """What to mend first: what stops the program, then numbers, then requirements."""
-
-    PROCESS = 0
-    REPRODUCED = 1
-    EXCEPTION = 2
-    TRACE = 3
-    REQUIREMENT = 4
-    ADVICE = 5
-
 
 OnFault = Callable[[str, Exception], None]
 """Is told the name of a pitfall, and the error that its recogniser raised."""
@@ -36,14 +24,6 @@ def _raise(_: str, error: Exception) -> None:
 
 MOST_READINGS = 2
 """How many pitfalls may share a reading of nothing but which cases raise."""
-
-
-@dataclass(frozen=True)
-class _Named:
-    rank: Rank
-    pitfall: Pitfall
-    match: Match
-    alternatives: tuple[str, ...] = ()
 
 
 def diagnose(
@@ -85,7 +65,7 @@ def diagnose(
     few = 2 * len(context.errors) < wrong
     every = [*_specific(errors), *advice]
     ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
-    findings = _merge(context, ordered)
+    findings = merge(context, ordered)
     if passed:
         return findings
     if not any(item.level == "error" for item in findings):
@@ -96,7 +76,7 @@ def diagnose(
     return findings
 
 
-def _numbers_unexplained(context: Context, errors: Sequence[_Named]) -> bool:
+def _numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
     """Say whether answers are wrong and nothing but unmet requirements was recognised."""
     answered = any(
         item.status == "failed" and item.answered is not None for item in context.results
@@ -108,7 +88,7 @@ def _chosen(
     context: Context,
     pitfalls: Sequence[Pitfall],
     reproduction: Reproduction,
-    named: Sequence[_Named],
+    named: Sequence[Named],
 ) -> Reproduction | None:
     """Choose among rivals; None if all are ruled out by what was observed.
 
@@ -126,7 +106,7 @@ def _chosen(
     return best if best.numbers or len(readings) <= MOST_READINGS else None
 
 
-def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_Named]:
+def _covered(errors: Sequence[Named], reproduction: Reproduction) -> Iterator[Named]:
     """Yield what a reproduction leaves to say.
 
     It explains the exceptions, for it raises in exactly the same cases, and every number, so what
@@ -146,7 +126,7 @@ def _covered(errors: Sequence[_Named], reproduction: Reproduction) -> Iterator[_
         yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
 
 
-def _specific(errors: Sequence[_Named]) -> list[_Named]:
+def _specific(errors: Sequence[Named]) -> list[Named]:
     """Leave out a general one where another says why; a broken requirement explains no error."""
     ranks = [item.rank for item in errors if not item.pitfall.general]
     return [
@@ -157,13 +137,19 @@ def _specific(errors: Sequence[_Named]) -> list[_Named]:
     ]
 
 
-def _order(item: _Named, raised: set[str], *, few: bool) -> tuple[bool, Rank, bool, bool]:
+def _order(item: Named, raised: set[str], *, few: bool) -> tuple[bool, Rank, bool, bool]:
     """What stops the program comes first among mistakes of one rank, unless few cases raise."""
     late = few and item.rank is Rank.EXCEPTION
     rank = Rank.TRACE if late else item.rank
     return item.pitfall.level == "advice", rank, late, item.pitfall.name not in raised
 
 
+_BY = {
+    "from_outcome": "process",
+    "from_error": "exception",
+    "from_trace": "trace",
+    "from_probe": "parameters",
+}
 _LOOKS: Sequence[tuple[str, Rank]] = (
     ("from_outcome", Rank.PROCESS),
     ("from_error", Rank.EXCEPTION),
@@ -174,7 +160,7 @@ _LOOKS: Sequence[tuple[str, Rank]] = (
 
 def _recognised(
     context: Context, pitfalls: Sequence[Pitfall], on_fault: OnFault
-) -> Iterator[_Named]:
+) -> Iterator[Named]:
     for pitfall in pitfalls:
         for look, rank in _LOOKS:
             recognise = pitfall.recogniser(look)
@@ -187,7 +173,15 @@ def _recognised(
                 on_fault(pitfall.name, error)
                 continue
             if match:
-                yield _Named(rank, pitfall, match)
+                yield Named(rank, pitfall, match, _proof(look, match, context))
+
+
+def _proof(look: str, match: Match, context: Context) -> Proof:
+    """Say by what a recogniser proved what it found, and in how many cases."""
+    by = match.by or _BY[look]
+    raised, asked = len(context.errors), len(context.cases)
+    cases = match.cases or {"exception": raised, "process": asked}.get(by, 1)
+    return Proof.model_validate({"by": by, "cases": cases, "of": asked})
 
 
 def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
@@ -202,8 +196,8 @@ def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
 
 def _reproduced(
     context: Context, pitfalls: Sequence[Pitfall], reproduction: Reproduction
-) -> list[_Named]:
-    named: list[_Named] = []
+) -> list[Named]:
+    named: list[Named] = []
     for switch, setting in reproduction.settings.items():
         pitfall = owner(pitfalls, switch, setting)
         if pitfall is None:
@@ -215,7 +209,7 @@ def _reproduced(
             total = reproduction.asked + reproduction.others_right
             message += f", in {reproduction.asked} of {total} cases"
         match = Match(message, reproduction.statement, span)
-        named.append(_Named(Rank.REPRODUCED, pitfall, match))
+        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof))
         named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
@@ -237,58 +231,16 @@ def _beside(
     settings: Settings,
     reproduction: Reproduction,
     owned_by: Pitfall,
-) -> Iterator[_Named]:
+) -> Iterator[Named]:
     """Yield the other pitfalls whose mistake a setting is as well."""
     for pitfall in pitfalls:
         also = pitfall.recogniser("beside")
         message = also(settings, context) if also and pitfall is not owned_by else ""
         if message:
             match = Match(message, reproduction.statement, _place(pitfall, settings, context))
-            yield _Named(Rank.REPRODUCED, pitfall, match)
+            yield Named(Rank.REPRODUCED, pitfall, match, reproduction.proof)
 
 
 def _first_equation(context: Context) -> Span | None:
     trace = context.trace
     return trace.equations[0].span if trace and trace.equations else None
-
-
-def _merge(context: Context, ordered: Sequence[_Named]) -> tuple[Finding, ...]:
-    by_name: dict[str, list[_Named]] = {}
-    for item in ordered:
-        by_name.setdefault(item.pitfall.name, []).append(item)
-    return tuple(_finding(context, items) for items in by_name.values())
-
-
-def _finding(context: Context, items: Sequence[_Named]) -> Finding:
-    first = items[0]
-    pitfall, match = first.pitfall, first.match
-    span = next((item.match.span for item in items if item.match.span), None)
-    level: Literal["error", "advice"] = pitfall.level
-    return Finding(
-        name=pitfall.name,
-        level=level,
-        message=match.message,
-        evidence=tuple(dict.fromkeys(item.match.evidence for item in items)),
-        location=location(span),
-        help=help_of(context, pitfall, match, span),
-        alternatives=first.alternatives,
-        observed=match.observed,
-        expected=match.expected,
-    )
-
-
-def location(span: Span | None) -> Location | None:
-    """Return a span as the report's location."""
-    return Location(**span.model_dump()) if span else None
-
-
-def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
-    """Return the rungs of help: where, the idea, the pattern, the fix."""
-    line = f"line {span.line}" if span else ""
-    where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
-    return Help(
-        where=where,
-        idea=match.idea or pitfall.sections.get("Why", ""),
-        pattern=match.pattern or ("" if match.idea else pitfall.sections.get("Pattern", "")),
-        fix="" if match.idea else pitfall.fix(context.exercise, context.submission.text),
-    )

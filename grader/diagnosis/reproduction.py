@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from grader.diagnosis.error_model import Setting, Settings
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context
+from grader.report.schema import Proof
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Reproduction:
             of the submission.
         others_right: how many cases are right or raise, where only the others are reproduced.
         others_raise: whether some of these raise.
+        by: what kind of change that is, in the report's words.
     """
 
     settings: Settings
@@ -36,6 +38,13 @@ class Reproduction:
     settled: frozenset[str] = frozenset()
     others_right: int = 0
     others_raise: bool = False
+    by: str = "named change"
+
+    @property
+    def proof(self) -> Proof:
+        """What was found, as data."""
+        total = self.asked + self.others_right
+        return Proof.model_validate({"by": self.by, "cases": self.answered, "of": total})
 
     @property
     def statement(self) -> str:

@@ -30,6 +30,8 @@ class Match:
         expected: the right value.
         idea: why it is wrong, where the page of the pitfall says it of other ways to be wrong.
         pattern: the right way, likewise.
+        by: by what it was proved, a word of the report, where the recogniser's kind does not say.
+        cases: in how many cases that was seen, likewise.
     """
 
     message: str
@@ -39,6 +41,8 @@ class Match:
     expected: str = ""
     idea: str = ""
     pattern: str = ""
+    by: str = ""
+    cases: int = 0
 
 
 @dataclass(frozen=True)

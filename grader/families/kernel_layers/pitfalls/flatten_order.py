@@ -23,7 +23,7 @@ def from_trace(context: Context) -> Match | None:
         return None
     said = f"in {len(found)} cases the answer holds the expected numbers in another order"
     message = "the numbers are right and in other places: expected position by position"
-    return Match(message, said, locate(context))
+    return Match(message, said, locate(context), by="answers", cases=len(found))
 
 
 def _moves_whole(result: CaseResult) -> bool:

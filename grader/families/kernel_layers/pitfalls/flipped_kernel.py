@@ -53,5 +53,5 @@ def from_trace(context: Context) -> Match | None:
         if ratio(mine, np.flip(right, reversed_axes)) is not None:
             message = f"the kernel is stored reversed {words}"
             said = "reversed, the kernel's values are the expected ones"
-            return Match(message, said, locate(context))
+            return Match(message, said, locate(context), by="parameters")
     return None

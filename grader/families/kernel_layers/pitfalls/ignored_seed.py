@@ -72,14 +72,16 @@ def _from_params(context: Context) -> Match | None:
     cases = f"{label(one.name)} and {label(two.name)}"
     said = f"{cases} have the seeds {seeds}, and their kernels hold the same numbers"
     if not first.kept:
-        return Match(f"the kernel is the same in {cases}, whose seeds are {seeds}", said, None)
+        message = f"the kernel is the same in {cases}, whose seeds are {seeds}"
+        return Match(message, said, locate(context), by="parameters", cases=len(found) + 1)
     count = sum(each.kept for each in found)
     said += f"; a layer of an earlier case is used again in {count} cases"
     message = (
         f"the layer of {label(one.name)} is kept and used again in {label(two.name)}, "
         "which has another seed"
     )
-    return Match(message, said, keeping(context), idea=KEPT)
+    place, number = keeping(context), len(found) + 1
+    return Match(message, said, place, idea=KEPT, by="parameters", cases=number)
 
 
 def _from_earlier_calls(context: Context) -> Match | None:
@@ -102,7 +104,8 @@ def _from_earlier_calls(context: Context) -> Match | None:
         f"the first call of each of {len(first)} sizes is right, and of the later ones those with "
         f"the same seed; the {wrong} with another seed are not"
     )
-    return Match(message, said, place, idea=COMPILED if place else "")
+    idea = COMPILED if place else ""
+    return Match(message, said, place, idea=idea, by="answers", cases=len(context.results))
 
 
 def _from_cases(context: Context) -> Match | None:

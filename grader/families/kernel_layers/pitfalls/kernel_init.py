@@ -88,7 +88,8 @@ def from_trace(context: Context) -> Match | None:
         return None
     place = int(np.argmax(np.abs(mine - right)))
     said = f"the Param `{kernel.path}` holds {mine.flat[place]:.4g} where {right.flat[place]:.4g}"
-    return Match(message, f"{said} is expected (element {place})", locate(context))
+    said = f"{said} is expected (element {place})"
+    return Match(message, said, locate(context), by="parameters")
 
 
 def _other(context: Context, shape: tuple[int, ...]) -> str:

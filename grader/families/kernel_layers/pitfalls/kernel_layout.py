@@ -7,7 +7,6 @@ from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
-    Convolution,
     evidence,
     fits_data,
     is_broadcast,
@@ -81,7 +80,9 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     if not conv.call.raised and conv.kernel_sizes["O"] == context.case.sizes["features"]:
         return None
     message = f"the kernel is {_shape(order, context)}, but read as {conv.kernel}"
-    return Match(message, evidence(conv, error, context), locate(context), **_beside(conv, context))
+    observed, right = f"{conv.rhs} as {conv.kernel}", _right(context)
+    expected = f"{axes.kernel_shape(context.case)} as {right}"
+    return Match(message, evidence(conv, error, context), locate(context), observed, expected)
 
 
 def _from_param(error: ErrorRecord, context: Context) -> Match | None:
@@ -105,7 +106,7 @@ def from_trace(context: Context) -> Match | None:
     order = "".join(_right(context)[axis] for axis in drawn[0])
     message = f"the kernel is drawn as {_shape(order, context)} and then turned to {mine.shape}"
     said = f"the kernel's values are those of a draw of that shape, times {drawn[1]:.4g}"
-    return Match(message, said, places.kernel_shape(context))
+    return Match(message, said, places.kernel_shape(context), by="parameters")
 
 
 def from_probe(context: Context) -> Match | None:
@@ -163,8 +164,3 @@ def _reads_otherwise(context: Context) -> bool:
     right = right_specs(context.case)
     kernel = spec[1] if isinstance(spec, tuple) and len(spec) == len(right) else right[1]
     return kernel not in {right[1], "LIO"}
-
-
-def _beside(conv: Convolution, context: Context) -> dict[str, str]:
-    right = f"{axes.kernel_shape(context.case)} as {_right(context)}"
-    return {"observed": f"{conv.rhs} as {conv.kernel}", "expected": right}

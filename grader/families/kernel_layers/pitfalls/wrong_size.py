@@ -62,7 +62,8 @@ def from_trace(context: Context) -> Match | None:
         f"the Param `{found[wrong[0].case].path}` was observed in {len(found)} cases; in "
         f"{label(case.name)} its shape is {shape}, {kernel_shape(case)} expected"
     )
-    return Match(message, said, locate(context), str(shape), str(kernel_shape(case)))
+    right, cases = str(kernel_shape(case)), len(found)
+    return Match(message, said, locate(context), str(shape), right, by="parameters", cases=cases)
 
 
 def _from_param(context: Context) -> Match | None:
