@@ -9,6 +9,7 @@ from grader.diagnosis.findings import Named, Rank, merge
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.pitfalls import Pitfall
+from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.judging.requirements import Requirement
 from grader.report.schema import Finding, Proof
@@ -63,7 +64,7 @@ def diagnose(
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
     wrong = sum(item.status != "passed" for item in context.results)
     few = 2 * len(context.errors) < wrong
-    every = [*_specific(errors), *advice]
+    every = [*_specific(errors, reproduction), *advice]
     ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
     findings = merge(context, ordered)
     if passed:
@@ -78,10 +79,14 @@ def diagnose(
 
 def _numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
     """Say whether answers are wrong and nothing but unmet requirements was recognised."""
-    answered = any(
-        item.status == "failed" and item.answered is not None for item in context.results
-    )
+    answered = any(item.status == "failed" and _differs(item) for item in context.results)
     return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
+
+
+def _differs(result: CaseResult) -> bool:
+    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
+    mine, right = result.answered, result.expected
+    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
 
 
 def _chosen(
@@ -126,13 +131,18 @@ def _covered(errors: Sequence[Named], reproduction: Reproduction) -> Iterator[Na
         yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
 
 
-def _specific(errors: Sequence[Named]) -> list[Named]:
-    """Leave out a general one where another says why; a broken requirement explains no error."""
+def _specific(errors: Sequence[Named], reproduction: Reproduction | None) -> list[Named]:
+    """Leave out a general one where another says why; a broken requirement explains no error.
+
+    Cases that raise beside those that are reproduced are not explained by that.
+    """
+    apart = reproduction is not None and reproduction.others_raise
     ranks = [item.rank for item in errors if not item.pitfall.general]
     return [
         item
         for item in errors
         if not item.pitfall.general
+        or (apart and item.rank is Rank.EXCEPTION)
         or not any(rank < Rank.REQUIREMENT or rank <= item.rank for rank in ranks)
     ]
 

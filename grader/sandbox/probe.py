@@ -177,6 +177,7 @@ def _modules(
         records.append((id(value), record))
     for identity, record in records:
         record["outermost"], record["kept"] = identity not in inner, identity in earlier
+        record["called"] = identity in seen.applied
     return [record for _, record in records]
 
 

@@ -248,7 +248,7 @@ def _padding(paddings: tuple[Padding]) -> dict[str, str]:
     }
     if name in before:
         return {"pad": before[name]}
-    if name in ("wrap", "edge", "reflect"):
+    if name in ("wrap", "edge", "reflect", "symmetric"):
         return {"pad": f"padded(data, axis, E, '{name}')", "padding": "'VALID'"}
     if paddings[0].function:
         flip = {} if paddings[0].reverses else {"flip": "kernel[::-1]"}

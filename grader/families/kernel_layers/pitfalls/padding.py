@@ -23,7 +23,7 @@ from grader.workers.records import ErrorRecord, Span, ValueRecord
 switches = {"padding": "*"}
 TRANSPOSED = "conv_transpose"
 _TEXTS = ("padding", "explicit pads")
-_MODES = ("wrap", "edge", "reflect")
+_MODES = ("wrap", "edge", "reflect", "symmetric")
 
 
 def explain(settings: Settings, context: Context) -> str:

@@ -34,6 +34,8 @@ def params_of(context: Context, index: int) -> tuple[VariableRecord, ...]:
     """Return the same of any case that was observed."""
     seen = context.outcome.seen.get(index)
     modules = [item for item in own_modules(seen) if params(item)] if seen else []
+    if len(modules) > 1:  # one that is made and never called tells nothing
+        modules = [item for item in modules if item.called]
     return params(modules[0]) if len(modules) == 1 else ()
 
 
