@@ -42,14 +42,15 @@ def read(error: ErrorRecord, context: Context) -> Reading:
     return Reading("", _keyword(error, context) or error.span)
 
 
-def is_traced(error: ErrorRecord) -> bool:
-    """Say whether a tracer of a transformation stood where a value was needed."""
-    return bool(_TRACERS.search(error.type) or _TRACERS.search(error.message))
+def is_traced(error: ErrorRecord, context: Context) -> bool:
+    """Say whether a tracer of the submission's own `jit` stood where a value was needed."""
+    seen = _TRACERS.search(error.type) or _TRACERS.search(error.message)
+    return bool(seen) and any(_compiled(error, context))
 
 
 def _traced(error: ErrorRecord, context: Context) -> Reading | None:
     """Read that a compiled function needs the value of one of its arguments."""
-    if not is_traced(error):
+    if not is_traced(error, context):
         return None
     for function, node, jit in _compiled(error, context):
         names = [item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)]

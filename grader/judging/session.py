@@ -78,10 +78,10 @@ def run(
                         conversation.observe(index, cases, whole=False)
         ending = process.end()
     except _StoppedError as stopped:
-        ending = conversation.stop(stopped)
+        ending = process.kill() if conversation.glancing else conversation.stop(stopped)
     except _MissedError as missed:
         ending = process.end()
-        conversation.outcome.missed = str(missed)
+        conversation.outcome.missed = None if conversation.glancing else str(missed)
     outcome = conversation.outcome
     outcome.interpreted = process.kind == "interpreted"
     outcome.ending = ending
@@ -132,6 +132,9 @@ class _Conversation:
         self._during = "loading"
         self._case: int | None = None
         self._allowed = ""
+        self._slowest = 0.0
+        self.glancing = False
+        """Whether all that decides is said: what happens from now on counts no more."""
         self.outcome = Outcome()
 
     @property
@@ -142,8 +145,9 @@ class _Conversation:
 
     @property
     def has_time(self) -> bool:
-        """Whether a case can be run once more, and be late, before all time is spent."""
-        return time.monotonic() + self._limits.case_seconds < self._end
+        """Whether a case can be run once more, however late, before all time is spent."""
+        seconds = self._limits.case_seconds
+        return self._slowest < seconds / 4 and time.monotonic() + seconds < self._end
 
     def begin(self) -> None:
         """Wait for the child's word that it runs confined.
@@ -182,7 +186,9 @@ class _Conversation:
         self._during, self._case = case.name, index
         self.outcome.asked += 1
         request = Message("case", {"case": index, **_described(case)}, _arrays(case))
+        began = time.monotonic()
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
+        self._slowest = max(self._slowest, time.monotonic() - began)
         if reply.kind == "raised":
             raised = self._valid(_RaisedCase, reply)
             self._same_case(raised.case, index)
@@ -198,6 +204,7 @@ class _Conversation:
         body = {"whole": whole, "equations": equations, "bytes": payload, **_described(case)}
         if not whole:
             body["bytes"] = payload = GLANCE_BYTES
+            self.glancing = True
         reply = self._exchange(
             Message("probe", body, _arrays(case)), self._limits.case_seconds, payload
         )

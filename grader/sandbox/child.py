@@ -5,6 +5,7 @@ it says is trusted; it only has to be right for honest code.
 """
 
 import contextlib
+import io
 import linecache
 import os
 import random
@@ -127,7 +128,8 @@ class Child:
     def _probe(self, request: Message) -> Message:
         function, body = self._namespace[self._entry_point], request.body
         arguments, whole = _arguments(request), body["whole"]
-        with warnings.catch_warnings():
+        silence = contextlib.nullcontext() if whole else _silence()
+        with silence, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             again = whole or self._interpreted
             seen = watch(self._source, function, arguments, self._watch, uncompiled=again)
@@ -186,8 +188,21 @@ class Child:
         return records
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes what was printed in the case already."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what a case prints again out of the report."""
+    with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
+        yield
+
+
 def _text(source: bytes) -> str:
-    import io  # noqa: PLC0415
     import tokenize  # noqa: PLC0415
 
     stream = io.BytesIO(source)

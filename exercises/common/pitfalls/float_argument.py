@@ -54,7 +54,7 @@ TYPES = frozenset({"TypeError", "ValueError", "IndexError"})
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a refused number, and find the argument that it comes from."""
-    if exceptions.is_traced(error):
+    if exceptions.is_traced(error, context):
         return None
     if (found := NO_METHOD.search(error.message)) is not None:
         return _method(found[1], error, context)

@@ -277,7 +277,8 @@ KINDS = {
             (
                 CONV[CONV.index("        y = jax") :],
                 (
-                    "        y = jnp.stack([sum(jnp.convolve(c, k, 'same') for c, k in zip(a.T, o))\n"
+                    "        y = jnp.stack([sum(jnp.convolve(c, k, 'same')\n"
+                    "            for c, k in zip(a.T, o))\n"
                     "            for o in jnp.transpose(self.w[...], (2, 1, 0))], -1)\n"
                     "        return y + self.b[...]\n\n\n"
                 ),
