@@ -8,6 +8,7 @@ from grader.diagnosis.error_model import Settings
 from grader.diagnosis.findings import Named, Rank, merge
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
+from grader.diagnosis.wording import label
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
@@ -183,6 +184,10 @@ def _recognised(
                 on_fault(pitfall.name, error)
                 continue
             if match:
+                seen = context.focused
+                if look == "from_trace" and seen is not context and not match.cases:
+                    where = f"{match.evidence} ({label(seen.probed.name)})"
+                    match = replace(match, evidence=where)
                 yield Named(rank, pitfall, match, _proof(look, match, context))
 
 

@@ -123,6 +123,8 @@ def locate(context: Context) -> Span | None:
     if wide is not None:
         return wide
     for node in context.source.walk():
+        if isinstance(getattr(node, "ctx", None), ast.Store):
+            continue
         named = context.source.dotted(node).rpartition(".")[2]
         if named in NAMED or (isinstance(node, ast.Constant) and node.value in NAMED):
             return context.source.span(node)

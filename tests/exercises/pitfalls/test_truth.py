@@ -139,6 +139,20 @@ KINDS = {
         ["wrong-size"],
         r"`features` is at least 4: 4 where case \d+ asks for [123]$",
     ),
+    "at most so many taps": Kind(
+        "conv1d",
+        [("int(kernel_size)", "min(int(kernel_size), 5)")],
+        ["wrong-size"],
+        "`kernel_size` is at most 5: 5 where case 11 asks for 6$",
+        proved=("parameters", 12),
+    ),
+    "a seed bound to another number": Kind(
+        "dense",
+        [("    net = Affine", "    seed = min(seed, 1000)\n    net = Affine")],
+        ["ignored-seed"],
+        "`nnx.Rngs` gets 1000 where `seed` is 123456",
+        "seed = min(seed, 1000)",
+    ),
     "a module in a closure's dictionary": Kind(
         "dense",
         [

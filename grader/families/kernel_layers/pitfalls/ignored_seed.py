@@ -2,6 +2,7 @@
 
 from grader.diagnosis.error_model import Settings
 from grader.diagnosis.wording import label
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     expected_kernel,
@@ -42,8 +43,8 @@ def explain(settings: Settings, context: Context) -> str:
 
 
 def locate(context: Context) -> Span | None:
-    """Return where the generator gets its seed."""
-    return places.seed(context)
+    """Return where the seed is changed on the way, or else where the generator gets it."""
+    return arrays.rebound_number(context, "seed") or places.seed(context)
 
 
 def ruled_out(_settings: Settings, context: Context) -> bool:

@@ -35,8 +35,8 @@ def locate(context: Context) -> Span | None:
 
 
 def ruled_out(_settings: Settings, context: Context) -> bool:
-    """Say whether the kernel Param had the right shape in all cases."""
-    return are_right(context)
+    """Say whether the Params of all cases are right, or follow a rule of their own."""
+    return are_right(context) or bool(wrong_sizes(context))
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

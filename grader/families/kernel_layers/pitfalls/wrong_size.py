@@ -38,9 +38,11 @@ def locate(context: Context) -> Span | None:
     return places.construction(context) or places.kernel_shape(context)
 
 
-def ruled_out(_settings: Settings, context: Context) -> bool:
-    """Say whether the kernel Param had the right shape in all cases."""
-    return are_right(context)
+def ruled_out(settings: Settings, context: Context) -> bool:
+    """Say whether the Params of all cases are right, or follow another rule than one number."""
+    is_number = all(not each.of for each in settings["arguments"].value)
+    changing = any(not size.constant for size in wrong_sizes(context))
+    return are_right(context) or (is_number and changing)
 
 
 def from_trace(context: Context) -> Match | None:

@@ -100,8 +100,26 @@ def data_change(context: Context) -> Span | None:
     return None
 
 
-def _rebound(function: Function, context: Context) -> Span | None:
+def rebound_number(context: Context, name: str) -> Span | None:
+    """Return where the entry point binds one of its parameters to another number.
+
+    Args:
+        context: the submission's.
+        name: what the exercise calls the parameter.
+    """
+    settings = context.exercise.settings
+    for function in context.source.walk():
+        if isinstance(function, Function) and function.name == settings.entry_point:
+            names = [item.arg for item in (*function.args.posonlyargs, *function.args.args)]
+            place = settings.parameters.index(name)
+            if place < len(names):
+                return _rebound(function, context, {names[place]})
+    return None
+
+
+def _rebound(function: Function, context: Context, names: set[str] | None = None) -> Span | None:
     own = {item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)} - {"self"}
+    own &= names if names is not None else own
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
