@@ -39,10 +39,14 @@ def locate(context: Context) -> Span | None:
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:
-    """Say whether the Params of all cases are right, or follow another rule than one number."""
-    is_number = all(not each.of for each in settings["arguments"].value)
-    changing = any(not size.constant for size in wrong_sizes(context))
-    return are_right(context) or (is_number and changing)
+    """Say whether the Params of all cases are right, or follow another rule than this."""
+    taken = {each.size: each for each in settings["arguments"].value}
+    for size in wrong_sizes(context):
+        each = taken.get(size.name)
+        more = each is not None and each.of and size.words.startswith(f"{abs(each.plus)} ")
+        if not (more if each is not None and each.of else size.constant):
+            return True
+    return are_right(context)
 
 
 def from_trace(context: Context) -> Match | None:
