@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks import measure, standing
+from benchmarks import lent, measure, standing, watch
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -43,6 +43,8 @@ def rows(runs: int) -> Iterator[Row]:
     )
     yield "one pytest process per submission, 12 cases", peer.show(), ""
     yield from standing.rows(peer, runs)
+    yield from lent.rows(2 * runs)
+    yield from watch.rows(runs)
     yield from _without(runs)
 
 

@@ -1,7 +1,6 @@
 """Grades JAX / Flax NNX coding exercises and names the misconception behind a wrong answer."""
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes longer to load than a standing grader to be asked
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
@@ -19,14 +18,14 @@ def grade_source(text: str, exercise: str | None = None, seed: int = 0) -> "Repo
     Args:
         text: the whole submission, as a file would hold it.
         exercise: name of the exercise; by default the one whose entry point the text defines.
-        seed: draws the inputs of the cases, a whole number from 0.
+        seed: draws the inputs of the cases, a whole number from 0 to 2**53 - 1.
 
     Returns:
         the report; its verdict is `ungradable` where `grade FILE` could not grade either.
 
     Raises:
         ExerciseError: there is no exercise of that name, or none at all.
-        ValueError: the seed is not a whole number from 0.
+        ValueError: the seed is not such a number.
             Both are a `grader.report.errors.GraderError`.
     """
     from grader.grading.source import grade_text  # noqa: PLC0415 - `import grader` stays light

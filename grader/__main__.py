@@ -6,6 +6,6 @@ if not sys.flags.safe_path:
     # `python -m` looks in the current folder first; a learner's numpy.py is not to be found there.
     del sys.path[0]
 
-from grader.cli.main import main
+from grader.cli.door import main
 
-main(prog_name="grade")
+sys.exit(main())

@@ -27,13 +27,14 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 versions()  # Python asks `uname` for the processor once, in a process
+os.environ["GRADE_STANDING"] = "off"  # and so is a standing grader of theirs
 os.environ["GRADE_PROGRESS"] = "off"  # the progress of who runs the tests is left alone
 
 HANG_SECONDS = 300
 """Longer than anything that is not stuck, seconds."""
 STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"}
 """What Python announces to audit hooks when a process is started."""
-STARTERS = {"launcher", "grade_text", "grade_command"}
+STARTERS = {"launcher", "grade_text", "grade_exercise", "grade_command"}
 """Fixtures below that start processes; a test that uses one is marked `process`."""
 
 
@@ -102,6 +103,18 @@ def grade_text(launcher: Launcher, exercise: Exercise) -> Callable[..., Report]:
     def run(source: str | bytes, *, seed: int = 0, path: str = "submission.py") -> Report:
         raw = source.encode() if isinstance(source, str) else source
         return grade(Submission(path, raw), exercise, seed, launcher)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def grade_exercise(launcher: Launcher) -> Callable[..., Report]:
+    """Grades a source text against an exercise that is named."""
+    catalogue = open_catalogue()
+
+    def run(name: str, source: str) -> Report:
+        submission = Submission("submission.py", source.encode())
+        return grade(submission, catalogue.load(name), 0, launcher)
 
     return run
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from grader.authoring.alike import alike_faults, known_by_changes
 from grader.authoring.bench import SEED, Bench
 from grader.authoring.faults import (
     change_faults,
@@ -92,10 +93,16 @@ def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     yield name, "reference", partial(reference_faults, exercise, bench), ""
     if exercise.model is not None:
         yield name, "model", partial(owner_faults, exercise), ""
-        yield name, "cases", partial(telling_faults, exercise, bench), ""
+    if exercise.model is not None or known_by_changes(exercise):
+        yield name, "cases", partial(_of_cases, exercise, bench), ""
     for pitfall in list_pitfalls(exercise.pitfall_folders, exercise.families):
         if _is_shown_by(pitfall, exercise):
             yield name, "pitfalls", partial(_of_pitfall, pitfall, exercise, bench), pitfall.name
+
+
+def _of_cases(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    yield from telling_faults(exercise, bench)
+    yield from alike_faults(exercise, bench)
 
 
 def _is_own(pitfall: Pitfall, exercise: Exercise) -> bool:

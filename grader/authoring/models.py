@@ -73,7 +73,7 @@ def telling_faults(exercise: Exercise, bench: Bench) -> Iterator[str]:
                 continue
             answers = (_answer(model, each, {switch: setting}) for each in inputs)
             pairs = zip(answers, right, strict=True)
-            if all(_agree(one, two, exercise.settings.tolerance) for one, two in pairs):
+            if all(_agree(one, two, exercise.settings.tolerance_of("")) for one, two in pairs):
                 yield (
                     f"no case tells a program that {setting.label} from the right one:"
                     f" add a size to cases.py, or remove this setting of {switch}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from grader.diagnosis.operators import PITFALLS
 from grader.exercise.pitfalls import SECTIONS, Pitfall
 
 _LEAST_WORDS = 3
@@ -20,7 +21,7 @@ def page_faults(pitfall: Pitfall) -> Iterator[str]:
             yield f"{heading!r} says nothing: write a sentence"
     if "```python\n" not in sections.get("Pattern", ""):
         yield "'Pattern' shows no code: add a block that begins with ```python"
-    if not pitfall.changes:
+    if not pitfall.changes and pitfall.name not in PITFALLS:
         yield "nothing shows it: add a change of a right program to `changes`"
     for change in (each for changes in pitfall.changes.values() for each in changes):
         if change.said.endswith(".") or change.said[:1].isupper() or "\n" in change.said:

@@ -53,6 +53,19 @@ class Chosen:
     instead: bool = False
 
 
+def is_like_work(name: str, pattern: str | None) -> bool:
+    """Whether a file counts as work, or as handed in instead, by its name alone."""
+    if pattern is not None:
+        return fnmatchcase(composed(name).casefold(), composed(pattern).casefold())
+    folded = composed(name).casefold()
+    return any(kind.fullmatch(folded) for kind in (_PROGRAM, _DOCUMENT))
+
+
+def may_hold_work(name: str) -> bool:
+    """Whether a file has to be read to tell whether it is work."""
+    return _MAY_HOLD.fullmatch(composed(name).casefold()) is not None
+
+
 class Chooser:
     """Chooses files, and remembers which are left out and why.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.classroom.archives import member
 from grader.classroom.archives.member import ArchiveError, Member
 from grader.classroom.archives.shelf import Shelf, without_suffix
-from grader.classroom.entry import Notices
+from grader.classroom.entry import Notices, listed
 from grader.classroom.place import Place, clean
 from grader.classroom.roots import Root
 from grader.submission.submission import Submission, UnreadableError, read
@@ -50,6 +50,40 @@ class _Budget:
     unpacked: int = field(default_factory=lambda: member.UNPACKED_BYTES)
 
 
+class _Bare:
+    """Notes which folders hold no file at all, where those beside them do.
+
+    Args:
+        root: the folder that is searched, from the top down.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._seen: list[Path] = []
+        self._holding: set[Path] = set()
+        self._with_program: set[Path] = set()
+
+    def saw(self, folder: Path, names: Collection[str]) -> None:
+        """Note what lies directly in a folder."""
+        self._seen.append(folder)
+        if any(name.casefold().endswith((".py", ".ipynb")) for name in names):
+            self._with_program.add(folder)
+        while names and folder not in self._holding:
+            self._holding.add(folder)
+            if folder == self._root:
+                break
+            folder = folder.parent
+
+    def beside_works(self) -> list[Path]:
+        """Return the folders that look like those of learners who handed in nothing."""
+        works = {path.parent for path in self._holding - {self._root}} - self._with_program
+        return [
+            path.relative_to(self._root)
+            for path in self._seen
+            if path not in self._holding and path.parent in works
+        ]
+
+
 class Finder:
     """Searches what is named on the command line.
 
@@ -69,10 +103,12 @@ class Finder:
         if root.files is not None:
             return list(self._on_disk(root, iter(root.files)))
         if root.path.is_dir():
-            return list(self._on_disk(root, self._walk(root.path)))
+            return list(self._on_disk(root, self._walk(root.path, root.label)))
         return list(self._archive(root))
 
-    def _walk(self, root: Path) -> Iterator[Path]:
+    def _walk(self, root: Path, label: str) -> Iterator[Path]:
+        bare = _Bare(root)
+
         def unreadable(error: OSError) -> None:
             name = clean(str(error.filename))
             self._notices.lose(f"{name} cannot be searched ({error.strerror})")
@@ -85,9 +121,14 @@ class Finder:
                 if not _is_passed_over(name) and here / name not in self._written
             )
             links = [name for name in folders if (here / name).is_symlink()]
-            for name in sorted([*links, *(name for name in names if not _is_litter(name))]):
+            shown = sorted([*links, *(name for name in names if not _is_litter(name))])
+            bare.saw(here, shown)
+            for name in shown:
                 if here / name not in self._written:
                     yield here / name
+        if empty := bare.beside_works():
+            named = [clean((Path(label) / path).as_posix()) for path in empty]
+            self._notices.say(f"empty, so nothing was handed in there: {listed(named)}")
 
     def _on_disk(self, root: Root, paths: Iterator[Path]) -> Iterator[Found]:
         for path in paths:

@@ -31,10 +31,7 @@ def print_history(store: str | None, learner: str | None) -> None:
         attempts = opened.history(name)
         first = next(attempts, None)
         if first is None:
-            what = "holds no attempt"
-            if name is not None:
-                what += f" of {name}{near(name, {item.learner for item in opened.history()})}"
-            raise WrongUsageError(f"{opened.name} {what}")
+            raise _nothing(opened, name)
         muted = opened.muted()
         for item in chain([first], attempts):
             finding = f"muted: {item.finding}" if item.finding in muted else item.finding or "-"
@@ -50,10 +47,14 @@ def print_changes(store: str | None, learner: str | None) -> None:
     """Print what changed since the batch before the last one, a line for each learner.
 
     Raises:
-        WrongUsageError: there is no such store, or there are no two batches in it to compare.
+        WrongUsageError: there is no such store, no attempt of the learner in it, or there are no
+            two batches in it to compare.
         StoreError: the store failed.
     """
     with _opened(store) as opened:
+        name = None if learner is None else composed(learner)
+        if name is not None and next(opened.history(name), None) is None:
+            raise _nothing(opened, name)
         pair = compared(opened.runs())
         if pair is None:
             raise WrongUsageError(
@@ -62,7 +63,6 @@ def print_changes(store: str | None, learner: str | None) -> None:
             )
         before, last = pair
         found, same = changes(opened.reports(before.number), opened.reports(last.number))
-        name = None if learner is None else composed(learner)
         if name is not None:
             found, same = [each for each in found if each.learner == name], 0
         click.echo(f"{_said(last)}, compared with {_said(before)}")
@@ -72,6 +72,14 @@ def print_changes(store: str | None, learner: str | None) -> None:
             click.echo(f"as before: {same}")
         elif not found:
             click.echo(f"nothing changed for {escape(name)}")
+
+
+def _nothing(opened: Store, learner: str | None) -> WrongUsageError:
+    """Return what to say of a store without an attempt, of a learner or at all."""
+    whose = ""
+    if learner is not None:
+        whose = f" of {learner}{near(learner, {item.learner for item in opened.history()})}"
+    return WrongUsageError(f"{opened.name} holds no attempt{whose}")
 
 
 @contextmanager

@@ -35,6 +35,7 @@ class Job:
         seed: draws the cases.
         unsandboxed: whether a level of isolation below full is accepted.
         secret: whether no learner may see the seed or a case.
+        repairs: whether to look for an edit that makes failed work right.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Job:
     seed: int
     unsandboxed: bool
     secret: bool = False
+    repairs: bool = False
 
 
 _shared = SharedLauncher()
@@ -79,7 +81,14 @@ def run_job(job: Job) -> Report:
     if complaint is not None or exercise is None:
         return ungradable(job.path, submission.digest, exercise, job.seed, str(complaint))
     launcher = _shared.launcher()
-    report = grade_submission(submission, exercise, job.seed, launcher, secret=job.secret)
+    report = grade_submission(
+        submission,
+        exercise,
+        job.seed,
+        launcher,
+        secret=job.secret,
+        repairs=lambda *_: job.repairs,
+    )
     if job.unsandboxed and report.isolation.level != "full":
         accepted = report.isolation.model_copy(update={"accepted": True})
         report = report.model_copy(update={"isolation": accepted})

@@ -51,6 +51,11 @@ class Wanted:
         paths = (self.output, self.report, self.alike, self.programs, self.feedback)
         return [path for path in paths if path is not None]
 
+    @property
+    def files(self) -> list[Path]:
+        """Files that are replaced, whatever they held."""
+        return [path for path in (self.output, self.alike) if path is not None]
+
     def remarks(self, roster: Roster, exercises: Sequence[Exercise]) -> Iterator[str]:
         """Yield what will not fit together, in sentences."""
         own = {each.settings.points.total for each in exercises}
@@ -78,7 +83,7 @@ class Wanted:
                 raise OutputError(f"{self.programs} should end in .zip")
             check_zip(self.programs)
             try_folder(self.programs.parent, "choose another place")
-        for path in filter(None, (self.output, self.alike)):
+        for path in self.files:
             try_output(path)
         if self.report is not None:
             load_pages()

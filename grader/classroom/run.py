@@ -23,6 +23,9 @@ CHUNK = 64
 POLL_SECONDS = 0.2
 """How soon a batch notices that it shall stop, seconds."""
 
+ONE_EXERCISE = "hand in a file that defines the function of one exercise"
+"""What learners read of a file of no exercise or several; they cannot choose for the class."""
+
 How = Literal["graded", "kept", "shared"]
 """Graded now, recorded by an earlier run, or the same as somebody else's."""
 Progress = Callable[[How, Verdict], None]
@@ -38,6 +41,7 @@ class Plan:
         secret: whether no learner may see the seed or a case.
         force: grade also what has been graded before.
         unsandboxed: whether a level of isolation below full is accepted.
+        repairs: whether to look for an edit that makes failed work right.
     """
 
     exercises: tuple[Exercise, ...]
@@ -45,6 +49,7 @@ class Plan:
     secret: bool = False
     force: bool = False
     unsandboxed: bool = False
+    repairs: bool = False
 
 
 @dataclass
@@ -133,7 +138,7 @@ class Batch:
             submission: Submission | None = None
             try:
                 submission = entry.read()
-                exercise = match_exercise(submission, self._plan.exercises)
+                exercise = match_exercise(submission, self._plan.exercises, ONE_EXERCISE)
             except UngradableError as error:
                 digest = submission.digest if submission else None
                 report = ungradable(entry.path, digest, None, self._plan.seed, error.why)
@@ -142,7 +147,8 @@ class Batch:
                 continue
             versions = deciding_versions()
             drawn = (self._plan.seed, self._plan.secret)
-            parts = (submission.digest, exercise.name, exercise.digest, drawn, versions)
+            asked = ("repairs",) if self._plan.repairs else ()
+            parts = (submission.digest, exercise.name, exercise.digest, drawn, versions, *asked)
             key = hashlib.sha256(repr(parts).encode()).hexdigest()
             job = Job(
                 path=entry.path,
@@ -153,6 +159,7 @@ class Batch:
                 seed=self._plan.seed,
                 secret=self._plan.secret,
                 unsandboxed=self._plan.unsandboxed,
+                repairs=self._plan.repairs,
             )
             yield _Work(key, job, [entry])
 

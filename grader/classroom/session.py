@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from rich.console import Console
 
+from grader.classroom.apart import check_apart, check_entries, passed_over
 from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
 from grader.classroom.engines import Engine, dask, threads
@@ -20,7 +21,7 @@ from grader.classroom.outputs import Graded, Wanted, write_outputs
 from grader.classroom.progress import Watch
 from grader.classroom.regrade import leave_others, of_learners
 from grader.classroom.roster import ROSTER, Roster, read_roster
-from grader.classroom.run import Batch, Plan
+from grader.classroom.run import ONE_EXERCISE, Batch, Plan
 from grader.classroom.store import Store, open_store
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
@@ -41,6 +42,7 @@ class Options:
     learners: tuple[str, ...]
     store: str | None
     force: bool
+    repairs: bool
     jobs: int
     engine: Literal["threads", "dask"]
     scheduler: str | None
@@ -61,9 +63,12 @@ def grade_batch(**chosen: Any) -> Exit:
     """
     wanted = Wanted(**{each.name: chosen.pop(each.name) for each in fields(Wanted)})
     options = Options(**chosen, wanted=wanted)
-    exercises = open_catalogue().choose(options.exercise, say)
+    catalogue = open_catalogue()
+    exercises = catalogue.choose(options.exercise, say)
     roster = read_roster(options.roster) if options.roster else Roster()
     check_names(options.mute, exercises)
+    where, named = options.store or _default_store(options.paths), options.paths
+    check_apart(wanted, named, options.pattern, options.roster, where, catalogue.files())
     wanted.check()
     watch = Watch(Console(stderr=True, highlight=False))
     notices = Notices(watch.say)
@@ -71,13 +76,13 @@ def grade_batch(**chosen: Any) -> Exit:
         notices.say(remark)
     with ExitStack() as stack:
         shelf = stack.enter_context(Shelf(reader(exercises)))
-        entries = collect(
-            options.paths, options.pattern, exercises, roster, shelf, notices, wanted.written
-        )
+        own = passed_over(wanted)
+        entries = collect(named, options.pattern, exercises, roster, shelf, notices, own)
+        check_entries(wanted, entries)
         _check(options, len(entries))
         files = of_learners(options.learners, entries, roster) if options.learners else entries
         whose = {each.learner for each in files}
-        store = stack.enter_context(open_store(options.store or _default_store(options.paths)))
+        store = stack.enter_context(open_store(where))
         store.begin(options.paths)
         mute(store, options.mute, options.unmute, watch.say)
         seed = store.secret_seed() if options.seed == "secret" else options.seed
@@ -95,7 +100,8 @@ def grade_batch(**chosen: Any) -> Exit:
             write_outputs(wanted, graded)
         finally:
             for why, names in store.ungradable().items():
-                watch.say(f"ungradable: {', '.join(names)}: {why}")
+                choose = "; or choose with --exercise NAME" if ONE_EXERCISE in why else ""
+                watch.say(f"ungradable: {', '.join(names)}: {why}{choose}")
     return Exit.UNGRADABLE if notices.lost or watch.verdicts["ungradable"] else Exit.PASSED
 
 
@@ -127,6 +133,7 @@ def _grade(
         secret=options.seed == "secret",
         force=options.force or bool(options.learners),
         unsandboxed=options.allow_unsandboxed,
+        repairs=options.repairs,
     )
     with _engine(options) as engine, watch:
         batch = Batch(plan, store, engine.executor, engine.room, watch.count)

@@ -9,29 +9,13 @@ from typing import Any
 import click
 
 from grader.cli.completing import exercise_names, file_names
+from grader.cli.options import Seed
 from grader.cli.work import run
-from grader.report.errors import Exit
+from grader.report.errors import Exit, WrongUsageError
 from grader.report.formats import FORMATS
 
-MOST_POINTS = 10_000
-"""How many points an assignment may have."""
-
-
-class _Seed(click.ParamType["int | str"]):
-    name = "N|secret"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        if value == "secret":
-            return "secret"
-        try:
-            seed = int(value)
-        except ValueError:
-            seed = -1
-        if seed < 0:
-            self.fail(f"{value!r} is neither a number from 0 on nor `secret`", param, ctx)
-        return seed
+LEAST_POINTS, MOST_POINTS = 0.01, 10_000
+"""How many points an assignment may have: scores are rounded to two decimals."""
 
 
 class _Points(click.ParamType["float"]):
@@ -44,15 +28,15 @@ class _Points(click.ParamType["float"]):
             points = float(value)
         except ValueError:
             points = math.nan
-        if not 0 < points <= MOST_POINTS:
-            self.fail(f"{value!r} is no number above 0 and up to {MOST_POINTS:,}", param, ctx)
+        if not LEAST_POINTS <= points <= MOST_POINTS:
+            self.fail(f"{value!r} is no number from {LEAST_POINTS} to {MOST_POINTS:,}", param, ctx)
         return points
 
 
 def _seed_option(secret: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option of a seed that may be secret; says what becomes of it then."""
     said = f"Draws the inputs of the cases; `secret` draws one and {secret}."
-    return click.option("--seed", type=_Seed(), default="0", show_default=True, help=said)
+    return click.option("--seed", type=Seed(secret=True), default="0", show_default=True, help=said)
 
 
 points_option = click.option(
@@ -102,6 +86,11 @@ points_option = click.option(
 )
 @click.option("--unmute", metavar="PITFALL", multiple=True, help="Have them read it again.")
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
+@click.option(
+    "--repairs",
+    is_flag=True,
+    help="Look for one small edit of each failed file that makes it right; takes seconds a file.",
+)
 @click.option(
     "--format",
     "format_",
@@ -166,6 +155,8 @@ def batch(**options: Any) -> Exit:
     Exit status: 0 all graded, whatever the verdicts; 2 wrong usage; 3 something could not be
     graded or kept; 130 interrupted (143 by SIGTERM).
     """
+    if "" in options["paths"]:
+        raise WrongUsageError("a PATH is empty: name a folder, an archive or a file")
     if options["output"] and not options["format_"]:
         raise click.UsageError("--output needs --format: say how to write the reports")
     if (options["engine"] == "dask") != bool(options["scheduler"]):

@@ -8,6 +8,7 @@ from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.learner.progress import default_progress
+from grader.learner.standing.client import state
 from grader.report.errors import Exit
 from grader.submission.submission import Submission
 from grader.versions import versions
@@ -39,6 +40,7 @@ def diagnose_installation(launcher: Launcher) -> Exit:
         click.echo(f"{'':12} {'refused' if canary.refused else 'NOT REFUSED'}: {canary.name}")
     how = "XLA, which compiles" if not launcher.interprets else "NumPy's rules, nothing is compiled"
     click.echo(f"{'answers by':12} {how}")
+    click.echo(f"{'standing':12} {state()}")
     works = [_works(launcher, exercise) for exercise in exercises]
     if launcher.fallback:
         click.echo(f"{'slower':12} {launcher.fallback}")

@@ -7,9 +7,12 @@ import click
 
 from grader.cli.options import exercise_option, seed_option
 from grader.cli.work import run_with_workers
-from grader.report.errors import Exit, WrongUsageError
+from grader.learner.standing.place import supported
+from grader.report.errors import Exit, GraderError, WrongUsageError
 from grader.report.formats import FORMATS
 
+SESSIONS = "grader.cli.session"
+"""The module whose processes do the work of other commands."""
 PICTURES = (".svg", ".png")
 
 
@@ -66,9 +69,32 @@ def watch(**options: Any) -> Exit:
     """Grade FILE whenever it is saved.
 
     On a terminal a screen is redrawn in place; its last line names the keys. Otherwise every
-    grading writes one line.
+    grading writes one line. While it runs, `grade FILE` and `grade hint FILE` of yours in other
+    terminals use its workers.
     """
-    return run_with_workers("grader.learner.watch.session:watch", **options)
+    return run_with_workers("grader.learner.watch.session:watch", sessions=SESSIONS, **options)
+
+
+@click.command()
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="End by itself when not used for so long.",
+)
+def stand(**options: Any) -> Exit:
+    """Keep workers ready, so that grading a file takes a moment.
+
+    Until it is ended, by Ctrl-C, `grade FILE` and `grade hint FILE` of yours in other terminals use
+    its workers; the reports are the same. GRADE_STANDING=off makes a command do without.
+    """
+    if not supported():
+        raise GraderError(
+            "no grader can stand on this system, which does not say whose process asks:"
+            " `grade FILE` works without"
+        )
+    return run_with_workers("grader.learner.standing.stand:stand", sessions=SESSIONS, **options)
 
 
 @click.command()

@@ -3,7 +3,6 @@
 Nothing here imports jax or anything that takes long to load, so that help answers at once.
 """
 
-import os
 import sys
 from difflib import get_close_matches
 from io import TextIOWrapper
@@ -14,11 +13,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from grader.cli.work import load, run
-from grader.report.errors import Exit, GraderError, say
+from grader.report.errors import Exit, ended
 
 COMMANDS = {
     "files": ("grading:files", "Grade submissions; `files` may be left out."),
     "watch": ("grading:watch", "Grade a file whenever it is saved, on a live screen."),
+    "stand": ("grading:stand", "Keep workers ready, so that grading a file takes a moment."),
     "hint": ("grading:hint", "Reveal one more hint for a file's leading finding."),
     "solution": ("learning:solution", "Show the solution, after a pass or on giving up."),
     "batch": ("classroom:batch", "Grade folders and archives of submissions; keep every report."),
@@ -64,8 +64,8 @@ class _Commands(click.Group):
             sys.stdout.flush()
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise  # click's own ends: wrong usage, and help
-        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - see `_ended`
-            status = _ended(error)
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - see `ended`
+            status = ended(error)
         ctx.exit(status)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - as click asks
@@ -92,24 +92,6 @@ def _checked(ctx: click.Context, words: list[str]) -> list[str]:
             f"there is no command or file {words[0]!r}; did you mean `grade {near[0]}`?", ctx
         )
     return words
-
-
-def _ended(error: BaseException) -> Exit:
-    """Say why a command ended before its time, and return the exit status: the one door out."""
-    if isinstance(error, GraderError):
-        say(str(error))
-        return error.status
-    if isinstance(error, KeyboardInterrupt):
-        say("interrupted")
-        return Exit.INTERRUPTED
-    # rich turns a closed pipe into an exit of its own.
-    if isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())  # what is left has no reader either
-        return Exit.CLOSED_PIPE
-    sys.excepthook(type(error), error, error.__traceback__)
-    say("this is a fault of the grader itself, and no verdict: please report it")
-    return Exit.UNGRADABLE
 
 
 @click.group(

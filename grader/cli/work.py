@@ -2,10 +2,16 @@
 
 from contextlib import closing
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.report.errors import Exit, say
 from grader.workers import cache_folder
+
+if TYPE_CHECKING:
+    from grader.workers.launch import Launcher
+
+borrowed: "Launcher | None" = None
+"""In a session of a standing grader, what starts workers there."""
 
 
 def load(name: str) -> Any:
@@ -22,6 +28,8 @@ def run(work: str, **options: Any) -> Exit:
 
 def run_with_workers(work: str, **options: Any) -> Exit:
     """Do work that also takes a `launcher` of workers."""
+    if borrowed is not None:
+        return run(work, launcher=borrowed, **options)
     from grader.grading.launch import start_launcher  # noqa: PLC0415 - 15 ms that help does without
 
     # The template imports jax while this process imports what the work needs.

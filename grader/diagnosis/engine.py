@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from grader.diagnosis.changed.naming import named as named_by_change
+from grader.diagnosis.changed.search import Found
 from grader.diagnosis.error_model import Settings
 from grader.diagnosis.findings import Named, Rank, merge
+from grader.diagnosis.repairs.naming import Repaired
+from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
 from grader.diagnosis.wording import label
@@ -35,6 +39,8 @@ def diagnose(
     broken: Sequence[Requirement],
     *,
     passed: bool,
+    changed: Found | None = None,
+    repaired: Repaired | None = None,
     on_fault: OnFault = _raise,
 ) -> tuple[Finding, ...]:
     """Name what the evidence supports, most important first.
@@ -48,6 +54,9 @@ def diagnose(
         reproduction: what the error model's search found.
         broken: the requirements that are not met.
         passed: whether the work is right.
+        changed: what changes of the reference were found to give its answers; they speak where the
+            error model found nothing.
+        repaired: the edit of the submission that was found to make it right.
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
     named = list(_recognised(context, pitfalls, on_fault))
@@ -56,10 +65,16 @@ def diagnose(
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
         named += _reproduced(context, pitfalls, reproduction)
+    derived = list(_changed(context, changed)) if reproduction is None else []
+    named += derived
+    named += [
+        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context))
+        for pitfall, match in named_by_repair(context, repaired)
+    ]
     wanted = "advice" if passed else None
     kept = [item for item in named if wanted is None or item.pitfall.level == wanted]
     errors = [item for item in kept if item.pitfall.level == "error"]
-    if reproduction is not None:
+    if reproduction is not None or derived:
         errors = list(_covered(errors, reproduction))
     advice = [item for item in kept if item.pitfall.level == "advice"]
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
@@ -72,7 +87,7 @@ def diagnose(
         return findings
     if not any(item.level == "error" for item in findings):
         return (unrecognised(context, broken), *findings)
-    if reproduction is None and _numbers_unexplained(context, errors):
+    if reproduction is None and not derived and _numbers_unexplained(context, errors):
         leading = [item for item in findings if item.level == "error"]
         return (*leading, unrecognised(context, ()), *findings[len(leading) :])
     return findings
@@ -112,20 +127,28 @@ def _chosen(
     return best if best.numbers or len(readings) <= MOST_READINGS else None
 
 
-def _covered(errors: Sequence[Named], reproduction: Reproduction) -> Iterator[Named]:
-    """Yield what a reproduction leaves to say.
+def _changed(context: Context, changed: Found | None) -> Iterator[Named]:
+    for item in named_by_change(context, changed):
+        proof = _proof(item.match.by, item.match, context)
+        yield Named(Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives)
+
+
+def _covered(errors: Sequence[Named], reproduction: Reproduction | None) -> Iterator[Named]:
+    """Yield what a reproduction leaves to say, or a change of the reference that stands for one.
 
     It explains the exceptions, for it raises in exactly the same cases, and every number, so what
     merely looks unusual on the way to them is no mistake. But where it reproduces nothing but
     which cases raise, an exception that was recognised by its operands says more.
     """
     recognised = any(item.rank is Rank.EXCEPTION and not item.pitfall.general for item in errors)
-    if reproduction.numbers or not recognised:
+    if reproduction is None or reproduction.numbers or not recognised:
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
         for item in errors:
-            kept = bool(reproduction.settled & item.pitfall.switches.keys())
-            kept |= item.rank is Rank.EXCEPTION and reproduction.others_raise
+            kept = reproduction is not None and (
+                bool(reproduction.settled & item.pitfall.switches.keys())
+                or (item.rank is Rank.EXCEPTION and reproduction.others_raise)
+            )
             if item.rank not in covered or item.pitfall.name in reproduced or kept:
                 yield item
     else:

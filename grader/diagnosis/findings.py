@@ -73,5 +73,6 @@ def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None)
         where=where,
         idea=match.idea or pitfall.sections.get("Why", ""),
         pattern=match.pattern or ("" if match.idea else pitfall.sections.get("Pattern", "")),
-        fix="" if match.idea else pitfall.fix(context.exercise, context.submission.text),
+        fix=match.fix
+        or ("" if match.idea else pitfall.fix(context.exercise, context.submission.text)),
     )

@@ -148,7 +148,8 @@ class _Evidence:
 
         def rank(position: int) -> tuple[bool, int, int]:
             arguments = self.inputs[position].arguments.values()
-            sizes = {size for value in arguments for size in np.shape(value) or (float(value),)}
+            numeric = (value for value in arguments if not isinstance(value, str))
+            sizes = {size for value in numeric for size in np.shape(value) or (float(value),)}
             answer = arrays[position]
             return not np.isfinite(answer).all(), -len(sizes), answer.size
 

@@ -51,16 +51,23 @@ def observations(result: CaseResult) -> tuple[str, ...]:
     if strange:
         return (f"{strange} of {answered.size} values are not finite",)
     found = []
+    if expected.size == 0 or expected.dtype.kind not in "fiu":
+        return (result.message,)
+    # Differences of unsigned numbers would wrap around.
+    answered, expected = (each.astype(np.float64) for each in (answered, expected))
+    if expected.size == 1:
+        return (f"the number is off by {float(np.sum(answered - expected)):+.4g}",)
     scale = float(np.max(np.abs(expected)))
     if _near(answered, expected, scale):
         return ("the numbers are the expected ones",)
-    factor = float(expected @ answered) / float(expected @ expected)
+    size = float(np.vdot(expected, expected))
+    factor = float(np.vdot(expected, answered)) / size if size else 0.0
     if _near(answered, factor * expected, scale) and factor:
         found.append(f"every value is {factor:.4g} times the expected one")
     offset = float(np.mean(answered - expected))
     if _near(answered, expected + offset, scale):
         found.append(f"every value is off by {offset:+.4g}")
-    if _near(np.sort(answered), np.sort(expected), scale):
+    if _near(np.sort(answered, axis=None), np.sort(expected, axis=None), scale):
         found.append("the values are the expected ones in another order")
     found += _places(result, scale)
     return tuple(found) or ("the difference has no simple form",)
@@ -70,7 +77,7 @@ def _places(result: CaseResult, scale: float) -> Iterator[str]:
     """Say along which axes of the output only some places differ."""
     case, answered = result.case, result.answered
     shape = tuple(case.output.values())
-    if answered is None or not shape or math.prod(shape) != answered.size:
+    if answered is None or result.leaves or not shape or math.prod(shape) != answered.size:
         return
     wrong = (np.abs(answered - result.expected) > NEAR * scale).reshape(shape)
     for axis, name in enumerate(case.output):

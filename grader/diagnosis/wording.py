@@ -3,13 +3,15 @@
 import re
 
 from grader.judging.context import Context
-from grader.judging.outcome import Stop
+from grader.judging.outcome import Answer, Stop
 from grader.submission.submission import Submission
 from grader.workers.records import ErrorRecord, Span
 
 WORDS = 16
 """How many words of a library's message stand in a finding's first line."""
 LETTERS = 160
+BEGUN = frozenset({"generator", "coroutine", "async_generator"})
+"""Types of what a function gives back before any of its lines has run."""
 _FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
 
 
@@ -55,6 +57,12 @@ def shortened(message: str) -> str:
     parts = line.split()
     short = " ".join(parts[:WORDS])[:LETTERS]
     return short if len(short) >= len(" ".join(parts)) else f"{short} …"
+
+
+def begun_only(context: Context) -> bool:
+    """Whether calling the function made a generator or a coroutine, so that none of it ran."""
+    replies = context.outcome.replies.values()
+    return any(isinstance(each, Answer) and each.value.type in BEGUN for each in replies)
 
 
 def line_span(submission: Submission, number: int, column: int | None = None) -> Span:

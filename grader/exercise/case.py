@@ -6,15 +6,30 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Call:
+    """One call of a method of the object that the entry point returned.
+
+    Attributes:
+        method: its name; `__call__` calls the object itself.
+        arguments: by name, in the order of the call, as those of a case.
+    """
+
+    method: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Case:
-    """One call of the entry point.
+    """One call of the entry point, or a script: that call, and calls on the object it returns.
 
     Attributes:
         name: what the learner reads, such as `case 3: equal sizes`.
-        arguments: by parameter name, in the order of the call; floats and NumPy arrays.
+        arguments: by parameter name, in the order of the call: NumPy arrays, numbers, booleans,
+            texts.
         sizes: the sizes that the name stands for, by parameter name.
         output: the axes of the right answer before it is flattened: their names in the singular
             and their sizes; empty where nothing is said of places in an answer.
+        calls: of a script, in order, each asked after the answer to the one before it.
         repeats: 1-based number of the earlier case whose arguments these are again, if any.
         hidden: whether learner-facing outputs keep the inputs and answers to themselves.
     """
@@ -23,6 +38,7 @@ class Case:
     arguments: Mapping[str, Any]
     sizes: Mapping[str, int]
     output: Mapping[str, int] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
     repeats: int | None = None
     hidden: bool = False
 

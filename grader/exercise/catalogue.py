@@ -1,7 +1,7 @@
 """Which exercises there are."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,12 @@ class Catalogue:
                 " set GRADE_ROOT to a folder that holds exercises/ and reference/"
             )
         return tuple(found)
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """Yield all that exercises consist of, each with what it is to a user."""
+        for folder in ("exercises", "reference"):
+            for path in (self.root / folder).rglob("*"):
+                yield path, "part of the exercises"
 
     @cached_property
     def folders(self) -> tuple[ExerciseFolder, ...]:

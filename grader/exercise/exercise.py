@@ -1,6 +1,6 @@
 """One exercise, validated: its settings, cases, requirements, error model and reference."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,8 +34,17 @@ class Exercise(ExerciseFolder):
         Args:
             seed: draws their arguments.
             secret: whether nobody may learn the seed, which hides every case.
+
+        Raises:
+            ExerciseError: the arguments of a case are not the entry point's parameters.
         """
-        drawn: Iterable[Case] = self._module("cases").cases(np.random.default_rng(seed))
+        drawn = tuple(self._module("cases").cases(np.random.default_rng(seed)))
+        for case in drawn:
+            if tuple(case.arguments) != self.settings.parameters:
+                raise ExerciseError(
+                    f"{self.folder / 'cases.py'}: {case.name} has the arguments "
+                    f"({', '.join(case.arguments)}); the function is {self.signature}"
+                )
         return hidden_last([replace(case, hidden=True) for case in drawn] if secret else drawn)
 
     @cached_property
@@ -97,7 +106,7 @@ class Exercise(ExerciseFolder):
         switches = set(self.model.switches) if self.model is not None else set()
         return tuple(
             item
-            for item in self._listed
+            for item in self.listed
             if item.recognisable
             and (item.everywhere or not item.switches or switches & set(item.switches))
         )
@@ -105,10 +114,36 @@ class Exercise(ExerciseFolder):
     @cached_property
     def advice(self) -> tuple[Pitfall, ...]:
         """Those that right work can have too; they are found without the error model."""
-        return tuple(item for item in self._listed if item.level == "advice")
+        return tuple(item for item in self.listed if item.level == "advice")
 
     @cached_property
-    def _listed(self) -> tuple[Pitfall, ...]:
+    def misconceptions(self) -> tuple[Pitfall, ...]:
+        """Those whose changes of the reference are wrong programs that answer, its own first.
+
+        What only restates what happened is none of them, nor how a process can end.
+        """
+        return tuple(
+            sorted(
+                (
+                    item
+                    for item in self.listed
+                    if item.changes.get(self.name)
+                    and item.level == "error"
+                    and not item.general
+                    and not item.limits
+                    and item.recogniser("from_outcome") is None
+                ),
+                key=lambda item: item.path.parent != self.pitfall_folders[0],
+            )
+        )
+
+    def pitfall(self, name: str) -> Pitfall | None:
+        """Return the pitfall of a name, whether or not anything recognises it here."""
+        return next((item for item in self.listed if item.name == name), None)
+
+    @cached_property
+    def listed(self) -> tuple[Pitfall, ...]:
+        """All pitfalls that lie in its folders or the shared one, whether they fit it or not."""
         return list_pitfalls(self.pitfall_folders, self.families)
 
     @cached_property

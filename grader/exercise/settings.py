@@ -55,9 +55,10 @@ class Settings(_Section):
         parameters: of the entry point; by default as the reference defines it.
         module: the class that a learner writes; by default the reference's first module, and
             empty where it has none.
-        tolerance: relative to the largest expected magnitude of a case. Right answers by other
+        tolerance: relative to the largest expected magnitude of an array. Right answers by other
             routes (einsum, im2col, FFT) differ by at most 1e-6; the nearest mistake (bfloat16
             arithmetic) by 2e-3.
+        tolerances: of parts of an answer, by their key in a dict or their place in a tuple.
         watch: functions whose calls are recorded while a submission is observed, besides those of
             the families.
         equations: primitives that are recorded of its trace.
@@ -68,9 +69,10 @@ class Settings(_Section):
     title: str
     summary: str = ""
     entry_point: str = Field(pattern=r"^[A-Za-z_]\w*$")
-    parameters: tuple[str, ...] = Field(min_length=1)
+    parameters: tuple[str, ...]
     module: str = ""
     tolerance: PositiveFloat = 2e-5
+    tolerances: dict[str, PositiveFloat] = {}
     families: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
@@ -78,6 +80,11 @@ class Settings(_Section):
     hints: tuple[Annotated[str, Field(pattern=r"\S")], ...] = ()
     points: Points = Points()
     limits: Limits = Limits()
+
+    def tolerance_of(self, path: str) -> float:
+        """Return the tolerance of an array by its path in an answer, such as `["loss"]`."""
+        part = path.partition("[")[2].partition("]")[0].strip('"')
+        return self.tolerances.get(part, self.tolerance)
 
 
 def read_settings(path: Path, reference: Path) -> Settings:

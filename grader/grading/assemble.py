@@ -1,5 +1,6 @@
 """Put the report together from what was asked, answered and found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +9,19 @@ import numpy as np
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner.examination import Explanation
 from grader.grading.fingerprint import answers_digest
-from grader.judging.compare import CaseResult
+from grader.judging.compare import CaseResult, Leaf
 from grader.judging.context import Context
 from grader.judging.requirements import Requirement
 from grader.report.schema import (
+    Argument,
+    CallPart,
     CapturedOutput,
     CasePart,
     Durations,
     ExercisePart,
     Isolation,
+    LeafPart,
+    Repair,
     Report,
     RequirementPart,
     Sample,
@@ -47,6 +52,7 @@ def assemble(
     judged: Judged,
     shown: Judged | None,
     durations: Durations,
+    repair: Repair | None = None,
 ) -> Report:
     """Return the report of a graded submission.
 
@@ -57,6 +63,7 @@ def assemble(
         judged: the verdict and what explains it.
         shown: what a learner may read of that, where cases are hidden.
         durations: how long it took.
+        repair: the edit that makes it right, where one was looked for.
     """
     exercise, passed, requirements = context.exercise, judged.passed, judged.requirements
     points = exercise.settings.points
@@ -80,6 +87,7 @@ def assemble(
         requirements=_requirements(requirements),
         findings=judged.explanation.findings,
         incomplete=judged.explanation.incomplete,
+        repair=repair,
         output=_output(context),
         shown=Shown(
             requirements=_requirements(shown.requirements),
@@ -144,16 +152,35 @@ def _case(result: CaseResult) -> CasePart:
         status=result.status,
         message=result.message,
         max_error=result.max_error,
-        arguments={
-            name: sample(value) if isinstance(value, np.ndarray) else float(value)
-            for name, value in case.arguments.items()
-        }
-        if shown
-        else None,
+        arguments=_arguments(case.arguments) if shown else None,
+        calls=tuple(
+            CallPart(method=call.method, arguments=_arguments(call.arguments))
+            for call in case.calls
+            if shown
+        ),
+        path=result.path if shown else "",
         expected=sample(result.expected) if shown else None,
         answered=sample(result.answered) if shown and result.answered is not None else None,
+        leaves=tuple(_leaf(leaf) for leaf in result.leaves if shown),
         hidden=case.hidden,
     )
+
+
+def _leaf(leaf: Leaf) -> LeafPart:
+    return LeafPart(
+        path=leaf.path,
+        message=leaf.message,
+        max_error=leaf.max_error,
+        expected=sample(leaf.expected) if leaf.message else None,
+        answered=sample(leaf.answered) if leaf.message and leaf.answered is not None else None,
+    )
+
+
+def _arguments(arguments: Mapping[str, Any]) -> dict[str, Argument]:
+    return {
+        name: sample(value) if isinstance(value, np.ndarray) else value
+        for name, value in arguments.items()
+    }
 
 
 def sample(values: np.ndarray[Any, Any]) -> Sample:

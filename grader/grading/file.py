@@ -1,11 +1,12 @@
 """From a path to a report: whatever a file turns out to be, it gets one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.exercise.exercise import Exercise
 from grader.grading.assemble import ungradable
 from grader.grading.examiner.examination import Examination
-from grader.grading.flow import grade
+from grader.grading.flow import NAMELESS, Wanted, grade
 from grader.report.errors import GraderError
 from grader.report.schema import Report
 from grader.submission.nearness import match_exercise, telling_names
@@ -20,6 +21,8 @@ def grade_file(
     launcher: Launcher,
     *,
     secret: bool = False,
+    early: Callable[[Report, str], None] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
 
@@ -29,6 +32,8 @@ def grade_file(
         seed: draws the cases.
         launcher: starts the workers.
         secret: whether no learner may see the seed or a case.
+        early: is given report and text where the cause is still looked for, see `flow.grade`.
+        repairs: says whether to look for an edit that makes it right, see `flow.grade`.
 
     Returns:
         the report, and the file's text for code frames; empty if it could not be read.
@@ -42,8 +47,18 @@ def grade_file(
             digest = submission.digest if submission else None
             why = error.why if isinstance(error, UngradableError) else str(error)
             return ungradable(str(path), digest, None, seed, why), ""
-        report = grade_submission(submission, exercise, seed, launcher, examination, secret=secret)
-        return report, submission.text
+        text = submission.text
+        report = grade_submission(
+            submission,
+            exercise,
+            seed,
+            launcher,
+            examination,
+            secret=secret,
+            early=None if early is None else lambda report: early(report, text),
+            repairs=repairs,
+        )
+        return report, text
 
 
 def grade_submission(
@@ -54,10 +69,21 @@ def grade_submission(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    early: Callable[[Report], None] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""
     try:
-        return grade(submission, exercise, seed, launcher, examination, secret=secret)
+        return grade(
+            submission,
+            exercise,
+            seed,
+            launcher,
+            examination,
+            secret=secret,
+            early=early,
+            repairs=repairs,
+        )
     except Exception as error:  # noqa: BLE001 - as said
         why = f"the grader itself failed ({type(error).__name__}: {error}): please report it"
         return ungradable(submission.path, submission.digest, exercise, seed, why)

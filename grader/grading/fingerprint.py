@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judging.compare import CaseResult
+from grader.judging.compare import CaseResult, Leaf
 
 Array = np.ndarray[Any, Any]
 DIGITS = 8
@@ -32,10 +32,18 @@ def answers_digest(results: Sequence[CaseResult]) -> str | None:
 
 
 def _case(result: CaseResult) -> tuple[Any, ...]:
+    if result.leaves:
+        return tuple((leaf.path, *_answer(leaf)) for leaf in result.leaves)
     if result.answered is None:
         return result.status, _ADDRESS.sub("0x", result.message)
-    largest = float(np.max(np.abs(result.expected), initial=0.0))
-    return result.answered.shape, result.answered.dtype.name, *_rounded(result.answered, largest)
+    return _answer(result)
+
+
+def _answer(found: CaseResult | Leaf) -> tuple[Any, ...]:
+    if found.answered is None:
+        return (_ADDRESS.sub("0x", found.message),)
+    largest = float(np.max(np.abs(found.expected), initial=0.0))
+    return found.answered.shape, found.answered.dtype.name, *_rounded(found.answered, largest)
 
 
 def _rounded(answered: Array, expected: float) -> tuple[Any, ...]:

@@ -1,28 +1,37 @@
 """The whole flow: a submission, an exercise and a seed in; a report out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from grader.diagnosis.changed.search import search
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.exercise.settings import Limits
+from grader.grading.asking import ask
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
+from grader.grading.repairs.search import mend
 from grader.judging.compare import CaseResult, compare
 from grader.judging.context import PROBED, Context
+from grader.judging.conversation import Conversation
+from grader.judging.exchange import Proof
 from grader.judging.reference import Expected, expected
 from grader.judging.requirements import broken, check_all
-from grader.judging.session import Outcome, persistently, run
+from grader.judging.session import Outcome
 from grader.report.errors import GraderError
-from grader.report.schema import Durations, Isolation, Report
+from grader.report.schema import Durations, Isolation, Repair, Report
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
-from grader.workers.process import NoWorkerError
+
+Wanted = Callable[[Report, bool], bool]
+"""Says of a report, and of whether an exception in it has no name, whether to look for an edit."""
+NAMELESS: Wanted = lambda _, nameless: nameless  # noqa: E731 - a value of that kind
+SEARCHING = "the cause is still looked for among changes of the right program"
 
 
 def grade(
@@ -33,6 +42,8 @@ def grade(
     examination: Examination | None = None,
     *,
     secret: bool = False,
+    early: Callable[[Report], None] | None = None,
+    repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
 
@@ -43,6 +54,9 @@ def grade(
         launcher: starts the processes.
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
+        early: is given a report whose cause is still looked for, before the search for it begins.
+        repairs: says whether to look for an edit that makes failed work right, told the report and
+            whether it has an exception without a name; by default where it has one.
     """
     started = time.monotonic()
     try:
@@ -50,12 +64,28 @@ def grade(
             context = examine(submission, exercise, seed, launcher, examining, secret=secret)
             worked = time.monotonic()
             judged = judge(context, examining)
-            shown = _shown(context, judged, examining)
+            hides = any(case.hidden for case in context.cases)
+            if early is not None and judged.explanation.open and not hides:
+                early(_early(context, launcher, seed, judged, worked - started))
+            judged = complete(context, judged, launcher, examining)
+            shown = _shown(context, judged, launcher, examining)
+
+            def report(repair: Repair | None = None) -> Report:
+                ended = time.monotonic()
+                durations = Durations(
+                    total=ended - started, worker=worked - started, diagnosis=ended - worked
+                )
+                isolation = _isolation(context, launcher)
+                return assemble(context, isolation, seed, judged, shown, durations, repair)
+
+            public = context.shown
+            raised = public is not None and public.raised is not None
+            if judged.passed or not repairs(report(), judged.explanation.open and raised):
+                return report()
+            repair, judged, shown = repaired(context, judged, shown, launcher, examining)
+            return report(repair)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
-    ended = time.monotonic()
-    durations = Durations(total=ended - started, worker=worked - started, diagnosis=ended - worked)
-    return assemble(context, _isolation(context, launcher), seed, judged, shown, durations)
 
 
 def examine(
@@ -80,11 +110,58 @@ def examine(
 
 
 def judge(context: Context, examination: Examination) -> Judged:
-    """Say whether a submission passed, and if not, why."""
+    """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
-    passed = _passed(context) and not any(broken(requirements))
+    passed = context.all_right and not any(broken(requirements))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
+
+
+def complete(
+    context: Context, judged: Judged, launcher: Launcher, examination: Examination
+) -> Judged:
+    """Look for the cause among changes of the reference, where it is not known yet."""
+    first = judged.explanation
+    if not first.open:
+        return judged
+    found = search(launcher, context)
+    if found.fits:
+        second = examination.explain(context, judged.requirements, passed=False, changed=found)
+        return replace(judged, explanation=second)
+    incomplete = first.incomplete or found.incomplete
+    return replace(judged, explanation=replace(first, incomplete=incomplete))
+
+
+def repaired(
+    context: Context,
+    judged: Judged,
+    shown: Judged | None,
+    launcher: Launcher,
+    examination: Examination,
+) -> tuple[Repair | None, Judged, Judged | None]:
+    """Look for an edit that makes work right; its kind is a name for an exception without one.
+
+    Returns:
+        the edit for the report, and what explains the verdict, to everybody and to the learner.
+    """
+    public = context.shown
+    if public is None:
+        return None, judged, shown
+    findings = (shown or judged).explanation.findings
+    lines = sorted({item.location.line for item in findings if item.location})
+    mended = mend(public, lines, launcher, examination)
+
+    def again(of: Context, known: Judged) -> Judged:
+        explanation = known.explanation
+        if mended.repaired and mended.repaired.pitfall and explanation.open:
+            explanation = examination.explain(
+                of, known.requirements, passed=False, repaired=mended.repaired
+            )
+        incomplete = explanation.incomplete or mended.incomplete
+        return replace(known, explanation=replace(explanation, incomplete=incomplete))
+
+    mine = None if shown is None else again(public, shown)
+    return mended.part, mine if mine and shown is judged else again(context, judged), mine
 
 
 def _run(
@@ -97,22 +174,44 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases)
+        prove = partial(_prove, exercise, cases[PROBED], right)
+        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
-    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance)
+    launcher.teach(reference.traces)
+    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
     seen = reference.seen
     return Context(submission, exercise, cases, results, outcome, seen[PROBED], before_hidden, seen)
 
 
+def _prove(
+    exercise: Exercise, case: Case, right: Future[Expected], conversation: Conversation
+) -> None:
+    """Ask how Params are used, once it is known what the reference does with others."""
+    with suppress(GraderError):  # which is raised where the reference is waited for
+        reference: Expected = conversation.wait(right.result)
+        proof = Proof(
+            case,
+            exercise.settings.tolerance_of,
+            reference.answers[PROBED],
+            reference.seen[PROBED],
+            reference.other,
+        )
+        proof.ask(conversation)
+
+
 def _ask_hidden_apart(
-    launcher: Launcher, submission: Submission, exercise: Exercise, cases: tuple[Case, ...]
+    launcher: Launcher,
+    submission: Submission,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    prove: Callable[[Conversation], None],
 ) -> tuple[Outcome, Outcome | None]:
     """Put hidden cases to a worker of their own, once that of the others has ended well.
 
     Returns:
         what came back of all cases, and what did before a hidden one was asked, if anything.
     """
-    put = partial(ask, launcher, submission, exercise, cases)
+    put = partial(ask, launcher, submission, exercise, cases, prove=prove)
     public = [index for index, case in enumerate(cases) if not case.hidden]
     if not public:
         outcome = put()
@@ -126,60 +225,27 @@ def _ask_hidden_apart(
     return before.followed_by(after), before
 
 
-def ask(
-    launcher: Launcher,
-    submission: Submission,
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    asked: Sequence[int] | None = None,
-    probe_case: int | None = PROBED,
-    *,
-    interpret: bool = True,
-) -> Outcome:
-    """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
-
-    An interpreted worker's word counts only when all went well, and then for all that was asked. A
-    cold one that was lost is replaced once. All of them share the time for everything.
-
-    Raises:
-        NoWorkerError: none could be started, or another was lost as well.
-    """
-    limits = exercise.settings.limits
-    ends = time.monotonic() + limits.total_seconds
-    put = partial(
-        run,
-        source=submission.source,
-        exercise=exercise,
-        cases=cases,
-        probe_case=probe_case,
-        asked=asked,
-    )
-    if interpret and launcher.interprets:
-        with suppress(NoWorkerError):
-            outcome = put(launcher.start("interpreted", limits.bounds), ends=ends)
-            if outcome.missed is None and (outcome.stop is None or _is_its_own(outcome, limits)):
-                return outcome
-    left = ends - time.monotonic()  # what a lost worker takes does not count
-    return persistently(
-        lambda: launcher.start("cold", limits.bounds),
-        lambda process: put(process, ends=time.monotonic() + left),
-    )
+def _early(
+    context: Context, launcher: Launcher, seed: int, judged: Judged, seconds: float
+) -> Report:
+    """Return the report as far as it is known, with a word that it is not all."""
+    explanation = replace(judged.explanation, incomplete=judged.explanation.incomplete or SEARCHING)
+    known = replace(judged, explanation=explanation)
+    isolation = _isolation(context, launcher)
+    durations = Durations(total=seconds, worker=seconds, diagnosis=0.0)
+    return assemble(context, isolation, seed, known, None, durations)
 
 
-def _is_its_own(outcome: Outcome, limits: Limits) -> bool:
-    """Say whether a worker was ended for what its program did, whatever it runs in."""
-    stop, ending = outcome.stop, outcome.ending
-    if stop is None or ending is None:
-        return False
-    busy = ending.cpu_seconds >= limits.case_seconds / 2
-    return stop.reason == "output-limit" or (stop.reason == "time-limit" and busy)
-
-
-def _shown(context: Context, judged: Judged, examination: Examination) -> Judged | None:
+def _shown(
+    context: Context, judged: Judged, launcher: Launcher, examination: Examination
+) -> Judged | None:
     """Return what a learner may read, where cases are hidden: judged as if there were none."""
     if not any(case.hidden for case in context.cases) or context.shown is None:
         return None
-    return judged if context.shown is context else judge(context.shown, examination)
+    if context.shown is context:
+        return judged
+    shown = judge(context.shown, examination)
+    return complete(context.shown, shown, launcher, examination)
 
 
 def _isolation(context: Context, launcher: Launcher) -> Isolation:
@@ -197,9 +263,3 @@ def _unrun(
     nothing = np.empty(0, np.float32)
     results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
     return Context(submission, exercise, cases, results, outcome, None, outcome)
-
-
-def _passed(context: Context) -> bool:
-    """All cases passed, the process did not break off, and a repeated case answered alike."""
-    answered = all(result.status == "passed" for result in context.results)
-    return answered and context.outcome.stop is None and context.disagreement is None

@@ -1,6 +1,7 @@
 """From a text to a report, by workers that this process keeps."""
 
 from grader.exercise.exercise import Exercise
+from grader.exercise.seed import SAID, is_seed
 from grader.grading.assemble import ungradable
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
@@ -16,15 +17,15 @@ _shared = SharedLauncher()
 
 
 class SeedError(GraderError, ValueError):
-    """A seed is not a whole number from 0."""
+    """A seed is not a whole number from 0, or too large."""
 
     status = Exit.USAGE
 
 
 def grade_text(text: str, exercise: str | None, seed: int, *, name: str = "submission") -> Report:
     """Grade a text; `name` is what the report calls it. See `grader.grade_source`."""
-    if not isinstance(seed, int) or seed < 0:
-        raise SeedError(f"seed {seed!r} is not a whole number from 0")
+    if not is_seed(seed):
+        raise SeedError(f"seed {seed!r} is not {SAID}")
     submission = Submission(name, text.encode("utf-8", "surrogatepass"))
     catalogue = open_catalogue()
     exercises = catalogue.choose(exercise)

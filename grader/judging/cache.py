@@ -13,9 +13,34 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.sandbox.wire import HEAD_BYTES, Message, WireError, decode, encode, lengths
-from grader.workers.cache_folder import results_cache
+from grader.workers.cache_folder import results_cache, trim
 
 _DIGEST_BYTES = 32
+
+
+class Shelf:
+    """A part of the cache with a bound of its own.
+
+    Args:
+        name: of its folder.
+        most: bytes that it may take; what was used longest ago goes first.
+    """
+
+    def __init__(self, name: str, most: int) -> None:
+        self._name, self._most = name, most
+
+    def _path(self, key: str) -> Path:
+        return results_cache() / self._name / f"{key}.bin"
+
+    def read(self, key: str) -> Message | None:
+        """Return the entry of a key, if there is a valid one."""
+        return _read(self._path(key), key)
+
+    def write(self, key: str, message: Message) -> None:
+        """Store an entry."""
+        path = self._path(key)
+        _write(path, key, message)
+        trim(path.parent, self._most)
 
 
 def cached(key: str, compute: Callable[[], Message]) -> Message:
@@ -32,12 +57,14 @@ def cached(key: str, compute: Callable[[], Message]) -> Message:
 def _read(path: Path, key: str) -> Message | None:
     try:
         data = path.read_bytes()
-        digest, frame = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-        if hashlib.sha256(key.encode() + frame).digest() != digest:
+        digest, frame = data[:_DIGEST_BYTES], memoryview(data)[_DIGEST_BYTES:]
+        total = hashlib.sha256(key.encode())
+        total.update(frame)
+        if total.digest() != digest:
             return None
-        header_bytes, payload_bytes = lengths(frame[:HEAD_BYTES])
+        header_bytes, payload_bytes = lengths(bytes(frame[:HEAD_BYTES]))
         end = HEAD_BYTES + header_bytes
-        return decode(frame[HEAD_BYTES:end], frame[end : end + payload_bytes])
+        return decode(bytes(frame[HEAD_BYTES:end]), frame[end : end + payload_bytes])
     except (OSError, WireError, ValueError):
         return None
 

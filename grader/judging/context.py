@@ -32,6 +32,7 @@ class Match:
         pattern: the right way, likewise.
         by: by what it was proved, a word of the report, where the recogniser's kind does not say.
         cases: in how many cases that was seen, likewise.
+        fix: how to correct it, Markdown, where that is known better than from the pitfall's page.
     """
 
     message: str
@@ -43,6 +44,7 @@ class Match:
     pattern: str = ""
     by: str = ""
     cases: int = 0
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,22 @@ class Context:
             if isinstance(reply, Raised)
         )
 
+    @property
+    def raised(self) -> ErrorRecord | None:
+        """The first exception of the submission, when it was loaded or in a case."""
+        errors = [error for _, error in self.errors]
+        return self.outcome.load_error or next(iter(errors), None)
+
     @cached_property
     def disagreement(self) -> tuple[CaseResult, CaseResult] | None:
         """Two cases with the same arguments and different answers, if there are any."""
         return disagreement(self.results)
+
+    @property
+    def all_right(self) -> bool:
+        """All cases passed, the process did not break off, and a repeated case answered alike."""
+        answered = all(result.status == "passed" for result in self.results)
+        return answered and self.outcome.stop is None and self.disagreement is None
 
     @cached_property
     def shown(self) -> "Context | None":

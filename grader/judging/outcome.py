@@ -10,6 +10,7 @@ from grader.sandbox.wire import Tensor
 from grader.workers.process import Ending
 from grader.workers.records import (
     ErrorRecord,
+    JitTrace,
     Loaded,
     Probe,
     ValueRecord,
@@ -23,11 +24,26 @@ Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 @dataclass(frozen=True)
 class Answer:
-    """A returned value: its description, its arrays, and warnings."""
+    """A returned value, or all that the calls of a script returned.
+
+    Attributes:
+        value: the description of the value, or of the first.
+        arrays: `answer` and the path of a leaf, to its array or number.
+        warnings: raised meanwhile.
+        kinds: the path of a leaf to its type, as far as it is described.
+        traces: what jax traced meanwhile, if that was asked for.
+    """
 
     value: ValueRecord
     arrays: Mapping[str, Tensor]
     warnings: tuple[WarningRecord, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    traces: tuple[JitTrace, ...] = ()
+
+    @property
+    def leaves(self) -> dict[str, Tensor]:
+        """The arrays and numbers by their paths: empty for a single one, `[0]`, `["loss"]`."""
+        return {name.removeprefix("answer"): item for name, item in self.arrays.items()}
 
     @property
     def tensor(self) -> Tensor | None:
@@ -37,9 +53,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception in place of an answer."""
+    """An exception in place of an answer; in a script, `during` says in which call."""
 
     error: ErrorRecord
+    during: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +85,34 @@ class Observed:
 
     def values(self, variable: VariableRecord) -> Array | None:
         """Return a variable's numbers, if they crossed the wall."""
-        tensor = self.arrays.get(variable.array) if variable.array else None
+        return self._numbers(variable.array)
+
+    def starts(self, variable: VariableRecord) -> tuple[Array, ...]:
+        """Return the numbers that a variable may have started from: in the end, and at first."""
+        both = (self._numbers(variable.array), self._numbers(variable.first))
+        return tuple(item for item in both if item is not None)
+
+    def _numbers(self, name: str | None) -> Array | None:
+        tensor = self.arrays.get(name) if name else None
         return tensor.values if tensor else None
+
+
+@dataclass(frozen=True)
+class Use:
+    """What became of the answer to a case when Params got other values.
+
+    Attributes:
+        proved: whether it was the reference's with the same values; None if that cannot be said,
+            as where the answer was wrong before.
+        unused: paths of the Params that alone changed nothing.
+        misused: paths of those that alone did not change it as the reference's do.
+        every: whether each of them alone changed it.
+    """
+
+    proved: bool | None
+    unused: tuple[str, ...] = ()
+    misused: tuple[str, ...] = ()
+    every: bool = False
 
 
 @dataclass
@@ -83,6 +126,8 @@ class Outcome:
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
     seen: dict[int, Observed] = field(default_factory=dict)
     """What was observed when cases were run once more, by their index; the first as a whole."""
+    use: Use | None = None
+    """How the Params are used, as far as that was tried."""
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""

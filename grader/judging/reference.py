@@ -1,24 +1,29 @@
 """Expected answers, computed by the exercise's reference in a trusted child."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.exercise.case import Case
+from grader.exercise.case import Call, Case
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
+from grader.judging.compare import Leaves
+from grader.judging.context import PROBED
+from grader.judging.conversation import Conversation
+from grader.judging.exchange import Other, ask_reference, beginning
 from grader.judging.outcome import Answer, Observed, Outcome, Raised
 from grader.judging.session import persistently, run
-from grader.sandbox.wire import Message, Tensor, tensor
+from grader.sandbox.wire import Message
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
-from grader.workers.records import Probe
+from grader.workers.records import JitTrace, Probe
 
 Array = np.ndarray[Any, Any]
 TRUSTED_LIMITS = {
@@ -34,46 +39,69 @@ TRUSTED_LIMITS = {
 class Expected:
     """The right answers to the cases, and what the reference looks like under observation."""
 
-    answers: tuple[Array, ...]
+    answers: tuple[Leaves, ...]
     seen: Mapping[int, Observed]
+    """What was observed in each case, in the first as a whole."""
+    other: Other
+    """What it answers to the first case with other values in its Params."""
+    traces: tuple[JitTrace, ...] = ()
+    """What jax traced of its own functions in cases that are not hidden."""
 
 
 def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> Expected:
     """Run the reference.
 
     Raises:
-        ExerciseError: it does not answer every case with a finite array that is not all zeros.
+        ExerciseError: it does not answer every case with finite arrays or numbers.
         NoWorkerError: no process could be started.
     """
 
     def compute() -> Message:
-        outcome = _trusted(launcher, exercise, exercise.reference, cases, probe_case=0)
+        others = [Other()]
+
+        def prove(conversation: Conversation) -> None:
+            answer = _leaves(conversation.outcome, exercise, cases[PROBED], PROBED)
+            others.append(ask_reference(conversation, cases[PROBED], answer))
+
+        outcome = _trusted(
+            launcher,
+            exercise,
+            exercise.reference,
+            cases,
+            probe_case=PROBED,
+            traces=True,
+            prove=prove,
+        )
         arrays = {
-            f"case{index}": tensor(_array(outcome, exercise, case, index))
+            f"case{index}:{path}": item
             for index, case in enumerate(cases)
+            for path, item in _leaves(outcome, exercise, case, index).items()
         }
         if len(outcome.seen) < len(cases):
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
         probes = [outcome.seen[index].probe.model_dump(mode="json") for index in range(len(cases))]
         for index, seen in outcome.seen.items():
             arrays |= {f"{index} {name}": each for name, each in seen.arrays.items()}
-        return Message("expected", {"probes": probes}, arrays)
+        body = {"probes": probes, "traces": _traces(outcome)}
+        return Message("expected", body, {**arrays, **others[-1].named})
 
-    stored = cached(_key("expected", exercise, exercise.reference, cases), compute)
-    answers = tuple(stored.arrays[f"case{index}"].values for index in range(len(cases)))
-    seen = {
-        index: Observed(Probe.model_validate(probe), _of(stored.arrays, index))
-        for index, probe in enumerate(stored.body["probes"])
-    }
-    return Expected(answers, seen)
+    stored = cached(named_after("expected", exercise, exercise.reference, cases), compute)
+    return Expected(
+        tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
+        {
+            index: Observed(Probe.model_validate(probe), beginning(stored.arrays, f"{index} "))
+            for index, probe in enumerate(stored.body["probes"])
+        },
+        Other.of(stored.arrays),
+        tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
+    )
 
 
-def _of(arrays: Mapping[str, Tensor], index: int) -> Mapping[str, Tensor]:
-    """Return the arrays of one observation by their names in it."""
-    start = f"{index} "
-    return {
-        name.removeprefix(start): each for name, each in arrays.items() if name.startswith(start)
-    }
+def _traces(outcome: Outcome) -> list[Any]:
+    """Return the different traces of all answers, in their order."""
+    answers = [reply for reply in outcome.replies.values() if isinstance(reply, Answer)]
+    different = {item.model_dump_json(): item for answer in answers for item in answer.traces}
+    return [item.model_dump(mode="json") for item in different.values()]
 
 
 def draws(
@@ -92,13 +120,13 @@ def draws(
     def compute() -> Message:
         outcome = _trusted(launcher, exercise, source, cases, entry_point="draws")
         arrays = {
-            f"{index} {name}": tensor(values)
+            f"{index} {json.loads(path[1:-1])}": item
             for index, case in enumerate(cases)
-            for name, values in _arrays(outcome, exercise, case, index).items()
+            for path, item in _answer(outcome, exercise, case, index).leaves.items()
         }
         return Message("draws", {}, arrays)
 
-    stored = cached(_key("draws", exercise, source, cases), compute)
+    stored = cached(named_after("draws", exercise, source, cases), compute)
     drawn: tuple[dict[str, Array], ...] = tuple({} for _ in cases)
     for label, item in stored.arrays.items():
         index, _, name = label.partition(" ")
@@ -106,12 +134,15 @@ def draws(
     return drawn
 
 
-def _key(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) -> str:
+def named_after(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) -> str:
     """Name an entry after all that decides its contents."""
     total = hashlib.sha256()
     parts = [kind, exercise.name, exercise.decides, source, XLA_FLAGS, *sorted(versions().items())]
     for case in cases:
-        parts += [f"{name}={np.asarray(item).tobytes()!r}" for name, item in case.arguments.items()]
+        parts += [f"hidden={case.hidden}"]  # of those no trace is kept
+        for call in (Call("", case.arguments), *case.calls):
+            parts.append(call.method)
+            parts += [f"{name}={_content(item)}" for name, item in call.arguments.items()]
     total.update(repr(parts).encode())
     return f"{kind}-{total.hexdigest()[:32]}"
 
@@ -124,6 +155,8 @@ def _trusted(
     *,
     entry_point: str | None = None,
     probe_case: int | None = None,
+    traces: bool = False,
+    prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
     limits = exercise.settings.limits.model_copy(update=TRUSTED_LIMITS)
     roomy = replace(exercise, settings=exercise.settings.model_copy(update={"limits": limits}))
@@ -134,23 +167,34 @@ def _trusted(
         cases=cases,
         entry_point=entry_point,
         probe_case=probe_case,
+        traces=traces,
+        prove=prove,
     )
     return persistently(lambda: launcher.start("trusted", limits.bounds), put)
 
 
-def _array(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Array:
-    answer = _arrays(outcome, exercise, case, index).get("answer")
-    if answer is None or not np.isfinite(answer).all() or not answer.any():
+def _content(value: Any) -> str:
+    array = np.asarray(value)
+    return f"{array.dtype}{array.shape}{array.tobytes()!r}"
+
+
+def _leaves(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Leaves:
+    answer = _answer(outcome, exercise, case, index)
+    found = answer.leaves
+    # What a script's call returns besides is not compared; None is what most return.
+    unread = [path for path in answer.kinds if path not in found and not case.calls]
+    if not found or unread or not all(np.isfinite(item.values).all() for item in found.values()):
         raise ExerciseError(
-            f"the reference of {exercise.name} gives no usable answer to {case.name}"
+            f"the reference of {exercise.name} gives no usable answer to {case.name}: "
+            "finite arrays or numbers, or a tuple or dict of them"
         )
-    return answer
+    return found
 
 
-def _arrays(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Mapping[str, Array]:
+def _answer(outcome: Outcome, exercise: Exercise, case: Case, index: int) -> Answer:
     reply = outcome.replies.get(index)
     if isinstance(reply, Answer):
-        return {name: tensor.values for name, tensor in reply.arrays.items()}
+        return reply
     if isinstance(reply, Raised):
         why = f"raised {reply.error.type}: {reply.error.message}"
     elif outcome.load_error:

@@ -1,19 +1,17 @@
 """What must hold besides the numbers: the usual checks, of which an exercise may choose."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from grader.exercise.exercise import Exercise
-from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
-from grader.judging.session import Answer
+from grader.judging.outcome import Answer
+from grader.judging.variables import PARAM, held, own_modules, pairs, same_values
 from grader.workers.records import ModuleRecord, VariableRecord
 
-PARAM = "flax.nnx.Param"
-ABSOLUTE = 1e-6
+Status = Literal["held", "broken", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Requirement:
     """One check's outcome; `unknown` when the submission's behaviour gave nothing to judge."""
 
     name: str
-    status: Literal["held", "broken", "unknown"]
+    status: Status
     message: str
 
 
@@ -65,65 +63,90 @@ def own_layer(context: Context) -> Requirement:
     return Requirement(name, "broken", f"uses the ready-made layer `{layer.layer}`")
 
 
-def parameters(context: Context) -> Requirement:
-    """The module must hold exactly the reference's Params, by shape and dtype."""
-    name = "parameters"
-    if context.observed is None or context.expected is None:
-        return Requirement(name, "unknown", "holds the right Params")
-    wanted = [item for module in own_modules(context.expected) for item in params(module)]
-    listed = ", ".join(f"{item.path} {_shape(item)}" for item in wanted)
-    modules = own_modules(context.observed)
-    if not modules:
-        return Requirement(name, "unknown", f"holds exactly these Params: {listed}")
-    if any(match_params(params(module), wanted) for module in modules):
-        return Requirement(name, "held", f"holds exactly these Params: {listed}")
-    if not _answered(context):
-        return Requirement(name, "unknown", f"holds exactly these Params: {listed}")
-    held = [item for module in modules for item in params(module)]
-    found = ", ".join(f"{item.path} {_shape(item)}" for item in held) or "none"
-    return Requirement(name, "broken", f"holds these Params: {found}; expected: {listed}")
+def holds(kind: str = PARAM) -> Check:
+    """Make the check that the module holds exactly the reference's Variables of a kind.
+
+    Args:
+        kind: a name of flax.nnx, such as `BatchStat`, or the dotted name of a class that
+            submissions define, such as `submission.Counter`.
+    """
+    name = "parameters" if kind == PARAM else f"holds-{_kebab(kind)}"
+
+    def check(context: Context) -> Requirement:
+        if context.observed is None or context.expected is None:
+            return Requirement(name, "unknown", f"holds the right {_plural(kind)}")
+        wanted = held(context.expected, kind)
+        listed = ", ".join(f"{item.path} {_shape(item)}" for item in wanted)
+        promise = f"holds exactly these {_plural(kind)}: {listed}"
+        if not own_modules(context.observed):
+            return Requirement(name, "unknown", promise)
+        mine = held(context.observed, kind)
+        if pairs(context.observed, context.expected, kind) or not (mine or wanted):
+            return Requirement(name, "held", promise)
+        if not _answered(context):
+            return Requirement(name, "unknown", promise)
+        found = ", ".join(f"{item.path} {_shape(item)}" for item in mine) or "none"
+        said = f"holds these {_plural(kind)}: {found}; expected: {listed}"
+        return Requirement(name, "broken", said)
+
+    return check
+
+
+def starts_right(kind: str = PARAM) -> Check:
+    """Make the check that every Variable of a kind, see `holds`, has the reference's values."""
+    name = "initial-values" if kind == PARAM else f"initial-{_kebab(kind)}"
+
+    def check(context: Context) -> Requirement:
+        what = "parameter" if kind == PARAM else kind.rpartition(".")[2]
+        promise = f"starts from the right {what} values"
+        if context.observed is None or context.expected is None:
+            return Requirement(name, "unknown", promise)
+        found = pairs(context.observed, context.expected, kind)
+        verdicts = [
+            same_values(context.observed, context.expected, pair.mine, pair.right) for pair in found
+        ]
+        wrong = [
+            pair.mine.path for pair, same in zip(found, verdicts, strict=True) if same is False
+        ]
+        if wrong:
+            said = f"`{wrong[0]}` does not start from the expected values"
+            return Requirement(name, "broken", said)
+        status: Status = "held" if found and all(verdicts) else "unknown"
+        return Requirement(name, status, promise)
+
+    return check
+
+
+parameters = holds(PARAM)
+"""The module must hold exactly the reference's Params, by shape and dtype."""
+
+initial_values = starts_right(PARAM)
+"""Every Param must start from the reference's values."""
 
 
 def parameters_used(context: Context) -> Requirement:
-    """The module's output must depend on every Param."""
+    """The answer must depend on every Param as the reference's does."""
     name, promise = "parameters-used", "its output depends on every Param"
-    observed = context.observed
-    if observed is None or not any(params(module) for module in own_modules(observed)):
+    use = context.outcome.use
+    if use is None:
         return Requirement(name, "unknown", promise)
-    unused = unused_params(observed)
-    if unused:
-        return Requirement(name, "broken", f"its output does not depend on `{unused[0].path}`")
-    return Requirement(name, "held", promise)
+    if use.unused:
+        return Requirement(name, "broken", f"its output does not depend on `{use.unused[0]}`")
+    if use.proved is False:
+        which = " and ".join(f"`{path}`" for path in use.misused) or "its Params"
+        said = f"right only for the initial values of {which}: with random ones the answer differs"
+        return Requirement(name, "broken", said)
+    right = context.results[0].status == "passed"
+    sure = use.proved or (use.every and not right)
+    return Requirement(name, "held" if sure else "unknown", promise)
 
 
-def unused_params(observed: Observed) -> tuple[VariableRecord, ...]:
+def unused_params(context: Context) -> tuple[VariableRecord, ...]:
     """Return the Params that were changed without any effect on the output."""
-    return tuple(
-        item for module in own_modules(observed) for item in params(module) if item.used is False
-    )
-
-
-def initial_values(context: Context) -> Requirement:
-    """Every Param must start from the reference's values."""
-    name, promise = "initial-values", "starts from the right parameter values"
-    if context.observed is None or context.expected is None:
-        return Requirement(name, "unknown", promise)
-    differing = ""
-    for module in own_modules(context.observed):
-        pairs = paired(context.expected, module)
-        if not pairs:
-            continue
-        verdicts = [(mine, same_values(context, mine, right)) for mine, right in pairs]
-        wrong = [mine.path for mine, same in verdicts if same is False]
-        if not wrong:
-            status: Literal["held", "unknown"] = (
-                "held" if all(same for _, same in verdicts) else "unknown"
-            )
-            return Requirement(name, status, promise)
-        differing = f"`{wrong[0]}` does not start from the expected values"
-    if differing:
-        return Requirement(name, "broken", differing)
-    return Requirement(name, "unknown", promise)
+    use = context.outcome.use
+    if use is None or context.observed is None:
+        return ()
+    return tuple(item for item in held(context.observed) if item.path in use.unused)
 
 
 USUAL: Sequence[Check] = (nnx_module, own_layer, parameters, parameters_used, initial_values)
@@ -140,57 +163,17 @@ def _answered(context: Context) -> bool:
     return isinstance(context.outcome.replies.get(0), Answer)
 
 
-def own_modules(observed: Observed) -> tuple[ModuleRecord, ...]:
-    """Return the nnx modules of the submission that no other module contains."""
-    own = [item for item in observed.probe.modules if item.own and item.library == "nnx"]
-    return tuple(item for item in own if item.outermost) or tuple(own)
-
-
 def ready_made(observed: Observed) -> ModuleRecord | None:
-    """Return the first ready-made flax layer in use, if any."""
-    return next((item for item in observed.probe.modules if item.layer), None)
+    """Return the first ready-made flax layer that does something, if any."""
+    return next((item for item in observed.probe.modules if item.layer and not item.idle), None)
 
 
-def params(module: ModuleRecord) -> tuple[VariableRecord, ...]:
-    """Return the module's Params."""
-    return tuple(item for item in module.variables if is_param(item))
+def _plural(kind: str) -> str:
+    return f"{kind.rpartition('.')[2]}s"
 
 
-def is_param(variable: VariableRecord) -> bool:
-    """Say whether a variable is an `nnx.Param`."""
-    return PARAM in (variable.type, *variable.bases)
-
-
-def match_params(
-    held: tuple[VariableRecord, ...], wanted: list[VariableRecord]
-) -> list[tuple[VariableRecord, VariableRecord]]:
-    """Pair held Params with wanted ones by shape and dtype; empty unless all pair exactly."""
-    left, pairs = list(held), []
-    for right in wanted:
-        same = [item for item in left if (item.shape, item.dtype) == (right.shape, right.dtype)]
-        same.sort(key=lambda item: item.path.rpartition(".")[2] != right.path)
-        if not same:
-            return []
-        pairs.append((same[0], right))
-        left.remove(same[0])
-    return [] if left else pairs
-
-
-def paired(expected: Observed, module: ModuleRecord) -> list[tuple[VariableRecord, VariableRecord]]:
-    """Pair one module's Params with the reference's."""
-    wanted = [item for right in own_modules(expected) for item in params(right)]
-    return match_params(params(module), wanted)
-
-
-def same_values(context: Context, mine: VariableRecord, right: VariableRecord) -> bool | None:
-    """Say whether two variables hold the same numbers; None if one is not known."""
-    assert context.observed is not None
-    assert context.expected is not None
-    one, two = context.observed.values(mine), context.expected.values(right)
-    if one is None or two is None:
-        return None
-    scale = float(np.max(np.abs(two), initial=0.0))
-    return bool(np.allclose(one, two, rtol=0.0, atol=NEAR * scale + ABSOLUTE))
+def _kebab(kind: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.rpartition(".")[2]).lower()
 
 
 def _shape(item: VariableRecord) -> str:

@@ -16,7 +16,7 @@ from grader.report.errors import Exit, say
 from grader.report.formats import Detail, check_count, renderer
 from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
-from grader.report.output import try_output, writing
+from grader.report.output import spare, try_output, writing
 from grader.report.schema import Report
 from grader.workers.launch import Launcher
 
@@ -44,6 +44,7 @@ def grade_files(
     catalogue = open_catalogue()
     exercises = catalogue.choose(exercise, say)
     if output is not None:
+        spare([output], [*((file, "graded") for file in files), *catalogue.files()])
         try_output(output)
     graded = list(_grade_each(files, exercises, seed, launcher))
     reports = [report for report, _ in graded]

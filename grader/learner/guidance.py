@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.learner.progress import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.exercise.folder import ExerciseFolder
     from grader.report.schema import Finding, Report
@@ -43,10 +43,20 @@ class Ladder:
     name: str
     rungs: tuple[Rung, ...]
     free: int = 0
+    more: bool = False
+    """Whether one more rung may follow, which is only looked for when all others were shown."""
 
     def revealed(self, record: Record) -> int:
         """Return how many rungs a learner has seen."""
         return min(max(self.free, record.hints.get(self.name, 0)), len(self.rungs))
+
+    def reached(self, record: Record) -> bool:
+        """Say whether a learner who asks for one more rung asks for one that is to be found."""
+        return self.more and self.revealed(record) == len(self.rungs)
+
+    def awaits(self, record: Record) -> bool:
+        """Say the same of one who has not asked for it yet."""
+        return self.reached(record) and record.hints.get(self.name, 0) <= len(self.rungs)
 
 
 def leading(report: Report) -> Finding | None:
@@ -55,7 +65,30 @@ def leading(report: Report) -> Finding | None:
 
 
 def ladder(report: Report, exercise: ExerciseFolder) -> Ladder:
-    """Return the rungs for a report's leading finding, or those of the exercise."""
+    """Return the rungs for a report's leading finding, or those of the exercise.
+
+    The last rung is the smallest edit that makes the work right, where one was found.
+    """
+    told = _told(report, exercise)
+    wrong = any(case.status != "passed" for case in report.cases)
+    more = report.verdict == "failed" and report.repair is None and wrong
+    return replace(told, rungs=(*told.rungs, *_repair(report)), more=more)
+
+
+def _repair(report: Report) -> Iterator[Rung]:
+    repair = report.repair
+    if repair is not None and repair.diff:
+        hidden = any(case.hidden for case in report.cases)
+        answers = f"all {repair.cases} right answers" + (" that are shown" if hidden else "")
+        text = (
+            f"With this one change your program gives {answers}:\n\n"
+            f"```diff\n{repair.diff}\n```\n\n"
+            "Others may do as well; be sure that you know why before you make it."
+        )
+        yield Rung("one change that makes it right", text)
+
+
+def _told(report: Report, exercise: ExerciseFolder) -> Ladder:
     finding = leading(report)
     if finding is None or finding.name in NAMELESS:
         hints = exercise.hints
@@ -86,7 +119,7 @@ def next_command(
         return _after_pass(name, exercises, records)
     exercise = next(item for item in exercises if item.name == name)
     steps = ladder(report, exercise)
-    if steps.revealed(record) < len(steps.rungs):
+    if steps.revealed(record) < len(steps.rungs) or steps.awaits(record):
         return f"grade hint {shlex.quote(report.submission.path)}"
     finding = leading(report)
     if finding is not None and finding.name not in NAMELESS:

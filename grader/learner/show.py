@@ -15,7 +15,7 @@ from grader.grading.flow import examine, judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
 from grader.report.errors import Exit, GraderError, needs_extra, say
-from grader.report.output import writing
+from grader.report.output import spare, writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
@@ -44,7 +44,10 @@ def show(
     Raises:
         GraderError: there is nothing to draw, or the picture cannot be written.
     """
-    exercises = open_catalogue().choose(exercise, say)
+    catalogue = open_catalogue()
+    if output is not None:
+        spare([output], [(file, "graded"), *catalogue.files()])
+    exercises = catalogue.choose(exercise, say)
     with Examination(launcher) as examination:
         submission = read(file, examination.reader(telling_names(exercises)))
         chosen = match_exercise(submission, exercises)
@@ -110,7 +113,7 @@ class PictureRequest:
             raise NoPictureError(f"the submission could not be run, so nothing is drawn: {lead}")
         element = self.element
         if element is None:
-            element = first_difference(result, context.exercise.settings.tolerance)
+            element = first_difference(result, context.exercise.settings.tolerance_of(""))
         if element >= result.expected.size:
             last = result.expected.size - 1
             raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: correct --element")

@@ -5,6 +5,7 @@ lowest floor, so that every room but the sandbox may raise it. It is caught once
 user came in by (`grader/cli/main.py`); before that only where one of many files fails alone.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,3 +77,21 @@ def needs_extra(extra: str, what: str) -> Iterator[None]:
 def say(sentence: str) -> None:
     """Tell the user something beside the output, on standard error."""
     sys.stderr.write(f"grade: {escape(sentence)}\n")
+
+
+def ended(error: BaseException) -> Exit:
+    """Say why a command ended before its time, and return the exit status: the one door out."""
+    if isinstance(error, GraderError):
+        say(str(error))
+        return error.status
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted")
+        return Exit.INTERRUPTED
+    # rich turns a closed pipe into an exit of its own.
+    if isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is left has no reader either
+        return Exit.CLOSED_PIPE
+    sys.excepthook(type(error), error, error.__traceback__)
+    say("this is a fault of the grader itself, and no verdict: please report it")
+    return Exit.UNGRADABLE

@@ -40,12 +40,13 @@ def remark(report: Report) -> str | None:
 def scaled(report: Report, points: float | None) -> Report:
     """Return a report whose full score is that of an assignment; None leaves it as it is.
 
-    A score is rounded to two decimals, but never up to full points.
+    A score is rounded to two decimals, but never up to full points; those are kept whole.
     """
     if points is None or not report.max_score:
         return report
-    score = report.score * points / report.max_score
-    rounded = round(score + 1e-9, _DECIMALS)
-    if report.score < report.max_score:
+    if report.score >= report.max_score:
+        rounded = float(points)
+    else:
+        rounded = round(report.score * points / report.max_score + 1e-9, _DECIMALS)
         rounded = min(rounded, max(round(points - 10**-_DECIMALS, _DECIMALS), 0.0))
     return report.model_copy(update={"score": rounded, "max_score": points})

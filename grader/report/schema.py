@@ -47,6 +47,26 @@ class Sample(_Part):
     values: tuple[float | str | None, ...]
 
 
+Argument = bool | int | float | str | Sample
+
+
+class CallPart(_Part):
+    """One call on the object that a case's entry point returned."""
+
+    method: str
+    arguments: dict[str, Argument]
+
+
+class LeafPart(_Part):
+    """One array or number of an answer that is a tuple, a dict, or that of several calls."""
+
+    path: str = Field(description='such as `[0]`, `["loss"]` or `call 2`')
+    message: str
+    max_error: float | None
+    expected: Sample | None = None
+    answered: Sample | None = None
+
+
 class CasePart(_Part):
     """One case: what was asked and what came of it."""
 
@@ -55,11 +75,20 @@ class CasePart(_Part):
     status: Literal["passed", "failed", "raised", "not-run"]
     message: str
     max_error: float | None
-    arguments: dict[str, float | Sample] | None = Field(
+    arguments: dict[str, Argument] | None = Field(
         default=None, description="of a case that failed or raised"
+    )
+    calls: tuple[CallPart, ...] = Field(
+        default=(), description="on the object that this returned, of a case that failed or raised"
+    )
+    path: str = Field(
+        default="", description="of what is expected and answered; empty if it is the whole answer"
     )
     expected: Sample | None = None
     answered: Sample | None = None
+    leaves: tuple[LeafPart, ...] = Field(
+        default=(), description="all of an answer that is no single array or number"
+    )
     hidden: bool = False
 
 
@@ -126,6 +155,16 @@ class Finding(_Part):
     expected: str = ""
 
 
+class Repair(_Part):
+    """One edit of the submission that makes it right, if there is one among those tried."""
+
+    tried: int = Field(description="how many edits were run")
+    cases: int = Field(default=0, description="of how many all are right with it; 0 if none is")
+    words: str = Field(default="", description='what the program has then, after "with"')
+    diff: str = Field(default="", description="of the learner's own lines; empty if none is found")
+    pitfall: str = Field(default="", description="the misconception that it corrects, if any")
+
+
 class CapturedOutput(_Part):
     """What the submission printed, capped."""
 
@@ -184,6 +223,7 @@ class Report(_Part):
         default="",
         description="why there could be more findings, one sentence; empty if there could not",
     )
+    repair: Repair | None = Field(default=None, description="null if none was looked for")
     output: CapturedOutput | None = None
     shown: Shown | None = Field(
         default=None,

@@ -19,19 +19,19 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import interpreter
+from grader.sandbox.answers import arguments_of, described_answer, method, whole
+from grader.sandbox.exchange import Exchange, aim
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
 from grader.sandbox.observe import Recorder
-from grader.sandbox.probe import described, traced, watch
+from grader.sandbox.probe import compiling, described, traced, watch
 from grader.sandbox.serialise import (
     Json,
-    describe,
-    is_array,
     signature_accepts,
     signature_text,
     text_of,
 )
-from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
+from grader.sandbox.wire import Channel, Closed, Message, WireError
 
 REQUEST_BYTES = 64 << 20
 WARNING_LIMIT = 10
@@ -46,24 +46,30 @@ class Child:
 
     Args:
         channel: the trusted side's end of the private socket.
-        interpreted: whether nothing is compiled here.
     """
 
-    def __init__(self, channel: Channel, *, interpreted: bool = False) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._interpreted = interpreted
         self._namespace: dict[str, Any] = {}
         self._source = Source()
         self._entry_point = ""
         self._answer_bytes = 0
         self._watch: list[str] = []
         self._rerun_done = False
+        self._object: Any = None
+        self._seen: Recorder | None = None
         self._used: dict[int, Any] = {}
-        """Objects that ran when earlier cases were observed, by id, so that none is reused."""
+        """Objects that ran when cases were observed, by id, so that none is reused."""
 
     def serve(self) -> None:
         """Answer requests in order until the peer closes its end."""
-        handlers = {"load": self._load, "case": self._case, "probe": self._probe}
+        handlers = {
+            "load": self._load,
+            "case": self._case,
+            "call": self._call,
+            "probe": self._probe,
+            "exchange": self._exchange,
+        }
         while True:
             try:
                 request = self._channel.receive(REQUEST_BYTES)
@@ -111,45 +117,69 @@ class Child:
         )
 
     def _case(self, request: Message) -> Message:
-        arguments = _arguments(request)
-        function = self._namespace[self._entry_point]
-        with _recorded_warnings() as caught:
+        def made(*arguments: Any) -> Any:
+            self._object = self._namespace[self._entry_point](*arguments)
+            return self._object
+
+        if not request.body["keep"]:
+            return self._answered(self._namespace[self._entry_point], request)
+        return self._answered(made, request)
+
+    def _call(self, request: Message) -> Message:
+        """Call a method of the object that a case before this made."""
+        return self._answered(method(self._object, request.body["method"]), request)
+
+    def _answered(self, function: Any, request: Message) -> Message:
+        arguments = arguments_of(request)
+        case = {"case": request.body["case"]}
+        with _recorded_warnings() as caught, _recorded_traces(request, caught) as traces:
             try:
                 value = function(*arguments)
-                arrays = self._arrays(value)
-                described = describe(value)
+                said, arrays = described_answer({"": value}, self._answer_bytes)
             except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything
                 body = self._raised(error)
                 body["calls"] = self._rerun(function, arguments)
-                return Message("raised", {**body, "case": request.body["case"]})
-        said = {"value": described, "warnings": self._warnings(caught)}
-        return Message("answer", {**said, "case": request.body["case"]}, arrays)
+                return Message("raised", {**body, **case})
+        if traces:
+            said["traces"] = traces
+        return Message("answer", {**said, **case, "warnings": self._warnings(caught)}, arrays)
 
     def _probe(self, request: Message) -> Message:
-        function, body = self._namespace[self._entry_point], request.body
-        arguments, whole = _arguments(request), body["whole"]
-        silence = contextlib.nullcontext() if whole else _silence()
+        function, body = whole(self._namespace[self._entry_point], request), request.body
+        arguments, trace = arguments_of(request), None
+        silence = _silence() if body["equations"] is None else contextlib.nullcontext()
         with silence, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            again = whole or self._interpreted
-            seen = watch(self._source, function, arguments, self._watch, uncompiled=again)
-            trace = None
-            if whole:
+            seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
+            self._seen = seen
+            if body["equations"] is not None:
                 trace = traced(self._source, function, arguments, body["equations"])
-            message = described(seen, trace, self._used, body["bytes"])
+            message = described(seen, trace, self._used, body["bytes"], compiled=compiled)
         self._used.update({key: value for key, (value, _) in seen.objects.items()})
         return message
 
-    def _arrays(self, value: Any) -> dict[str, Tensor]:
-        if isinstance(value, dict):
-            return {name: tensor(np.asarray(item)) for name, item in value.items()}
-        if type(value) is np.ndarray or (is_array(value) and not isinstance(value, np.ndarray)):
-            if getattr(value, "nbytes", 0) > self._answer_bytes:
-                return {}
-            values = np.asarray(value)
-            if values.dtype.kind in "biufc" or values.dtype.name == "bfloat16":
-                return {"answer": tensor(values)}
-        return {}
+    def _exchange(self, request: Message) -> Message:
+        """Answer a case with other values in the Variables that the probe before this saw."""
+        body, arrays = request.body, request.arrays
+        function = whole(self._namespace[self._entry_point], request)
+        values = [arrays[f"value {number}"].values for number in range(body["values"])]
+        with warnings.catch_warnings(), compiling(on=body["compiled"]):
+            warnings.simplefilter("ignore")
+            try:
+                assert self._seen is not None
+                targets = aim(self._seen, body["places"], values)
+                seen = Exchange(self._source, tuple(self._watch), targets)
+                try:
+                    with _silence():
+                        value = seen.run(function, *arguments_of(request))
+                finally:
+                    seen.restore()
+                said, answered = described_answer(
+                    value if body["calls"] else {"": value}, self._answer_bytes
+                )
+                return Message("exchanged", {"answer": said, "sure": seen.sure}, answered)
+            except BaseException:  # noqa: BLE001 - the learner's code may raise anything
+                return Message("exchanged", {"answer": None, "sure": False})
 
     def _raised(self, error: BaseException) -> Json:
         record = self._source.error(error)
@@ -189,7 +219,7 @@ class Child:
 
 
 class _Nowhere(io.TextIOBase):
-    """Takes what was printed in the case already."""
+    """Takes what is printed when a case is only repeated."""
 
     def write(self, text: str) -> int:
         return len(text)
@@ -210,16 +240,16 @@ def _text(source: bytes) -> str:
     return source.decode(encoding)
 
 
-def _arguments(request: Message) -> list[Any]:
-    """Return a case's arguments: floats as they are, arrays as JAX arrays on the device."""
-    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
+def _recorded_traces(
+    request: Message, heard: list[Any]
+) -> contextlib.AbstractContextManager[list[Json]]:
+    """Record what is traced within, if that was asked of a case."""
+    if not request.body.get("traces"):
+        return contextlib.nullcontext([])
+    # This module is read where jax must not be loaded.
+    from grader.sandbox.interpreter.traces import recorded  # noqa: PLC0415
 
-    return [
-        jax.device_put(np.array(request.arrays[item["array"]].values))
-        if "array" in item
-        else item["value"]
-        for item in request.body["arguments"]
-    ]
+    return recorded(heard)
 
 
 def _miss(channel: Channel, what: str) -> None:
@@ -268,7 +298,7 @@ def run(channel: Channel, entered: Entered, *, interpreted: bool = False) -> Non
     try:
         if interpreted:
             interpreter.arm(lambda what: _miss(channel, what))
-        Child(channel, interpreted=interpreted).serve()
+        Child(channel).serve()
     except BaseException:  # noqa: BLE001 - nothing may unwind into the parent's code after a fork
         traceback.print_exc()
         os._exit(PROTOCOL_FAULT)

@@ -8,8 +8,19 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
+import numpy as np
+
+from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own, traceback_entries
-from grader.sandbox.serialise import SEQUENCE_LIMIT, Json, describe
+from grader.sandbox.serialise import (
+    SEQUENCE_LIMIT,
+    Json,
+    describe,
+    is_array,
+    is_tracer,
+    is_variable,
+    raw,
+)
 
 CALL_LIMIT = 40
 
@@ -28,10 +39,21 @@ class Recorder:
         self._codes = dict(_resolve(name) for name in functions)
         self._codes.pop(None, None)
         self._frames: list[FrameType] = []
+        self._kinds: dict[int, tuple[type, bool]] = {}
+        self._begun: set[int] = set()
         self.calls: list[Json] = []
         self.objects: dict[int, tuple[Any, Json | None]] = {}
-        self.applied: dict[int, tuple[list[Any], dict[str, Any]]] = {}
-        """Arguments of the first `__call__` of each object, by the object's id."""
+        self.holders: list[Any] = []
+        """The objects that are no Variables, in the order in which they were first seen."""
+        self.changing: set[int] = set()
+        """Those of which a `__call__` returned anything but its first argument, by their ids."""
+        self.called: set[int] = set()
+        self.first: dict[int, Any] = {}
+        """What Variables held when a method of their object first began, by their ids."""
+        self.making: list[FrameType] = []
+        """The `__init__`s of such objects that are running."""
+        self.began: Any = None
+        """The object of which a method of the submission, or `__call__`, begins just now."""
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function under observation and return what it returns."""
@@ -49,7 +71,10 @@ class Recorder:
         for frame, call in zip(self._frames, self.calls, strict=True):
             call["raised"] = id(frame) in passed
 
-    def _event(self, frame: FrameType, event: str, _argument: object) -> None:
+    def _event(self, frame: FrameType, event: str, argument: object) -> None:
+        self.began = None
+        if event == "return":
+            self._returned(frame, argument)
         if event != "call":
             return
         code = frame.f_code
@@ -66,14 +91,46 @@ class Recorder:
             or code.co_varnames[0] == "self"
         ):
             holder = frame.f_locals.get(code.co_varnames[0])
-            if holder is None or not self._holds(holder):
-                return
-            if id(holder) not in self.objects:
-                self.objects[id(holder)] = (holder, self._source.caller(frame))
-            if code.co_name == "__call__" and id(holder) not in self.applied:
-                self.applied[id(holder)] = _call_arguments(frame)
+            if holder is not None and self._holds(holder):
+                self._method(frame, holder)
+
+    def _method(self, frame: FrameType, holder: Any) -> None:
+        """Note that a method of an object begins."""
+        code = frame.f_code
+        if id(holder) not in self.objects:
+            self.objects[id(holder)] = (holder, self._source.caller(frame))
+            if not is_variable(holder):
+                self.holders.append(holder)
+        if code.co_name == "__init__":
+            self.making.append(frame)
+        elif not self.making and (code.co_filename == FILENAME or code.co_name == "__call__"):
+            self.began = holder
+            if id(holder) not in self._begun:
+                self._begun.add(id(holder))
+                for _, item in walk(holder, ""):
+                    if is_variable(item):
+                        self.first.setdefault(id(item), raw(item))
+
+    def _returned(self, frame: FrameType, value: object) -> None:
+        if self.making and frame is self.making[-1]:
+            self.making.pop()
+        if frame.f_code.co_name != "__call__" or frame.f_code.co_argcount < 2:  # noqa: PLR2004
+            return
+        holder, given = (frame.f_locals.get(name) for name in frame.f_code.co_varnames[:2])
+        if id(holder) in self.objects:
+            self.called.add(id(holder))
+            if not _same(given, value):
+                self.changing.add(id(holder))
 
     def _holds(self, value: Any) -> bool:
+        """Say whether methods of such an object are observed: asked thousands of times of a few."""
+        kind = type(value)
+        known = self._kinds.get(id(kind))
+        if known is None:  # with the type, so that its id stays its own
+            known = self._kinds[id(kind)] = kind, self._is_holder(value)
+        return known[1]
+
+    def _is_holder(self, value: Any) -> bool:
         nnx, linen = sys.modules.get("flax.nnx"), sys.modules.get("flax.linen")
         return (
             (nnx is not None and isinstance(value, nnx.Module))
@@ -91,19 +148,14 @@ def _set_profile(event: Callable[..., Any] | None) -> None:
     sys.setprofile(event)
 
 
-def _call_arguments(frame: FrameType) -> tuple[list[Any], dict[str, Any]]:
-    """Return a method's positional and keyword arguments, without the object itself."""
-    code, present = frame.f_code, frame.f_locals
-    count = code.co_argcount
-    positional = [present[name] for name in code.co_varnames[1:count]]
-    last = count + code.co_kwonlyargcount
-    keywords = {name: present[name] for name in code.co_varnames[count:last]}
-    if code.co_flags & inspect.CO_VARARGS:
-        positional += present[code.co_varnames[last]]
-        last += 1
-    if code.co_flags & inspect.CO_VARKEYWORDS:
-        keywords |= present[code.co_varnames[last]]
-    return positional, keywords
+def _same(given: Any, value: Any) -> bool:
+    """Say whether a call returned its argument as it was; no if that cannot be known."""
+    if value is given:
+        return True
+    if not is_array(given) or not is_array(value) or is_tracer(given) or is_tracer(value):
+        return False
+    alike = (given.shape, given.dtype) == (value.shape, value.dtype)
+    return alike and bool(np.array_equal(np.asarray(given), np.asarray(value)))
 
 
 def _arguments(frame: FrameType) -> Iterator[tuple[str, Any]]:

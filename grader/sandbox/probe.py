@@ -3,12 +3,12 @@
 import contextlib
 import itertools
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.sandbox.influence import influential
+from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own
 from grader.sandbox.observe import Recorder
 from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
@@ -18,6 +18,7 @@ ARRAY_BYTES = 256 << 10
 MODULE_LIMIT = 8
 VARIABLE_LIMIT = 24
 EQUATION_LIMIT = 60
+JITTED = {"jit", "pjit"}
 SEARCHED = 2_000
 """How many equations of a trace are looked at."""
 
@@ -27,26 +28,30 @@ def watch(
     function: Any,
     arguments: list[Any],
     names: list[str],
-    *,
-    uncompiled: bool = True,
-) -> Recorder:
-    """Run the function once more under observation.
+    modes: Sequence[bool] = (True, False),
+) -> tuple[Recorder, bool]:
+    """Run the function once more under observation, and say whether it was compiled.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
-    off, if `uncompiled` allows that, so that the modules inside show.
+    off, if `modes` say so, so that the modules inside show.
     """
-    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
-
-    for compiled in (True, False) if uncompiled else (True,):
+    for compiled in modes:
         seen = Recorder(source, tuple(names))
-        with contextlib.nullcontext() if compiled else jax.disable_jit():
+        with compiling(on=compiled):
             try:
                 seen.run(function, *arguments)
             except BaseException as error:  # noqa: BLE001 - it is the learner's code that runs
                 seen.mark_raised(error)
         if seen.objects:
             break
-    return seen
+    return seen, compiled
+
+
+def compiling(*, on: bool) -> contextlib.AbstractContextManager[Any]:
+    """Let jax compile within, or run every operation by itself."""
+    import jax  # noqa: PLC0415 - this module is read where jax must not be loaded
+
+    return contextlib.nullcontext() if on else jax.disable_jit()
 
 
 def traced(source: Source, function: Any, arguments: list[Any], primitives: list[str]) -> Json:
@@ -64,30 +69,34 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     try:
         whole = jax.make_jaxpr(of_arrays)(*[arguments[i] for i in positions])
         every = list(itertools.islice(_equations(whole.jaxpr), SEARCHED))
-        found = [item for item in every if item.primitive.name in set(primitives)]
-        equations = [_equation(source, item) for item in found[:EQUATION_LIMIT]]
+        found = [pair for pair in every if pair[0].primitive.name in set(primitives)]
+        equations = [_equation(source, *pair) for pair in found[:EQUATION_LIMIT]]
     except BaseException:  # noqa: BLE001 - untraceable work is no fault
         return {"trace": None}
-    return {"trace": {"equations": equations}, "modules": _traced_layers(source, every)}
+    return {
+        "trace": {"equations": equations},
+        "modules": _traced_layers(source, [item for item, _ in every]),
+    }
 
 
 def described(
-    seen: Recorder, trace: Json | None, earlier: Container[int], most_bytes: int
+    seen: Recorder, trace: Json | None, earlier: Container[int], most_bytes: int, *, compiled: bool
 ) -> Message:
     """Return the probe's message.
 
     Args:
         seen: what ran.
-        trace: what `traced` returned; without it nothing is tried out on the modules either.
+        trace: what `traced` returned, if anything was traced.
         earlier: ids of the objects that ran when earlier cases were observed.
         most_bytes: how much the arrays may hold together.
+        compiled: whether jax compiled in that run.
     """
     arrays: dict[str, Tensor] = {}
-    modules = _modules(seen, arrays, influential(seen) if trace else {}, earlier)
+    modules = _modules(seen, arrays, earlier)
     known = {module["layer"] for module in modules}
     trace = trace or {"trace": None}
     modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
-    body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls}
+    body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls, "compiled": compiled}
     return Message("probe", body, _within(arrays, modules, most_bytes))
 
 
@@ -100,8 +109,9 @@ def _within(arrays: dict[str, Tensor], modules: list[Json], most_bytes: int) -> 
             kept[name] = item
     for module in modules:
         for variable in (*module.get("variables", ()), *module.get("arrays", ())):
-            if variable.get("array") not in kept:
-                variable.pop("array", None)
+            for key in ("array", "first"):
+                if variable.get(key) not in kept:
+                    variable.pop(key, None)
     return kept
 
 
@@ -131,20 +141,31 @@ def _layers_behind(equation: Any) -> Iterator[type]:
                 yield kind
 
 
-def _equations(jaxpr: Any) -> Iterator[Any]:
+def _equations(jaxpr: Any, call: Any = None) -> Iterator[tuple[Any, Any]]:
+    """Yield each equation with the one that says where it is: the call of a library's function.
+
+    Such a function is traced once, and what is in it keeps the place of that first call, or none.
+    """
     for equation in jaxpr.eqns:
-        yield equation
+        yield equation, call or equation
         for value in equation.params.values():
             for inner in value if isinstance(value, tuple | list) else (value,):
                 inner_jaxpr = getattr(inner, "jaxpr", inner)
                 if hasattr(inner_jaxpr, "eqns"):
-                    yield from _equations(inner_jaxpr)
+                    library = equation.primitive.name in JITTED and not _is_written(inner_jaxpr)
+                    yield from _equations(inner_jaxpr, call or (equation if library else None))
 
 
-def _equation(source: Source, equation: Any) -> Json:
+def _is_written(jaxpr: Any) -> bool:
+    """Say whether a jitted function stands in the submission, as far as this jax says it."""
+    made_from = getattr(getattr(jaxpr, "debug_info", None), "func_src_info", None)
+    return made_from is None or f" {FILENAME}:" in made_from
+
+
+def _equation(source: Source, equation: Any, call: Any) -> Json:
     return {
         "primitive": equation.primitive.name,
-        "span": _user_line(source, equation),
+        "span": _user_line(source, call),
     }
 
 
@@ -158,18 +179,23 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(
-    seen: Recorder, arrays: dict[str, Tensor], used: dict[int, bool], earlier: Container[int]
-) -> list[Json]:
-    holders = [(value, span) for value, span in seen.objects.values() if not is_variable(value)]
+def _modules(seen: Recorder, arrays: dict[str, Tensor], earlier: Container[int]) -> list[Json]:
     records, inner = [], set()
-    for value, span in holders[:MODULE_LIMIT]:
-        record = _module_of(type(value), span)
+    for value in seen.holders[:MODULE_LIMIT]:
+        record = _module_of(type(value), seen.objects[id(value)][1])
+        record["idle"] = id(value) in seen.called - seen.changing
         record["variables"], record["arrays"] = [], []
-        for path, item in itertools.islice(_walk(value, ""), VARIABLE_LIMIT):
+        known = set()
+        for path, item in itertools.islice(walk(value, ""), VARIABLE_LIMIT):
+            if id(item) in known:
+                continue  # another name for the same
+            known.add(id(item))
             if is_variable(item):
                 described = _variable(path, item, arrays)
-                record["variables"].append({**described, "used": used.get(id(item))})
+                first = seen.first.get(id(item))
+                if first is not None and first is not raw(item):
+                    described["first"] = _numbers(first, arrays)
+                record["variables"].append(described)
             elif is_array(item):
                 record["arrays"].append(_variable(path, item, arrays))
             else:
@@ -177,7 +203,7 @@ def _modules(
         records.append((id(value), record))
     for identity, record in records:
         record["outermost"], record["kept"] = identity not in inner, identity in earlier
-        record["called"] = identity in seen.applied
+        record["called"] = identity in seen.called
     return [record for _, record in records]
 
 
@@ -207,46 +233,6 @@ def _module_of(kind: type, span: Json | None) -> Json:
     }
 
 
-def _walk(value: Any, prefix: str, depth: int = 4) -> Iterator[tuple[str, Any]]:
-    """Yield the Variables, arrays and inner modules held by an object, with dotted paths."""
-    if depth == 0:
-        return
-    for name, item in _held(value):
-        path = f"{prefix}{name}"
-        if is_variable(item) or is_array(item):
-            yield path, item
-        elif isinstance(item, list | tuple | dict):
-            yield from _walk(item, f"{path}.", depth - 1)
-        elif hasattr(item, "__dict__") and not callable_only(item):
-            yield path, item
-            yield from _walk(item, f"{path}.", depth - 1)
-
-
-def callable_only(value: Any) -> bool:
-    """Say whether a value is code rather than something that holds state."""
-    return isinstance(value, type) or hasattr(value, "__code__") or hasattr(value, "__func__")
-
-
-def _held(value: Any) -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [(str(key)[:80], item) for key, item in value.items()]
-    if isinstance(value, list | tuple):
-        return [(str(index), item) for index, item in enumerate(value)]
-    attributes = getattr(value, "__dict__", {})
-    return [
-        (name, item)
-        for name, item in attributes.items()
-        if not name.startswith("_") or _keeps_parameters(item)
-    ]
-
-
-def _keeps_parameters(value: Any) -> bool:
-    """Say whether a private attribute counts: flax keeps its own book-keeping in others."""
-    nnx = sys.modules.get("flax.nnx")
-    modules = (nnx.Module,) if nnx is not None else ()
-    return is_variable(value) or is_array(value) or isinstance(value, (list, dict, *modules))
-
-
 def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
     value = raw(item) if is_variable(item) else item
     record = describe(item)
@@ -257,12 +243,20 @@ def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
         "shape": record.get("shape"),
         "dtype": record.get("dtype"),
     }
-    if is_array(value) and getattr(value, "nbytes", ARRAY_BYTES) < ARRAY_BYTES:
-        try:
-            values = np.asarray(value)
-        except Exception:  # noqa: BLE001 - keys and tracers have no plain numbers
-            return out
-        if values.dtype.kind in "biufc" or values.dtype.name == "bfloat16":
-            out["array"] = f"variable{len(arrays)}"
-            arrays[out["array"]] = tensor(values)
+    out["array"] = _numbers(value, arrays)
     return out
+
+
+def _numbers(value: Any, arrays: dict[str, Tensor]) -> str | None:
+    """Keep small numbers among the arrays, and return their name."""
+    if not is_array(value) or getattr(value, "nbytes", ARRAY_BYTES) >= ARRAY_BYTES:
+        return None
+    try:
+        values = np.asarray(value)
+    except Exception:  # noqa: BLE001 - keys and tracers have no plain numbers
+        return None
+    if values.dtype.kind not in "biufc" and values.dtype.name != "bfloat16":
+        return None
+    name = f"variable{len(arrays)}"
+    arrays[name] = tensor(values)
+    return name

@@ -68,9 +68,15 @@ def raw(variable: Any) -> Any:
         return None
 
 
+def is_tracer(value: Any) -> bool:
+    """Say whether the value stands for an array inside a transform."""
+    jax = sys.modules.get("jax")
+    return jax is not None and isinstance(value, jax.core.Tracer)
+
+
 def _array_type(value: Any) -> str:
     jax = sys.modules.get("jax")
-    if jax is not None and isinstance(value, jax.core.Tracer):
+    if is_tracer(value):
         return "jax.core.Tracer"
     if jax is not None and isinstance(value, jax.Array):
         return "jax.Array"

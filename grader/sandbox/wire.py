@@ -25,6 +25,8 @@ HEAD_BYTES = _LENGTHS.size
 HEADER_BYTES = 4 << 20
 """Bound of a frame's JSON part, bytes."""
 
+_WIDENED = {"bfloat16": "float32", "int": "int64", "float": "float64"}
+"""What NumPy has in place of types that it lacks, and of Python's numbers."""
 _NUMPY_NAMES = frozenset(
     ["bool", "float16", "float32", "float64", "complex64", "complex128"]
     + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
@@ -48,7 +50,8 @@ class Tensor:
     """An array as it crossed the wall.
 
     Attributes:
-        dtype: the sender's dtype name, such as `float32` or `bfloat16`.
+        dtype: the sender's dtype name, such as `float32` or `bfloat16`; `int` or `float` for a
+            number of Python's.
         values: the numbers; `bfloat16`, which NumPy lacks, is widened to float32.
     """
 
@@ -93,13 +96,14 @@ def encode(message: Message) -> bytes:
         values = np.ascontiguousarray(item.values)
         shape = list(item.values.shape)
         described.append({"name": name, "dtype": item.dtype, "shape": shape})
-        chunks.append(values.tobytes())
+        if values.size:
+            chunks.append(values.reshape(-1).view(np.uint8).data)
     header = _dumps({"kind": message.kind, "arrays": described, **message.body}).encode()
-    payload = b"".join(chunks)
-    return _LENGTHS.pack(len(header), len(payload)) + header + payload
+    head = _LENGTHS.pack(len(header), sum(map(len, chunks)))
+    return b"".join((head, header, *chunks))
 
 
-def decode(header: bytes, payload: bytes) -> Message:
+def decode(header: bytes, payload: bytes | memoryview) -> Message:
     """Return the message of a frame's two parts.
 
     Raises:
@@ -122,13 +126,13 @@ def decode(header: bytes, payload: bytes) -> Message:
 
 
 def _array(
-    dtype: str, shape: list[int], payload: bytes, offset: int
+    dtype: str, shape: list[int], payload: bytes | memoryview, offset: int
 ) -> tuple[np.ndarray[Any, Any], int]:
     if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):  # noqa: PLR2004
         raise WireError("a frame's array has no valid shape")
-    if dtype != "bfloat16" and dtype not in _NUMPY_NAMES:
+    if dtype not in _WIDENED and dtype not in _NUMPY_NAMES:
         raise WireError("a frame's array has no known dtype")
-    kind = np.dtype("float32" if dtype == "bfloat16" else dtype)
+    kind = np.dtype(_WIDENED.get(dtype, dtype))
     count = math.prod(shape)
     if count * kind.itemsize > len(payload) - offset:
         raise WireError("a frame's array is longer than the frame")

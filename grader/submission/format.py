@@ -12,7 +12,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from grader.submission.notebook import code_of, load_notebook, other_language
+from grader.submission.notebook import code_of, foreign_magics, load_notebook, other_language
 
 SOURCE_BYTES = 1 << 20
 """The largest program that is graded, bytes."""
@@ -30,6 +30,8 @@ class Unsuitable:
 
     why: str
 
+
+DAMAGED = Unsuitable("is a damaged notebook: download or save it again, and hand in that")
 
 _BYTES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
@@ -107,7 +109,7 @@ def python_source(raw: bytes, name: str, size: int | None = None) -> bytes | Uns
         )
     text = _text(raw)
     if size <= FILE_BYTES and text.lstrip()[:1] == "{":
-        held = _in_json(text)
+        held = _in_json(text, called_notebook=_is_notebook(name))
         if isinstance(held, Unsuitable):
             return held
         if held is not None:
@@ -168,7 +170,7 @@ def _utf_16(raw: bytes) -> str | None:
     return "UTF-16" if more > 0.4 * len(start) and fewer < 0.05 * len(start) else None
 
 
-def _in_json(text: str) -> bytes | Unsuitable | None:
+def _in_json(text: str, *, called_notebook: bool) -> bytes | Unsuitable | None:
     """Return the program in a notebook; None for what is no JSON."""
     document = load_notebook(text)
     if document is not None:
@@ -176,16 +178,31 @@ def _in_json(text: str) -> bytes | Unsuitable | None:
         if language is not None:
             return Unsuitable(f"is a notebook in {language}: hand in one in Python, or a .py file")
         code = code_of(document)
+        if not code and (magics := foreign_magics(document)):
+            listed = ", ".join(f"`{each[:20]}`" for each in magics[:3])
+            return Unsuitable(
+                f"is a notebook whose code is all in cells under {listed}, which define nothing in"
+                " it: put the program into plain code cells"
+            )
         if not code:
             return Unsuitable("is a notebook without code: was it saved? Hand in the finished one")
         return code.encode("utf-8", "replace")
     tree = _parse(text)
-    if isinstance(tree, ast.Module) and len(tree.body) == 1:
-        if isinstance(tree.body[0], ast.Expr) and isinstance(tree.body[0].value, ast.Dict):
+    if _does_something(tree):
+        return None
+    if called_notebook or _CELLS.search(text[:100_000]):
+        return DAMAGED
+    match tree:
+        case ast.Module(body=[ast.Expr(value=ast.Dict())]):
             return Unsuitable(f"is data (JSON) and no program: {PLAIN}")
-    elif isinstance(tree, Exception) and _CELLS.search(text[:100_000]):
-        return Unsuitable("is a damaged notebook: download or save it again, and hand in that")
     return None
+
+
+def _does_something(tree: object) -> bool:
+    """Whether a text is Python that holds more than values."""
+    if not isinstance(tree, ast.Module):
+        return False
+    return not all(isinstance(each, ast.Expr) for each in tree.body)
 
 
 def _declared(raw: bytes) -> bytes:
@@ -210,8 +227,10 @@ def _refused(raw: bytes, name: str) -> Unsuitable | None:
     start = text.lstrip()
     kind = next((kind for begin, kind in _TEXTS if re.match(begin, start, re.IGNORECASE)), None)
     odd = "".join(sign for sign in set(text) - _LAID_OUT if not sign.isprintable())
-    notebook = name.casefold().endswith(".ipynb")
+    notebook = _is_notebook(name)
     error = _parse(raw) if kind or odd or notebook else None
+    if notebook and start.startswith(("{", "[")) and not _does_something(error):
+        return DAMAGED
     if not isinstance(error, Exception):
         return None
     if kind is not None:
@@ -228,6 +247,10 @@ def _refused(raw: bytes, name: str) -> Unsuitable | None:
     if notebook:
         return Unsuitable("is no notebook, though it is called one: save it again as a notebook")
     return None
+
+
+def _is_notebook(name: str) -> bool:
+    return name.casefold().endswith(".ipynb")
 
 
 def _named(sign: str) -> str:

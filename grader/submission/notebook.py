@@ -56,6 +56,12 @@ def code_of(document: dict[str, Any]) -> str:
     return "\n".join([*future, "\n\n".join(parts), ""]) if parts else ""
 
 
+def foreign_magics(document: dict[str, Any]) -> list[str]:
+    """Return the magics of cells that are left out, as they are not run as Python: `%%bash`."""
+    found = (_foreign_magic(_lines(cell)) for cell in _code_cells(document))
+    return list(dict.fromkeys(magic for magic in found if magic))
+
+
 def _code_cells(document: dict[str, Any]) -> Iterator[str]:
     sheets = document.get("worksheets")  # format 3
     groups = [document, *sheets] if isinstance(sheets, list) else [document]
@@ -70,13 +76,29 @@ def _code_cells(document: dict[str, Any]) -> Iterator[str]:
             yield source if isinstance(source, str) else ""
 
 
+def _lines(cell: str) -> list[str]:
+    return cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _first(lines: list[str]) -> int | None:
+    return next((place for place, line in enumerate(lines) if line.strip()), None)
+
+
+def _foreign_magic(lines: list[str]) -> str:
+    """Return the magic by which a cell is not Python of the notebook; empty if it is."""
+    first = _first(lines)
+    if first is None or not lines[first].startswith("%%"):
+        return ""
+    word = next(iter(lines[first][2:].split()), "")
+    return "" if word in _PYTHON_BELOW else f"%%{word}"
+
+
 def _python_lines(cell: str) -> list[str]:
-    lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = next((place for place, line in enumerate(lines) if line.strip()), None)
+    lines = _lines(cell)
+    if _foreign_magic(lines):
+        return []
+    first = _first(lines)
     if first is not None and lines[first].startswith("%%"):
-        words = lines[first][2:].split()
-        if not words or words[0] not in _PYTHON_BELOW:
-            return []
         lines[first] = ""
     kept, left_open, command = [], _LeftOpen(), False
     for line in lines:

@@ -10,6 +10,7 @@ from grader.submission.reachable import live_nodes
 from grader.submission.submission import Submission
 from grader.workers.records import Span
 
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LITERAL_PARTS = 1_000
 """How many parts a literal may have for its value to be known."""
 
@@ -206,7 +207,7 @@ class Source:
     def definition(self, name: str) -> Span | None:
         """Return the span of the header of a function or class, at any depth."""
         for node in (*self._live, *(ast.walk(self.tree) if self.tree else ())):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+            if isinstance(node, DEFINITIONS) and node.name == name:
                 line = self._submission.lines[node.lineno - 1]
                 return Span(
                     line=node.lineno,

@@ -15,7 +15,7 @@ XLA_FLAGS = (
 thread, without which one of more than some hundred elements hangs in a warm child."""
 WORKERS = "grader.sandbox.template"
 """The module of the processes in which submissions and references run."""
-_KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP")
+KEPT = ("LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Bounds:
 
 def environment() -> dict[str, str]:
     """Return the short environment of every child: of the user's only what the locale needs."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return kept | {
         "JAX_PLATFORMS": "cpu",
         "JAX_TRACEBACK_FILTERING": "off",

@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.sandbox.wire import Channel, Message, WireError
 
@@ -15,10 +15,16 @@ START_SECONDS = 120.0
 
 
 class Control:
-    """Asks one template for children."""
+    """Asks one template for children.
 
-    def __init__(self, ours: socket.socket) -> None:
+    Args:
+        ours: our end of its control socket.
+        on_loss: called as soon as the template is found to be gone.
+    """
+
+    def __init__(self, ours: socket.socket, on_loss: Callable[[], None] = lambda: None) -> None:
         self._lock = threading.Lock()
+        self._on_loss = on_loss
         self._socket, self._channel = ours, Channel(ours)
         self._said: Message | None = None
         self.broken = False
@@ -57,6 +63,7 @@ class Control:
             yield
         except WireError:
             self.broken = True
+            self._on_loss()
             raise
 
     def first_word(self) -> Message:

@@ -7,6 +7,7 @@ from functools import partial
 from grader.sandbox.isolation import LAYERS
 from grader.sandbox.wire import Message, WireError
 from grader.workers.command import Bounds
+from grader.workers.control import Control
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.process import LostWorkerError, NoWorkerError, Process
 from grader.workers.spawned import spawn
@@ -81,6 +82,14 @@ class Examiners:
                 except WireError as error:
                     raise LostWorkerError(self._why(standing)) from error
             return self._prepared[key]
+
+    @property
+    def control(self) -> Control:
+        """The template's control socket. Raises NoWorkerError where nothing can be forked."""
+        standing = self._standing()
+        if standing is None:
+            raise NoWorkerError("no examiner: nothing can be forked here")
+        return standing.control
 
     @property
     def prepared(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Fork children from template processes that have jax and flax loaded (POSIX)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -11,11 +11,15 @@ from grader.workers.control import Control
 from grader.workers.examiners import Examiners, needed
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.interpreting import Interpreting
-from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
+from grader.workers.process import BY_RULES, Kind, LostWorkerError, NoWorkerError, Process
+from grader.workers.records import JitTrace
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
+
+PROVER_NICENESS = 10
+"""Provers stand back for what grades submissions."""
 
 
 class ForkLauncher:
@@ -38,6 +42,7 @@ class ForkLauncher:
         self._layers = layers
         self._template = Standing(partial(start_template, layers), started)
         self._interpreting = Interpreting(self._template)
+        self._proving = Interpreting(self._template, PROVER_NICENESS)
         self._spares = Spares(self._fork)
         self._refused = ""
 
@@ -56,12 +61,7 @@ class ForkLauncher:
                 said = self._first_word()  # of another, if that one was killed
             except WireError as error:
                 raise NoWorkerError(self._why()) from error
-        return Isolation(
-            said["level"],
-            tuple(LayerState(**layer) for layer in said["layers"]),
-            tuple(Canary(**canary) for canary in said["canaries"]),
-            said["sentence"],
-        )
+        return isolation_said(said)
 
     def _first_word(self) -> Mapping[str, Any]:
         return self._template.control.first_word().body
@@ -76,17 +76,28 @@ class ForkLauncher:
         """Whether `interpreted` children can be started. Raises NoWorkerError."""
         return self._interpreting.control() is not None
 
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        """Have later `interpreted` children know traces, once there is need of another."""
+        self._interpreting.teach(traces)
+
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Fork a child, or hand out a spare one. Raises NoWorkerError."""
-        control = self._template.control
-        if kind == "interpreted":
-            interpreting = self._interpreting.control()
-            if interpreting is None:
-                raise NoWorkerError(self._interpreting.fault)
-            control = interpreting
-        if kind == "trusted":
+        control = self.control(kind)
+        if kind in {"trusted", "prover"}:
             return self._fork(kind, bounds, control)
         return self._spares.take(kind, bounds, control)
+
+    def control(self, kind: Kind) -> Control:
+        """Return the control socket of what forks such children. Raises NoWorkerError."""
+        if kind == "examiner":
+            return self.examiners.control
+        if kind not in BY_RULES:
+            return self._template.control
+        standing = self._proving if kind == "prover" else self._interpreting
+        interpreting = standing.control()
+        if interpreting is None:
+            raise NoWorkerError(standing.fault)
+        return interpreting
 
     def _fork(self, kind: Kind, bounds: Bounds, control: Control) -> Process:
         try:
@@ -101,6 +112,7 @@ class ForkLauncher:
         """End the templates, and with them all of their children."""
         self._spares.close()
         self._interpreting.close()
+        self._proving.close()
         self._template.close()
         if self._examiners is not None:
             self._examiners.close()
@@ -110,3 +122,13 @@ class ForkLauncher:
             "no worker: the process that loads jax and flax failed "
             f"({self._template.why_ended()}); run `grade doctor` to see what is installed"
         )
+
+
+def isolation_said(said: Mapping[str, Any]) -> Isolation:
+    """Return how well children are confined, from a template's first word."""
+    return Isolation(
+        said["level"],
+        tuple(LayerState(**layer) for layer in said["layers"]),
+        tuple(Canary(**canary) for canary in said["canaries"]),
+        said["sentence"],
+    )

@@ -4,10 +4,13 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.sandbox.isolation import Isolation
     from grader.workers.command import Bounds
     from grader.workers.examiners import Examiners
     from grader.workers.process import Kind, Process
+    from grader.workers.records import JitTrace
 
 
 class Launcher(Protocol):
@@ -19,6 +22,9 @@ class Launcher(Protocol):
     @property
     def interprets(self) -> bool:
         """Whether `interpreted` children can be started. Raises NoWorkerError."""
+
+    def teach(self, traces: "Sequence[JitTrace]") -> None:
+        """Have later `interpreted` children know traces: it saves them time and changes nothing."""
 
     @property
     def examiners(self) -> "Examiners":

@@ -13,10 +13,13 @@ GRACE_SECONDS = 0.5
 """How long a child that closed its channel has to end by itself, seconds."""
 POLL_SECONDS = 0.002
 
-Kind = Literal["trusted", "cold", "interpreted", "examiner"]
+Kind = Literal["trusted", "cold", "interpreted", "prover", "examiner"]
 """A `trusted` child runs the reference, unconfined; a `cold` one a submission, with XLA; an
-`interpreted` one too, but only as far as there are rules for what it asks of jax; an `examiner`
-reads what came of a submission and runs nothing of it."""
+`interpreted` one too, but only as far as there are rules for what it asks of jax; a `prover` runs
+changes of the reference by the same rules, forked from a template of its own; an `examiner` reads
+what came of a submission and runs nothing of it."""
+BY_RULES = ("interpreted", "prover")
+"""Those that compile nothing, and say `miss` where there is no rule."""
 
 
 class NoWorkerError(GraderError):

@@ -16,6 +16,8 @@ Message = Annotated[Text, AfterValidator(lambda text: text[:MESSAGE])]
 Name = Annotated[str, Field(max_length=500)]
 MANY = Field(max_length=200)
 """More records than an honest worker sends in one place."""
+TRACES = 300
+"""How many traces the reference may need in one case, and characters of a text in one."""
 Shape = Annotated[tuple[int, ...], MANY]
 
 
@@ -108,12 +110,33 @@ class Trace(Record):
     equations: Annotated[tuple[Equation, ...], MANY]
 
 
+Plain = bool | int | float | Annotated[str, Field(max_length=TRACES)] | None
+
+
+class TracedArgument(Record):
+    """An argument of a trace that is no plain value: the type of an array, a dtype, a sequence."""
+
+    kind: Literal["array", "dtype", "list", "tuple"]
+    shape: Annotated[tuple[Annotated[int, Field(ge=0)], ...], MANY] = ()
+    dtype: Annotated[str, Field(max_length=40)] = ""
+    weak: bool = False
+    items: "Annotated[tuple[TracedArgument | Plain, ...], MANY]" = ()
+
+
+class JitTrace(Record):
+    """A call that jax traced of one of its own jitted functions: nothing in it is code."""
+
+    function: Annotated[str, Field(max_length=200, pattern=r"^(jax|flax)[.\w]*:[.\w]+$")]
+    arguments: Annotated[tuple[TracedArgument | Plain, ...], MANY]
+    keywords: Annotated[Mapping[Name, TracedArgument | Plain], MANY]
+
+
 class VariableRecord(Record):
     """One nnx.Variable, or one plain array, found in a module.
 
     `path` is dotted, relative to the module; `bases` the dotted method resolution order; `array`
-    names the array of the same message that holds the values, if they were small enough; `used`
-    says whether the module's output changes with the values, None if that could not be tried.
+    names the array of the same message that holds the values, if they were small enough; `first`
+    those that it held when a method of the module first began, if they were others.
     """
 
     path: Name
@@ -122,7 +145,7 @@ class VariableRecord(Record):
     shape: Shape | None = None
     dtype: Name | None = None
     array: Name | None = None
-    used: bool | None = None
+    first: Name | None = None
 
 
 class ModuleRecord(Record):
@@ -130,9 +153,9 @@ class ModuleRecord(Record):
 
     `library` is the kind: `nnx`, `linen`, or empty for a plain object of a class of the
     submission; `own` says whether its class was written in the submission; `layer` is the
-    dotted name of the first ready-made flax layer in its ancestry, or empty; `kept` says whether
-    the very same object was used when an earlier case was observed, `called` whether it was itself
-    called.
+    dotted name of the first ready-made flax layer in its ancestry, or empty; `idle` says that every
+    call of it returned its argument as it was; `kept` says whether the very same object was used
+    when an earlier case was observed, `called` whether it was itself called.
     """
 
     name: Name
@@ -141,6 +164,7 @@ class ModuleRecord(Record):
     library: Literal["nnx", "linen", ""]
     own: bool
     layer: Name = ""
+    idle: bool = False
     outermost: bool = False
     kept: bool = False
     called: bool = False
@@ -155,6 +179,8 @@ class Probe(Record):
     modules: Annotated[tuple[ModuleRecord, ...], MANY] = ()
     calls: Annotated[tuple[CallRecord, ...], MANY] = ()
     trace: Trace | None = None
+    compiled: bool = True
+    """Whether jax compiled in that run, or ran every operation by itself."""
 
 
 class Loaded(Record):

@@ -38,11 +38,19 @@ class Spares:
             _end(old)
         process = self._usable(spare) or self._fork(*key)
         with self._lock:
-            if key in self._asked and key not in self._ready and not self._closed:
+            wanted = key in self._asked
+            self._asked.add(key)
+        if wanted:
+            self.fork_one(*key)
+        return process
+
+    def fork_one(self, kind: Kind, bounds: Bounds, template: Control) -> None:
+        """Have a worker forked in the background, if there is no spare one like it."""
+        key = (kind, bounds, template)
+        with self._lock:
+            if key not in self._ready and not self._closed:
                 self._pool = self._pool or ThreadPoolExecutor(1, "spare worker")
                 self._ready[key] = self._pool.submit(self._fork, *key)
-            self._asked.add(key)
-        return process
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
         if spare is not None:

@@ -1,11 +1,13 @@
 """Start each child as a new Python process, where forking is not possible."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from grader.sandbox.isolation import LAYERS, Isolation, assess
 from grader.workers.command import WORKERS, Bounds
 from grader.workers.examiners import Examiners, needed
 from grader.workers.process import Kind, Process
+from grader.workers.records import JitTrace
 from grader.workers.spawned import spawn
 
 
@@ -29,6 +31,9 @@ class SpawnLauncher:
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         """Spawn a child. Raises NoWorkerError."""
         return spawn(WORKERS, kind, bounds, self._layers)
+
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        """Do nothing: no child inherits anything."""
 
     @cached_property
     def isolation(self) -> Isolation:

@@ -62,7 +62,11 @@ def test_from_the_first_run_over_hints_to_the_solution(
     fourth = learn("hint", "my file.py")
     assert "3 of 4" in fourth.out
     assert "4 of 4: the fix" in fourth.out
-    assert next_of(fourth) == "grade explain kernel-layout"
+    assert next_of(fourth) == "grade hint 'my file.py'"
+    assert "makes it right" not in fourth.out
+    fifth = learn("hint", "my file.py")
+    assert "small changes of your program that were tried gives all right answers" in fifth.out
+    assert next_of(fifth) == "grade explain kernel-layout"
 
     (tmp_path / "my file.py").write_text(right)
     passed = learn("my file.py")
@@ -72,7 +76,7 @@ def test_from_the_first_run_over_hints_to_the_solution(
 
     record = kept(tmp_path)["conv1d"]
     assert record["attempts"] == 2
-    assert record["hints"] == {"kernel-layout": 4}
+    assert record["hints"] == {"kernel-layout": 5}
     assert record["gave_up_at"] is None
     assert "passed, 2 attempts" in learn().out
     shown = learn("solution", "conv1d")

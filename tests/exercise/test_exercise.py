@@ -46,7 +46,6 @@ REFUSED = {
         "tolerance: .*number",
     ),
     "an infinite tolerance": ("^title", "tolerance = inf\ntitle", "tolerance: .*finite"),
-    "no parameters": ("^title", "parameters = []\ntitle", "parameters: .*at least 1"),
     "a name that is none": ("^entry_point.*$", 'entry_point = "a-b"', "entry_point: .*pattern"),
     "a negative limit": (
         r"\Z",

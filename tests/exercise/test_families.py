@@ -44,6 +44,7 @@ def test_nothing_of_layers_is_asked_of_an_exercise_without_the_family(plain: Exe
     pitfalls = {item.name: item for item in plain.pitfalls}
     assert pitfalls["float-argument"].recogniser("from_error") is not None
     assert "kernel-layout" not in pitfalls
+    assert not any(item.switches for item in plain.pitfalls), "a name of a switch is reserved"
     joined = {item.name: item for item in open_catalogue().load("dense").pitfalls}
     assert joined["kernel-layout"].recogniser("from_error") is not None
     assert joined["kernel-layout"].switches

@@ -33,14 +33,12 @@ def conv1d_forward(seed, x, features, kernel_size):
     ATTACK
     return right(seed, x, features, kernel_size)
 """
-NAMED = """class Named(nnx.Module):
-        def __init__(self):
+NAMED = """class Named(MyConv1D):
+        def __init__(self, *given, **named):
+            super().__init__(*given, **named)
             setattr(self, WORD or "harmless", nnx.Param(jnp.zeros(3)))
-
-        def __call__(self, y):
-            return y + 0
-    def unwrapped(*given): return Named()(right(*given))
-    return unwrapped(seed, x, features, kernel_size)"""
+    given = x.shape[1], int(features), int(kernel_size), nnx.Rngs(int(seed))
+    return Named(*given)(x).flatten()"""
 THREAD = """def speak(word):
         while True:
             print(word, flush=True)

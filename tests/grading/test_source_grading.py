@@ -52,7 +52,7 @@ def test_an_unknown_exercise_is_named() -> None:
         grader.grade_source("", "conf1d")
 
 
-@pytest.mark.parametrize("seed", [-1, 0.5, "1"])
+@pytest.mark.parametrize("seed", [-1, 0.5, "1", 2**53])
 def test_a_seed_is_a_whole_number(seed: int) -> None:
     with pytest.raises(ValueError, match=r"is not a whole number from 0"):
         grader.grade_source("", "conv1d", seed)

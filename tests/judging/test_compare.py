@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 from grader.exercise.case import Case
 from grader.judging.compare import CaseResult, compare, disagreement
 from grader.judging.session import Answer, Outcome, Raised, Stop
-from grader.sandbox.wire import Tensor
+from grader.sandbox.wire import Tensor, tensor
 from grader.workers.records import ErrorRecord, ValueRecord
 
 TOLERANCE = 2e-5
@@ -34,7 +34,9 @@ def answer(values: Any, *, of_type: str = "jax.Array", dtype: str | None = None)
 
 def judge(reply: Answer | Raised | None, expected: Any = EXPECTED, **outcome: Any) -> CaseResult:
     replies = {} if reply is None else {0: reply}
-    (result,) = compare((question(),), (expected,), Outcome(replies=replies, **outcome), TOLERANCE)
+    right = {"": tensor(np.asarray(expected))}
+    outcomes = Outcome(replies=replies, **outcome)
+    (result,) = compare((question(),), (right,), outcomes, lambda _: TOLERANCE)
     return result
 
 
@@ -156,7 +158,8 @@ def test_an_exception_is_a_raised_case_with_its_first_line() -> None:
 def test_a_process_that_stopped_fails_its_case_and_the_others_are_not_run() -> None:
     stop = Stop("time-limit", "case 1", 0, "no answer within 20 s")
     cases = (question(1), question(2))
-    first, second = compare(cases, (EXPECTED, EXPECTED), Outcome(stop=stop), TOLERANCE)
+    right = ({"": tensor(EXPECTED)},) * 2
+    first, second = compare(cases, right, Outcome(stop=stop), lambda _: TOLERANCE)
     assert (first.status, first.message) == ("failed", "no answer within 20 s")
     assert second.status == "not-run"
 
@@ -165,7 +168,8 @@ def test_equal_arguments_must_give_equal_bits() -> None:
     def results(last: np.ndarray) -> tuple[CaseResult, ...]:
         cases = (question(1), question(2), question(3, repeats=1))
         replies = {0: answer(EXPECTED), 1: answer(-EXPECTED), 2: answer(last)}
-        return compare(cases, (EXPECTED,) * 3, Outcome(replies=replies), TOLERANCE)
+        right = ({"": tensor(EXPECTED)},) * 3
+        return compare(cases, right, Outcome(replies=replies), lambda _: TOLERANCE)
 
     assert disagreement(results(EXPECTED.copy())) is None
     nudged = EXPECTED + np.float32(1e-6)

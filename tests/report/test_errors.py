@@ -15,12 +15,14 @@ from grader.diagnosis.error_model import ModelError
 from grader.exercise.catalogue import UnknownExerciseError
 from grader.exercise.trusted_files import ExerciseError
 from grader.grading.source import SeedError
+from grader.judging.conversation import MissedError, StoppedError
 from grader.report.errors import Exit, GraderError, needs_extra, say
 from grader.report.output import OutputError, try_output, writing
 from grader.workers.process import NoWorkerError
 
-NO_ERROR_OF_A_RUN = {ModelError}
-"""What a hypothesis of an error model raises where the submission may have raised: an answer."""
+NO_ERROR_OF_A_RUN = {ModelError, MissedError, StoppedError}
+"""What a hypothesis of an error model raises where the submission may have raised, which is an
+answer; and how a conversation with a child ends early, which `run` puts into the outcome."""
 
 
 def modules() -> Iterator[ModuleType]:

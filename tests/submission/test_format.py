@@ -220,6 +220,44 @@ def test_a_file_called_a_notebook_may_be_a_program_but_not_prose() -> None:
     assert "is no notebook, though it is called one" in prose.why
 
 
+BOOK = '{"cells": [{"cell_type": "code", "source": ["x = 1"]}], "nbformat": 4}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOOK + ",",
+        BOOK[:-1] + ",}",
+        BOOK.replace("}]", "},]"),
+        BOOK + ";",
+        BOOK + "\n" + BOOK,
+        BOOK[:-1],
+        BOOK[1:],
+        f"<<<<<<< HEAD\n{BOOK}",
+        "[" * 100_000,
+        "{" * 100_000,
+        "[1, 2]",
+        '{"a": 1,}',
+    ],
+    ids=lambda text: f"{text[:12]}...{text[-8:]}",
+)
+def test_a_damaged_notebook_is_called_one_and_never_run(text: str) -> None:
+    found = python_source(text.encode(), "conv1d.ipynb")
+    assert isinstance(found, Unsuitable), found
+    whole = text.startswith(("{", "["))
+    said = "is a damaged notebook" if whole else "is no notebook, though it is called one"
+    assert said in found.why
+    if text.startswith('{"cells"'):
+        named_otherwise = python_source(text.encode(), "conv1d.py")
+        assert isinstance(named_otherwise, Unsuitable)
+        assert "is a damaged notebook" in named_otherwise.why
+
+
+def test_a_program_may_begin_as_a_notebook_does() -> None:
+    raw = b'{"cells": 1}\n' + PROGRAM
+    assert python_source(raw, "conv1d.ipynb") == python_source(raw, "conv1d.py") == raw
+
+
 def test_deep_and_long_texts_are_no_reason_to_stop() -> None:
     deep = b'{"cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
     assert isinstance(python_source(deep, "x.py"), bytes | Unsuitable)

@@ -97,6 +97,10 @@ def test_a_notebook_of_format_3_is_read() -> None:
     [
         (notebook(), "is a notebook without code"),
         (notebook(cell("# Title", "markdown"), cell(" \n")), "is a notebook without code"),
+        (
+            notebook(cell("%%bash\nls"), cell("%%writefile a.py\nx = 1"), cell("# T", "markdown")),
+            "code is all in cells under `%%bash`, `%%writefile`, which define nothing in it",
+        ),
         (b'{"nbformat": 4}', "is a notebook without code"),
         (b'{"cells": 3, "nbformat": 4}', "is a notebook without code"),
         (

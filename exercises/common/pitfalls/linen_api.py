@@ -57,7 +57,6 @@ changes = {
     },
 }
 
-switches = {"key": lambda key: key.library == "linen"}
 METHODS = "param|variable|init|init_with_output|apply|bind|unbind|make_rng|has_variable|sow|setup"
 LACKS_METHOD = re.compile(rf"'(\w+)' object has no attribute '({METHODS})'")
 LACKS_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")

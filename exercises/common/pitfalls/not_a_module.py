@@ -27,6 +27,7 @@ class Layer(nnx.Module):
 - Module: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/module.html
 """
 
+from grader.diagnosis.wording import begun_only
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, nnx_module, ready_made
 
@@ -53,7 +54,12 @@ EVIDENCE = "the modules that ran were observed while the function answered once 
 def from_probe(context: Context) -> Match | None:
     """Recognise a plain class in place of a module, or no class at all."""
     observed, settings = context.observed, context.exercise.settings
-    if observed is None or not breaks(context, nnx_module) or ready_made(observed):
+    if (
+        begun_only(context)
+        or observed is None
+        or not breaks(context, nnx_module)
+        or ready_made(observed)
+    ):
         return None
     if any(item.library == "linen" for item in observed.probe.modules):
         return None

@@ -3,13 +3,15 @@
 ## What happens
 
 The function ends without an error, but what it returns is `None`, a list, a tuple, a module, a
-method or another object, and cannot be compared with an array.
+method, a generator or another object, and cannot be compared with an array.
 
 ## Why
 
 A function without `return`, or whose last line only computes, returns `None`. A method without
 parentheses, as in `array.flatten`, is the method itself and not its result. A list or a tuple of
-arrays is not one array. A tracer that escaped from `jax.jit` has no values at all.
+arrays is not one array. Calling a function that holds `yield`, or is defined with `async def`, runs
+none of its lines: it makes a generator or a coroutine. A tracer that escaped from `jax.jit` has no
+values at all.
 
 ## Pattern
 
@@ -27,7 +29,7 @@ def function(x):
 
 import ast
 
-from grader.diagnosis.wording import label, raised_evidence
+from grader.diagnosis.wording import BEGUN, label, raised_evidence
 from grader.judging.compare import type_fault
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
@@ -42,6 +44,7 @@ changes = {
 }
 
 ARRAYS = frozenset({"jax.Array", "numpy.ndarray"})
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 METHODS = frozenset({"method", "builtin_function_or_method", "function", "method-wrapper"})
 
 
@@ -50,7 +53,8 @@ def from_outcome(context: Context) -> Match | None:
     wrong = [
         (index, reply.value)
         for index, reply in sorted(context.outcome.replies.items())
-        if isinstance(reply, Answer) and type_fault(reply) and reply.value.type not in ARRAYS
+        if isinstance(reply, Answer) and reply.value.type not in ARRAYS
+        if context.results[index].message == type_fault(reply)
     ]
     if not wrong:
         return None
@@ -75,9 +79,20 @@ def _said(value: ValueRecord, context: Context) -> str:
         has_return = any(node.value is not None for node in _returns(context))
         why = "" if has_return else ": it has no `return` with a value"
         return f"`{name}` returned None{why}"
+    if value.type in BEGUN and (why := _why_begun(context)):
+        article = "an" if value.type.startswith("a") else "a"
+        return f"calling `{name}` makes {article} {value.type} and runs none of its lines: {why}"
     if value.type in METHODS:
         return f"`{name}` returned {value.type}: a function that is not called, parentheses missing"
     return f"`{name}` returned {value.type}, not an array"
+
+
+def _why_begun(context: Context) -> str:
+    """Say what in the entry point's own text makes that of it, if it is there."""
+    function = _entry_point(context)
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "it is defined with `async def`; write `def`"
+    return "it holds `yield`; write `return`" if _yields(context) else ""
 
 
 def _described(value: ValueRecord) -> str:
@@ -88,22 +103,38 @@ def _described(value: ValueRecord) -> str:
 
 def _returns(context: Context) -> list[ast.Return]:
     """Return the entry point's own `return` statements."""
-    entry_point = context.exercise.settings.entry_point
-    for node in context.source.walk():
-        if isinstance(node, ast.FunctionDef) and node.name == entry_point:
-            inner = {
-                item
-                for function in ast.walk(node)
-                if isinstance(function, ast.FunctionDef) and function is not node
-                for item in ast.walk(function)
-            }
-            found = [item for item in ast.walk(node) if isinstance(item, ast.Return)]
-            return [item for item in found if item not in inner]
-    return []
+    function = _entry_point(context)
+    own = _own(function) if function is not None else []
+    return [item for item in own if isinstance(item, ast.Return)]
+
+
+def _yields(context: Context) -> list[ast.Yield | ast.YieldFrom]:
+    """Return the entry point's own `yield`s."""
+    function = _entry_point(context)
+    own = _own(function) if function is not None else []
+    return [item for item in own if isinstance(item, ast.Yield | ast.YieldFrom)]
+
+
+def _entry_point(context: Context) -> Function | None:
+    name = context.exercise.settings.entry_point
+    functions = (node for node in context.source.walk() if isinstance(node, Function))
+    return next((node for node in functions if node.name == name), None)
+
+
+def _own(function: Function) -> list[ast.AST]:
+    """Return what a function holds, without the functions in it."""
+    inner = {
+        item
+        for node in ast.walk(function)
+        if isinstance(node, Function | ast.Lambda | ast.GeneratorExp) and node is not function
+        for item in ast.walk(node)
+    }
+    return [item for item in ast.walk(function) if item not in inner]
 
 
 def _returning(context: Context) -> Span | None:
-    returns = [node for node in _returns(context) if node.value is not None]
-    if returns:
-        return context.source.span(returns[-1])
+    if isinstance(_entry_point(context), ast.FunctionDef):
+        returns = [node for node in _returns(context) if node.value is not None]
+        if ends := (*returns, *_yields(context)):
+            return context.source.span(ends[-1])
     return context.source.definition(context.exercise.settings.entry_point)

@@ -34,7 +34,7 @@ from grader.diagnosis.error_model import Settings
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
-from grader.judging.requirements import own_modules, params
+from grader.judging.variables import held, of_kind, own_modules
 from grader.workers.records import ErrorRecord, Span
 
 changes = {
@@ -50,7 +50,6 @@ changes = {
 }
 
 everywhere = True
-switches = {"output_dtype": "*", "product_dtype": "*"}
 WIDE = "jax_enable_x64"
 IDEA = (
     "JAX computes in `float32` unless it is told otherwise. With `jax_enable_x64` everything that "
@@ -85,9 +84,9 @@ def from_probe(context: Context) -> Match | None:
 def _parameter(context: Context) -> Match | None:
     if context.observed is None or context.expected is None:
         return None
-    right = {item.dtype for module in own_modules(context.expected) for item in params(module)}
+    right = {item.dtype for item in held(context.expected)}
     for module in own_modules(context.observed):
-        for item in params(module):
+        for item in of_kind(module):
             if item.dtype is not None and item.dtype not in right and len(right) == 1:
                 (wanted,) = right
                 said = f"the Param `{item.path}` is of dtype `{item.dtype}`, expected `{wanted}`"

@@ -21,7 +21,7 @@ self.agreed_name = nnx.Param(...)
 """
 
 from grader.judging.context import Context, Match
-from grader.judging.requirements import own_modules, paired
+from grader.judging.variables import pairs
 
 changes = {
     ("conv1d", "conv2d", "dense"): {
@@ -41,18 +41,15 @@ def from_probe(context: Context) -> Match | None:
     """Report Params that pair with the reference's by shape but not by name."""
     if context.observed is None or context.expected is None:
         return None
-    for module in own_modules(context.observed):
-        pairs = paired(context.expected, module)
-        other = [
-            (mine.path, right.path)
-            for mine, right in pairs
-            if mine.path.rpartition(".")[2] != right.path.rpartition(".")[2]
-        ]
-        if other:
-            said = " and ".join(f"`{mine}` is the task's `{right}`" for mine, right in other)
-            span = context.source.attribute_assignment(*(mine.split(".")[-1] for mine, _ in other))
-            evidence = f"`{module.name}` holds {', '.join(mine.path for mine, _ in pairs)}"
-            return Match(said, evidence, span)
-        if pairs:
-            return None
-    return None
+    found = pairs(context.observed, context.expected)
+    other = [
+        (pair.mine.path, pair.right.path)
+        for pair in found
+        if pair.mine.path.rpartition(".")[2] != pair.right.path.rpartition(".")[2]
+    ]
+    if not other:
+        return None
+    said = " and ".join(f"`{mine}` is the task's `{right}`" for mine, right in other)
+    span = context.source.attribute_assignment(*(mine.split(".")[-1] for mine, _ in other))
+    names = ", ".join(pair.mine.path for pair in found)
+    return Match(said, f"the Params are {names}", span)

@@ -25,10 +25,12 @@ Keep the box itself as the attribute: `nnx.Param(array)[...]` takes the array ou
 - Filters by kind of Variable: https://flax.readthedocs.io/en/latest/guides/filters_guide.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.judging.context import Context, Match
-from grader.judging.requirements import breaks, is_param, own_modules, parameters, params
+from grader.judging.requirements import breaks, parameters
+from grader.judging.variables import held as held_by
+from grader.judging.variables import of_kind, own_modules
 from grader.workers.records import ModuleRecord, VariableRecord
 
 changes = {
@@ -47,7 +49,7 @@ def from_probe(context: Context) -> Match | None:
     observed, expected = context.observed, context.expected
     if observed is None or expected is None or not breaks(context, parameters):
         return None
-    wanted = [item for module in own_modules(expected) for item in params(module)]
+    wanted = held_by(expected)
     for module in own_modules(observed):
         held = list(_in_place_of_params(module, wanted))
         if held:
@@ -56,11 +58,11 @@ def from_probe(context: Context) -> Match | None:
 
 
 def _in_place_of_params(
-    module: ModuleRecord, wanted: list[VariableRecord]
+    module: ModuleRecord, wanted: Sequence[VariableRecord]
 ) -> Iterator[VariableRecord]:
     """Yield what is held in the shape of each Param that is missing."""
-    there = list(params(module))
-    others = [item for item in (*module.arrays, *module.variables) if not is_param(item)]
+    there = list(of_kind(module))
+    others = [item for item in (*module.arrays, *module.variables) if item not in there]
     for right in wanted:
         same = [item for item in there if item.shape == right.shape]
         if same:

@@ -28,7 +28,8 @@ Compare the list with the task's.
 from collections.abc import Sequence
 
 from grader.judging.context import Context, Match
-from grader.judging.requirements import breaks, own_modules, parameters, params
+from grader.judging.requirements import breaks, parameters
+from grader.judging.variables import held as held_by
 from grader.workers.records import VariableRecord
 
 changes = {
@@ -48,8 +49,8 @@ def from_probe(context: Context) -> Match | None:
     observed, expected = context.observed, context.expected
     if observed is None or expected is None or not breaks(context, parameters):
         return None
-    wanted = [item for module in own_modules(expected) for item in params(module)]
-    held = [item for module in own_modules(observed) for item in params(module)]
+    wanted = held_by(expected)
+    held = held_by(observed)
     extra, missing = _without(held, wanted), _without(wanted, held)
     if missing and extra:
         many = len(extra) > 1, len(missing) > 1

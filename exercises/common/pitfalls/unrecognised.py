@@ -34,3 +34,4 @@ changes = {
         "the sine of seven times every number": {"layer(x)": "jnp.sin(7 * layer(x))"},
     },
 }
+general = True

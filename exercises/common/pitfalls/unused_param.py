@@ -42,10 +42,12 @@ def from_probe(context: Context) -> Match | None:
     """Recognise a Param whose values were changed without changing the output."""
     if context.observed is None or not breaks(context, parameters_used):
         return None
-    names = [item.path for item in unused_params(context.observed)]
+    names = [item.path for item in unused_params(context)]
+    if not names:
+        return None
     listed = " and ".join(f"`self.{name}`" for name in names)
     one = len(names) == 1
     said = f"{listed} {'is a Param' if one else 'are Params'} on which the output does not depend"
-    evidence = "adding 1 to every element left the output as it was"
+    evidence = "other values in its place left the answer as it was"
     span = context.source.attribute_assignment(*(name.rpartition(".")[2] for name in names))
     return Match(said, evidence, span)

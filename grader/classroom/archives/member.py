@@ -17,8 +17,11 @@ RATIO, RATIO_FROM = 200, 16 << 20
 """What unpacks to more than RATIO_FROM bytes may not be more than RATIO times its packed size."""
 _FOLDERS, _LENGTH = 64, 255
 
+Key = tuple[tuple[str, ...], str]
+"""By what members of an archive are told apart."""
+
 BOMB = "unpacks to more than {} times its size, which no work of a person does: it is not opened"
-LEADS_OUT = "has a name that leads out of its archive: rename it and pack it again"
+LEADS_OUT = "has the name {!r}, which leads out of its archive: rename it and pack it again"
 DAMAGED = "is damaged in its archive: download the archive again"
 ENCRYPTED = "is encrypted: unpack the archive and name the folder"
 LINK = "is a link and not a file: put the file itself into the archive"
@@ -72,10 +75,18 @@ def parts_of(name: str) -> tuple[tuple[str, ...], str]:
     unified = name.replace("\\", "/")
     parts = tuple(part for part in unified.split("/") if part not in {"", "."})
     if unified.startswith("/") or ".." in parts or (parts and parts[0][1:] == ":"):
-        return parts[-1:], LEADS_OUT
+        return parts[-1:], LEADS_OUT.format(name[:_LENGTH])
     if len(parts) > _FOLDERS or any(len(part) > _LENGTH for part in parts):
         return (parts[-1][-_LENGTH:],), "has a name that no file system takes: rename it"
     return parts, ""
+
+
+def key_of(name: str, parts: tuple[str, ...], problem: str) -> Key:
+    """Return what is equal for two members of which only the last counts.
+
+    A refused name is its own, whatever its last part is.
+    """
+    return parts, name if problem else ""
 
 
 def too_many(count: str) -> ArchiveError:

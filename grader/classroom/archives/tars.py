@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
 from grader.classroom.archives import member
-from grader.classroom.archives.member import ArchiveError, Member, parts_of, too_many
+from grader.classroom.archives.member import ArchiveError, Key, Member, key_of, parts_of, too_many
 from grader.classroom.entry import listed
 from grader.classroom.place import clean
 
@@ -46,19 +46,20 @@ class TarArchive:
             self.close = stack.pop_all().close
 
     def _listed(self) -> tuple[tuple[Member, ...], tuple[str, ...]]:
-        members: dict[tuple[str, ...], Member] = {}
+        members: dict[Key, Member] = {}
         twice = set()
         for info in _infos(self._tar):
             name = clean(info.name)
             parts, problem = parts_of(name)
             if info.isdir() or not parts:
                 continue
-            if parts in members:
+            key = key_of(name, parts, problem)
+            if key in members:
                 twice.add("/".join(parts))
             self._infos[name] = info
-            members[parts] = Member(name, parts, info.size, info.size, problem or _problem(info))
+            members[key] = Member(name, parts, info.size, info.size, problem or _problem(info))
         said = f"holds {listed(sorted(twice))} more than once: the last one counts"
-        return tuple(members[parts] for parts in sorted(members)), (said,) if twice else ()
+        return tuple(members[key] for key in sorted(members)), (said,) if twice else ()
 
     def read(self, name: str, most: int) -> bytes:
         """Return the first bytes of a member, whatever size the archive claims."""

@@ -10,7 +10,7 @@ from binascii import crc32
 from pathlib import Path
 
 from grader.classroom.archives import member
-from grader.classroom.archives.member import ArchiveError, Member, parts_of, too_many
+from grader.classroom.archives.member import ArchiveError, Key, Member, key_of, parts_of, too_many
 from grader.classroom.entry import listed
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
@@ -36,7 +36,7 @@ class ZipArchive:
             self.close()
             raise
         self._infos: dict[str, zipfile.ZipInfo] = {}
-        members: dict[tuple[str, ...], Member] = {}
+        members: dict[Key, Member] = {}
         twice, guessed = [], []
         for info in infos:
             if info.is_dir() or info.filename.endswith("\\"):
@@ -45,15 +45,16 @@ class ZipArchive:
             parts, problem = parts_of(name)
             if not parts:
                 continue
-            if parts in members:
+            key = key_of(name, parts, problem)
+            if key in members:
                 twice.append("/".join(parts))
             if not known:
                 guessed.append("/".join(parts))
             self._infos[info.filename] = info
             size, packed = info.file_size, info.compress_size
             problem = problem or _problem(info)
-            members[parts] = Member(info.filename, parts, size, packed, problem)
-        self.members = tuple(members[parts] for parts in sorted(members))
+            members[key] = Member(info.filename, parts, size, packed, problem)
+        self.members = tuple(members[key] for key in sorted(members))
         self.remarks = tuple(_remarks(twice, guessed))
 
     def read(self, name: str, most: int) -> bytes:

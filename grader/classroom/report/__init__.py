@@ -15,7 +15,30 @@ from grader.report.formats import SourceOf
 from grader.report.output import writing
 from grader.report.schema import Report
 
-__all__ = ["ClassSummary", "load_feedback", "load_pages", "print_summary", "summarise", "write"]
+INDEX, PAGES = "index.html", "learners"
+"""The page of a class, and the folder of those of its learners."""
+
+__all__ = [
+    "INDEX",
+    "PAGES",
+    "ClassSummary",
+    "is_class_report",
+    "load_feedback",
+    "load_pages",
+    "print_summary",
+    "summarise",
+    "write",
+]
+
+
+def is_class_report(folder: Path) -> bool:
+    """Whether a folder is empty or holds the files of a class report alone. Raises OSError."""
+    held = {path.name: path for path in folder.iterdir()}
+    pages = held.pop(PAGES, None)
+    held.pop(INDEX, None)
+    if held or pages is None:
+        return not held
+    return pages.is_dir() and all(path.suffix == ".html" for path in pages.iterdir())
 
 
 def load_pages() -> Callable[[Iterable[Report], Path, SourceOf, Alike | None], ClassSummary]:

@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from grader.classroom.alike.pairs import KINDS, Alike
+from grader.classroom.report import INDEX, PAGES
 from grader.classroom.report.environment import TEMPLATES, template_environment
 from grader.classroom.report.excerpt import Line, excerpt, without_comments
 from grader.classroom.report.plots import bars, histogram
@@ -32,7 +33,6 @@ PLOTTED = 12
 LISTED: tuple[Verdict, ...] = (*VERDICTS, "absent")
 """Verdicts in the order of the table of learners."""
 LISTED_CASES, LISTED_PAIRS = 10, 200
-PAGES = "learners"
 
 
 def write_pages(
@@ -55,7 +55,7 @@ def write_pages(
             _write(folder / page, learner.stream(_learner(for_learner(report), source_of)))
         everyone = (row for verdict in LISTED for row in rows[verdict])
         index = environment.get_template("index.html.j2")
-        _write(folder / "index.html", index.stream(_index(summary, everyone, source_of, alike)))
+        _write(folder / INDEX, index.stream(_index(summary, everyone, source_of, alike)))
     return summary
 
 

@@ -42,6 +42,25 @@ def connect(where: str) -> tuple[Engine, str]:
         ) from error
 
 
+def files_of(where: str) -> tuple[Path, ...]:
+    """Return the files that a store on this machine may consist of; none for a URL of a server.
+
+    Raises:
+        StoreError: the URL cannot be understood.
+        MissingExtraError: what the URL needs is not installed.
+    """
+    path = Path(where)
+    if "://" in where:
+        engine, _ = connect(where)
+        if engine.dialect.name != "sqlite":
+            return ()
+        path = Path(engine.url.database or "")
+    path = path.resolve()
+    return tuple(
+        path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")
+    )
+
+
 def _sqlite(path: Path) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

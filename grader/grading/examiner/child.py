@@ -8,6 +8,7 @@ import gc
 import os
 import pickle
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
+from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
 from grader.grading.exercises import FAMILIES
 from grader.judging.context import PROBED, Context
-from grader.judging.requirements import broken
+from grader.judging.requirements import broken, checks_of
 from grader.report.errors import GraderError
 from grader.sandbox.isolation import Entered
 from grader.sandbox.wire import Channel, Closed, Message, Tensor
@@ -54,8 +56,12 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
         Settings.model_validate(body["settings"]),
         families,
     )
-    for pitfall in (*exercise.pitfalls, *exercise.advice):
+    checks_of(exercise)
+    assert exercise.pitfalls  # which reads the error model
+    assert exercise.right_program
+    for pitfall in exercise.listed:
         assert pitfall.modules
+        assert pitfall.sections
         pitfall.fix(exercise, "")
     return exercise
 
@@ -65,7 +71,12 @@ def serve(channel: Channel, entered: Entered) -> None:
     layers = [{"name": layer.name, "held": layer.held} for layer in entered.layers]
     channel.send(Message("started", {"layers": layers}))
     examiner = _Examiner()
-    handlers = {"read": examiner.read, "study": examiner.study, "explain": examiner.explain}
+    handlers = {
+        "read": examiner.read,
+        "study": examiner.study,
+        "explain": examiner.explain,
+        "propose": examiner.propose,
+    }
     while True:
         try:
             request = channel.receive(REQUEST_BYTES)
@@ -110,7 +121,7 @@ class _Examiner:
     def study(self, request: Message) -> Message:
         """Take in what came of a submission, and find its way through the text."""
         body = request.body
-        told = pickle.loads(request.arrays["told"].values.tobytes())  # noqa: S301 - of our own
+        told = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
         submission: Submission = told["submission"]
         if not body["source"]:
             submission = _Unparsed(submission.path, submission.source)
@@ -147,6 +158,8 @@ class _Examiner:
             reproduction,
             tuple(broken(told["requirements"])),
             passed=passed,
+            changed=told["changed"],
+            repaired=told["repaired"],
             on_fault=lambda name, error: faults.append(f"{name}: {type(error).__name__}"),
         )
         places = None
@@ -156,9 +169,18 @@ class _Examiner:
                 switch: switches[switch].index(setting)
                 for switch, setting in reproduction.settings.items()
             }
+        general = {item.name for item in exercise.pitfalls if item.general} | {"unrecognised"}
+        errors = [finding.name for finding in findings if finding.level == "error"]
         body = {
+            "open": "unrecognised" in errors or (bool(errors) and general.issuperset(errors)),
             "findings": [finding.model_dump(mode="json") for finding in findings],
             "places": places,
             "faults": faults,
         }
         return Message("explained", body)
+
+    def propose(self, request: Message) -> Message:
+        """List edits of the submission that could make it right."""
+        assert self._context is not None
+        found = candidates(self._context, frozenset(request.body["lines"]))
+        return Message("proposed", {"candidates": [asdict(each) for each in found]})

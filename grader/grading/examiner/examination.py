@@ -11,6 +11,8 @@ from typing import Annotated, Any, Self
 import numpy as np
 from pydantic import Field, ValidationError
 
+from grader.diagnosis.changed.search import Found
+from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.reproduce import answered
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.exercise import Exercise
@@ -47,6 +49,7 @@ class _Explained(Record):
     findings: Annotated[tuple[Finding, ...], Field(max_length=100)]
     places: dict[Name, int] | None = None
     faults: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,13 @@ class Explanation:
         places: switch of the exercise's error model to the place of its setting, if these
             reproduce the answers.
         incomplete: one sentence that says why there could be more; empty if there could not.
+        open: whether the cause is still to be found, if changes of the reference can say it.
     """
 
     findings: tuple[Finding, ...]
     places: Mapping[str, int] | None = None
     incomplete: str = ""
+    open: bool = False
 
 
 class Examination:
@@ -140,12 +145,28 @@ class Examination:
         return self._launcher.examiners.prepare(exercise["key"], Message("prepare", exercise))
 
     def explain(
-        self, context: Context, requirements: tuple[Requirement, ...], *, passed: bool
+        self,
+        context: Context,
+        requirements: tuple[Requirement, ...],
+        *,
+        passed: bool,
+        changed: Found | None = None,
+        repaired: Repaired | None = None,
     ) -> Explanation:
-        """Return what explains a verdict; whatever happens, it raises nothing."""
+        """Return what explains a verdict; whatever happens, it raises nothing.
+
+        Args:
+            context: the submission's.
+            requirements: which are met and which not.
+            passed: whether the work is right.
+            changed: the changes of the reference that were found to give its answers.
+            repaired: the edit of the submission that was found to make it right.
+        """
         why = self._unread
         try:
-            told, exercise = self._told(context, requirements, passed=passed)
+            told, exercise = self._told(
+                context, requirements, changed=changed, repaired=repaired, passed=passed
+            )
             ends = time.monotonic() + TOTAL_SECONDS  # what is drawn is our own work
             for with_source in (False,) if self._unread else (True, False):
                 explain = partial(self._explained, told, exercise, ends, with_source=with_source)
@@ -158,7 +179,7 @@ class Examination:
                 else:
                     if explained.faults:
                         why = why or FAILED.format("; ".join(explained.faults))
-                    return Explanation(explained.findings, explained.places, why)
+                    return Explanation(explained.findings, explained.places, why, explained.open)
         except NoWorkerError:
             why = UNSTARTED
         except GraderError:  # it names files of this machine, which is nothing for a learner
@@ -172,7 +193,13 @@ class Examination:
         return Explanation((said,), incomplete=why)
 
     def _told(
-        self, context: Context, requirements: tuple[Requirement, ...], *, passed: bool
+        self,
+        context: Context,
+        requirements: tuple[Requirement, ...] = (),
+        *,
+        changed: Found | None = None,
+        repaired: Repaired | None = None,
+        passed: bool,
     ) -> tuple[bytes, Mapping[str, Any]]:
         """Return all that an examiner is told, and the exercise as it can be sent."""
         exercise = context.exercise
@@ -188,13 +215,52 @@ class Examination:
             "right": context.right,
             "requirements": requirements,
             "draws": drawn,
+            "changed": changed,
+            "repaired": repaired,
             "passed": passed,
         }
-        return pickle.dumps(told), _described(exercise)
+        return pickle.dumps(told, pickle.HIGHEST_PROTOCOL), _described(exercise)
 
     def _explained(
         self, told: bytes, exercise: Mapping[str, Any], ends: float, *, with_source: bool
     ) -> _Explained:
+        """Ask for what explains a verdict."""
+        asked = Message("explain"), EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
+        try:
+            reply = self._answer(told, exercise, ends, asked, with_source=with_source)
+            return _Explained.model_validate(dict(reply.body))
+        except ValidationError as error:
+            self._dialogue.end()
+            raise GaveUpError(GIVEN_UP.format("no valid answer came")) from error
+
+    def propose(self, context: Context, lines: Collection[int]) -> Mapping[str, Any]:
+        """Return edits of a submission that could make it right, as an examiner said them.
+
+        Args:
+            context: the submission's.
+            lines: those that findings are about, from 1.
+
+        Raises:
+            GaveUpError: no answer came in time.
+            GraderError: what explains the exercise cannot be loaded, or no process be started.
+        """
+        asked = Message("propose", {"lines": sorted(lines)}), EXPLAINING_SECONDS
+        try:
+            told, exercise = self._told(context, passed=True)  # nothing is drawn then
+            ends = time.monotonic() + TOTAL_SECONDS
+            return persistently(lambda: self._answer(told, exercise, ends, asked)).body
+        finally:
+            self._dialogue.end()
+
+    def _answer(
+        self,
+        told: bytes,
+        exercise: Mapping[str, Any],
+        ends: float,
+        asked: tuple[Message, float],
+        *,
+        with_source: bool = True,
+    ) -> Message:
         """Ask one examiner, the one that read the source if it still stands."""
         if self._prepare(exercise):
             raise ExerciseError(BROKEN)
@@ -205,15 +271,13 @@ class Examination:
         doing, most = UNREAD, READING_SECONDS if with_source else TOTAL_SECONDS
         try:
             self._dialogue.ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
-            doing, most = GIVEN_UP, EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
-            reply = self._dialogue.ask(Message("explain"), min(most, ends - time.monotonic()))
-            return _Explained.model_validate(dict(reply.body))
+            doing, (question, most) = GIVEN_UP, asked
+            return self._dialogue.ask(question, min(most, ends - time.monotonic()))
         except LostError:
             raise
-        except (GaveUpError, ValidationError) as error:
+        except GaveUpError as error:
             self._dialogue.end()
-            why = str(error) if isinstance(error, GaveUpError) else "no valid answer came"
-            raise GaveUpError(doing.format(why)) from error
+            raise GaveUpError(doing.format(error)) from error
 
 
 def reading(launcher: Callable[[], Launcher], names: Collection[str]) -> Reader:

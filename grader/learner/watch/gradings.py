@@ -2,10 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from grader.diagnosis.changed.search import go_on
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.file import grade_file
@@ -19,12 +22,14 @@ from grader.workers.command import Bounds
 from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
 from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.records import JitTrace
 
 
 class _Stoppable:
     """A launcher for one grading, which can be told to give up.
 
-    What the submission runs in is cut off; the reference's process ends by itself.
+    What the submission runs in is cut off; processes of the reference and of its changes end by
+    themselves, as what they answer serves the next grading too.
     """
 
     def __init__(self, launcher: Launcher) -> None:
@@ -50,12 +55,15 @@ class _Stoppable:
     def examiners(self) -> Examiners:
         return self._launcher.examiners
 
+    def teach(self, traces: Sequence[JitTrace]) -> None:
+        self._launcher.teach(traces)
+
     def start(self, kind: Kind, bounds: Bounds) -> Process:
         with self._lock:
             if self._stopped:
                 raise NoWorkerError("a newer version of the file is graded")
             process = self._launcher.start(kind, bounds)
-            if kind != "trusted":
+            if kind not in {"trusted", "prover"}:
                 self._running.append(process)
             return process
 
@@ -113,10 +121,19 @@ class Gradings:
 
     def _run(self, number: int, launcher: _Stoppable) -> None:
         started = time.monotonic()
-        report, source = grade_file(self._path, self._exercises, self._seed, launcher)
-        seconds = time.monotonic() - started
-        if launcher is self._newest:
-            self._done(self._graded(number, for_learner(report), source, seconds))
+
+        def say(report: Report, source: str, *, whole: bool) -> None:
+            seconds = time.monotonic() - started
+            if launcher is self._newest:
+                graded = self._graded(number, for_learner(report), source, seconds)
+                self._done(replace(graded, whole=whole))
+
+        report, source = grade_file(
+            self._path, self._exercises, self._seed, launcher, early=partial(say, whole=False)
+        )
+        say(report, source, whole=True)
+        if report.verdict == "failed":
+            go_on(launcher, lambda: launcher is self._newest)
 
     def _graded(self, number: int, report: Report, source: str, seconds: float) -> Graded:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")

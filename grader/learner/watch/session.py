@@ -5,14 +5,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.learner.progress import Progress, default_progress
+from grader.learner.standing.place import supported
 from grader.learner.watch.files import Follower, check_watchable
 from grader.learner.watch.gradings import Gradings
 from grader.learner.watch.screen import Events, LiveScreen, PlainLog, Screen
@@ -21,8 +23,19 @@ from grader.report.errors import Exit, say
 from grader.workers.launch import Launcher
 
 
-def watch(launcher: Launcher, file: Path, exercise: str | None, seed: int, *, poll: bool) -> Exit:
+def watch(
+    launcher: Launcher,
+    file: Path,
+    exercise: str | None,
+    seed: int,
+    sessions: str,
+    *,
+    poll: bool,
+) -> Exit:
     """Grade a file whenever it is saved until told to quit; return the exit status.
+
+    Once it has been graded, other commands are lent the workers by processes of the module
+    `sessions`.
 
     Raises:
         WrongUsageError: the file cannot be watched.
@@ -32,7 +45,8 @@ def watch(launcher: Launcher, file: Path, exercise: str | None, seed: int, *, po
     exercises = open_catalogue().choose(exercise, say)
     warnings: list[str] = []  # said once the screen is gone
     progress = default_progress(warnings.append)
-    status = _watch(launcher, file, exercises, seed, progress, poll=poll)
+    lend = partial(_lending, launcher, sessions)
+    status = _watch(launcher, file, exercises, seed, progress, lend, poll=poll)
     for sentence in dict.fromkeys(warnings):
         say(sentence)
     return status
@@ -44,9 +58,11 @@ def _watch(
     exercises: tuple[Exercise, ...],
     seed: int,
     progress: Progress,
+    lend: Callable[[], AbstractContextManager[None]],
     *,
     poll: bool,
 ) -> Exit:
+    lent = False
     events: Events = SimpleQueue()
     gradings = Gradings(path, exercises, seed, launcher, progress, events.put)
     state = State(str(path))
@@ -69,6 +85,18 @@ def _watch(
                     case Quit():
                         return task.status
             state = screen.show(state)
+            if state.graded and not lent:
+                lent = True
+                stack.enter_context(lend())
+
+
+def _lending(launcher: Launcher, sessions: str) -> AbstractContextManager[None]:
+    """Lend workers to other commands, where the system allows that."""
+    if not supported():
+        return contextlib.nullcontext()
+    from grader.learner.standing.stand import standing_beside  # noqa: PLC0415 - POSIX only
+
+    return standing_beside(launcher, sessions)
 
 
 def _live() -> bool:

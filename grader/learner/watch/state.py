@@ -3,6 +3,7 @@
 `update` is the one place where events meet: it returns the next state and what is to be done.
 """
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -54,7 +55,7 @@ NO_LADDER = Ladder("", ())
 
 @dataclass(frozen=True)
 class Graded:
-    """A grading has ended.
+    """A grading has ended, or has a verdict and looks for the cause.
 
     Attributes:
         number: which one it was.
@@ -67,6 +68,7 @@ class Graded:
         page: of the leading pitfall, Markdown; empty if there is none.
         solution: Markdown; empty until it is earned.
         following: the command to run next; empty if there is none.
+        whole: whether no more is to come of this grading.
     """
 
     number: int
@@ -79,6 +81,7 @@ class Graded:
     page: str = ""
     solution: str = ""
     following: str = ""
+    whole: bool = True
 
 
 Event = Saved | Gone | Key | Resized | Suspended | Quit | Graded
@@ -160,9 +163,14 @@ def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
 
 def _graded(state: State, graded: Graded) -> State:
     report = graded.report
+    before = state.graded
+    if before is not None and before.number == graded.number:  # it is completed
+        same = before.ladder.name == graded.ladder.name
+        shown = state.shown if same else graded.shown
+        return replace(state, busy=not graded.whole, graded=graded, shown=shown)
     return replace(
         state,
-        busy=False,
+        busy=not graded.whole,
         graded=graded,
         compared=report if ran(report) or state.compared is None else state.compared,
         changed=changes(state.compared, report) if state.compared else (),
@@ -217,7 +225,9 @@ def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
     if exercise is None or not steps.rungs:
         return _say(state, "there is nothing to hint at"), ()
     if state.shown >= len(steps.rungs):
-        return replace(_look(state, "hints"), notice="that was the last hint"), ()
+        more = f": `grade hint {shlex.quote(state.path)}` looks for one change that makes it right"
+        notice = "that was the last hint" + (more if steps.more else "")
+        return replace(_look(state, "hints"), notice=notice), ()
     seen = state.shown + 1
     return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.name, seen),)
 

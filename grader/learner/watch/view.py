@@ -145,7 +145,8 @@ def _foot(state: State) -> RenderableType:
     if not state.present:
         said.append(f"the file is {'gone' if state.graded else 'not there yet'}: waiting for it")
     elif state.busy:
-        said.append("grading")
+        seen = state.graded is not None and state.graded.number == state.number
+        said.append("looking for the cause" if seen else "grading")
     elif state.graded:
         said.append(f"graded in {state.graded.seconds:.2f} s at {state.graded.clock}")
     if state.notice:

@@ -1,12 +1,12 @@
 """A report as a list of checks with plain texts, which is what most other formats want."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from grader.report.formats import FormatError
-from grader.report.schema import CasePart, Finding, Report, Sample
+from grader.report.schema import Argument, CasePart, Finding, Report, Sample
 from grader.report.text import escape
 
 VALUES = 8
@@ -109,30 +109,61 @@ def _shares(score: float, count: int) -> Iterator[float]:
 
 def case_detail(case: CasePart) -> str:
     """Return a failing case's arguments, expected and answered values in lines of text."""
-    lines = []
-    if case.arguments:
-        said = ", ".join(
-            f"{escape(name)}={_argument(value)}" for name, value in case.arguments.items()
-        )
-        lines.append(f"called with {said}")
-    if case.expected:
-        lines.append(f"expected {_sample(case.expected)}")
-    if case.answered:
-        lines.append(f"yours    {_sample(case.answered)}")
+    lines = [called] if (called := called_with(case)) else []
+    for path, expected, answered in differing(case):
+        at = f"{escape(path)} " if path else ""
+        lines.append(f"{at}expected {_sample(expected)}")
+        if answered:
+            lines.append(f"{at}yours    {_sample(answered)}")
     return "\n".join(lines)
 
 
-def _argument(value: float | Sample) -> str:
-    return f"{value.dtype}{list(value.shape)}" if isinstance(value, Sample) else repr(value)
+def called_with(case: CasePart) -> str:
+    """Return a failing case's arguments, with the calls of a script, on one line."""
+    if not case.arguments and not case.calls:
+        return ""
+    said = f"called with {_listed(case.arguments or {})}" if case.arguments else "called"
+    calls = [
+        f"{number}. {call.method}({_listed(call.arguments)})"
+        for number, call in enumerate(case.calls, start=1)
+    ]
+    return f"{said}, then {', '.join(calls)}" if calls else said
+
+
+def differing(case: CasePart) -> list[tuple[str, Sample, Sample | None]]:
+    """Return what is expected and answered where a case fails, by its path in the answer."""
+    wrong = [(leaf.path, leaf.expected, leaf.answered) for leaf in case.leaves if leaf.message]
+    found = wrong or [(case.path, case.expected, case.answered)]
+    return [(path, expected, answered) for path, expected, answered in found if expected]
+
+
+def values_of(sample: Sample, most: int) -> list[str]:
+    """Return the first values as they are printed: whole numbers as such."""
+    whole = sample.dtype.startswith(("int", "uint"))
+    if sample.dtype == "bool":
+        return [str(bool(item)) for item in sample.values[:most]]
+    return [
+        (f"{item:+.0f}" if whole else f"{item:+.4f}")
+        if isinstance(item, float)
+        else escape(str(item))
+        for item in sample.values[:most]
+    ]
+
+
+def _listed(arguments: Mapping[str, Argument]) -> str:
+    return ", ".join(f"{escape(name)}={_argument(value)}" for name, value in arguments.items())
+
+
+def _argument(value: Argument) -> str:
+    if isinstance(value, Sample):
+        return f"{value.dtype}{list(value.shape)}"
+    return escape(repr(value))
 
 
 def _sample(sample: Sample) -> str:
-    shown = "  ".join(
-        f"{item:+.4f}" if isinstance(item, float) else escape(str(item))
-        for item in sample.values[:VALUES]
-    )
     more = "  …" if len(sample.values) > VALUES else ""
-    return f"{escape(sample.dtype)}{list(sample.shape)}  {shown}{more}"
+    said = "  ".join(values_of(sample, VALUES))
+    return f"{escape(sample.dtype)}{list(sample.shape)}  {said}{more}"
 
 
 def finding_text(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from grader.report.formats import Detail
 from grader.report.formats.frame import CodeFrame
+from grader.report.formats.items import called_with, differing, values_of
 from grader.report.marks import LATE
 from grader.report.schema import CasePart, Finding, Report, Sample
 from grader.report.text import escape
@@ -28,6 +29,8 @@ _CASE_MARKS = {
 }
 VALUES = 6
 """How many elements of an array are printed."""
+LEAVES = 3
+"""How many arrays of a wrong answer are printed."""
 
 
 def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
@@ -133,33 +136,23 @@ def case_panel(case: CasePart) -> RenderableType:
     head = Text(f"{mark} ", style=colour)
     head.append(f"{case.name}: {escape(case.message)}")
     parts: list[RenderableType] = [head]
-    if case.arguments:
-        said = ", ".join(f"{name}={_argument(value)}" for name, value in case.arguments.items())
-        parts.append(Padding(Text(f"called with {said}", style="dim"), (0, 0, 0, 2)))
+    if called := called_with(case):
+        parts.append(Padding(Text(called, style="dim"), (0, 0, 0, 2)))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("")
     table.add_column("shape")
     table.add_column("values")
-    if case.expected:
-        table.add_row("expected", str(case.expected.shape), _values(case.expected))
-    if case.answered:
-        table.add_row("yours", str(case.answered.shape), _values(case.answered))
+    for path, expected, answered in differing(case)[:LEAVES]:
+        at = f" {escape(path)}" if path else ""
+        table.add_row(f"expected{at}", str(expected.shape), _values(expected))
+        if answered:
+            table.add_row(f"yours{at}", str(answered.shape), _values(answered))
     parts.append(Padding(table, (0, 0, 0, 2)))
     return Group(*parts)
 
 
-def _argument(value: float | Sample) -> str:
-    if isinstance(value, Sample):
-        return f"{value.dtype}{list(value.shape)}"
-    return repr(value)
-
-
 def _values(sample: Sample) -> str:
-    shown = [
-        f"{item:+.4f}" if isinstance(item, float) else escape(str(item))
-        for item in sample.values[:VALUES]
-    ]
-    return "  ".join(shown) + (" …" if len(sample.values) > VALUES else "")
+    return "  ".join(values_of(sample, VALUES)) + (" …" if len(sample.values) > VALUES else "")
 
 
 def folded(

@@ -11,7 +11,7 @@ How a template and its forked workers use it:
    starts the backend (one array is put on the device; set `jax_cpu_enable_async_dispatch` to false
    and what else the backend reads before), replaces jax's ways to the compiler and evaluates some
    known programs. A fault is one sentence: nothing is replaced then, and XLA has to answer.
-   Functions that are traced and called from now on, before the fork, hand their traces down.
+   Functions that are traced from now on, before the fork, hand their traces down: `traces.py`.
 2. Before the fork nothing may run on other threads, and no array of a learner may exist.
 3. In the child, before a byte of the submission is run: `arm(on_miss)` with a handler that says
    `miss` to the trusted side and leaves with `os._exit`. Should it return, the process is ended.
@@ -22,6 +22,8 @@ All of a submission is answered by one of the two: after a miss a worker with XL
 """
 
 from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.interpreter.rules import EFFORT
 
 if TYPE_CHECKING:
     from grader.sandbox.interpreter.hooks import Hooks, OnMiss
@@ -38,14 +40,14 @@ def install(on_miss: "OnMiss") -> str:
     Returns:
         an empty string, or why the rules cannot be used here.
     """
-    # This module is read where jax must not be loaded.
-    from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
-    from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
-
     if _installed:
         arm(on_miss)
         return ""
     try:
+        # This module is read where jax must not be loaded.
+        from grader.sandbox.interpreter.check import fault_of  # noqa: PLC0415
+        from grader.sandbox.interpreter.hooks import Hooks  # noqa: PLC0415
+
         hooks = Hooks(on_miss)
         hooks.install()
     except Exception as error:  # noqa: BLE001 - an unknown version of jax may lack anything
@@ -53,18 +55,19 @@ def install(on_miss: "OnMiss") -> str:
     if fault := fault_of(hooks):
         hooks.remove()
         return fault
-    hooks.on_miss = on_miss
+    hooks.arm(on_miss)
     _installed.append(hooks)
     return ""
 
 
 def arm(on_miss: "OnMiss") -> None:
-    """From now on call this handler of a miss.
+    """From now on call this handler of a miss, and evaluate so much and no more.
 
     Raises:
         IndexError: nothing is installed.
     """
-    _installed[0].on_miss = on_miss
+    _installed[0].arm(on_miss)
+    EFFORT.limit()
 
 
 def remove() -> None:

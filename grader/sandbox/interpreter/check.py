@@ -7,6 +7,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from grader.sandbox.interpreter.rules import EFFORT
+
 if TYPE_CHECKING:
     from grader.sandbox.interpreter.hooks import Hooks
 
@@ -23,12 +25,14 @@ def fault_of(hooks: "Hooks") -> str:
 
     hooks.on_miss = raise_missed
     for name, program, expected in _programs():
-        before = hooks.evaluated
+        before = EFFORT.done
         try:
             answer = np.asarray(program())
+        except _Missed as missed:
+            return f"the interpreter cannot evaluate {name} here: it has no answer to {missed}"
         except Exception as error:  # noqa: BLE001 - an unknown version of jax may raise anything
             return f"the interpreter cannot evaluate {name} here: {type(error).__name__}: {error}"
-        if hooks.evaluated == before:
+        if EFFORT.done == before:
             return f"this jax does not ask the interpreter for {name}"
         if answer.dtype.name != "float32" or not np.allclose(answer, expected, 1e-6, 1e-6):
             return f"the interpreter evaluates {name} to {answer} here, not {expected}"

@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.sandbox.interpreter.arrays import carrier
 from grader.sandbox.interpreter.evaluate import plan_of
-from grader.sandbox.interpreter.rules import INLINED, Unsupported, rule
+from grader.sandbox.interpreter.rules import EFFORT, INLINED, Unsupported, rule
 
 INLINED.update(
     {
@@ -41,6 +41,7 @@ def _while(
         body_consts = arguments[cond_nconsts : cond_nconsts + body_nconsts]
         state = list(arguments[cond_nconsts + body_nconsts :])
         while np.any(going := condition(*consts, *state)[0]):
+            EFFORT.step()
             after = body(*body_consts, *state)
             if batched:  # what has come to its end stays as it is
                 pairs = zip(after, state, strict=True)
@@ -74,6 +75,7 @@ def _scan(*, jaxpr: Any, length: int, reverse: bool, **params: Any) -> Callable[
         state, xs = list(rest[:num_carry]), rest[num_carry:]
         ys = [np.empty((length, *shape), dtype) for shape, dtype in stacked]
         for step in range(length - 1, -1, -1) if reverse else range(length):
+            EFFORT.step()
             out = body(*consts, *state, *(x[step] for x in xs))
             state = out[:num_carry]
             for y, value in zip(ys, out[num_carry:], strict=True):

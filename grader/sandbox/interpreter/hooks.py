@@ -16,7 +16,7 @@ from jax._src.interpreters import mlir, pxla
 from grader.sandbox.interpreter.arithmetic import XlaArithmetic
 from grader.sandbox.interpreter.arrays import Putter, aligned, to_numpy
 from grader.sandbox.interpreter.evaluate import plan_of
-from grader.sandbox.interpreter.rules import RULES, Rule, Unsupported
+from grader.sandbox.interpreter.rules import EFFORT, RULES, Rule, Unsupported
 
 KINDS = (
     "callbacks", "control", "conversions", "convolution", "elementwise", "fourier", "indexing",
@@ -43,6 +43,13 @@ OWN_WAY = {
 }
 """Primitives whose rules serve jaxprs. Called by themselves, jax's own way compiles nothing, and
 raises what it raises of a seed that is no integer."""
+OF_THE_COMPILER = (
+    "jax_compilation_cache_dir",
+    "jax_dump_ir_to",
+    "jax_persistent_cache_min_compile_time_secs",
+    "jax_persistent_cache_min_entry_size_bytes",
+)
+"""Settings that only a compiler obeys: who changes one is answered by XLA."""
 MISSED = 3
 """Exit status of a process that had to leave, should the handler of a miss return."""
 OnMiss = Callable[[str], object]
@@ -56,11 +63,15 @@ class Hooks:
     """
 
     def __init__(self, on_miss: OnMiss) -> None:
-        self.on_miss = on_miss
-        self.evaluated = 0
+        self.arm(on_miss)
         self._put = Putter()
         self._arithmetic = XlaArithmetic()
         self._undo: list[Callable[[], object]] = []
+
+    def arm(self, on_miss: OnMiss) -> None:
+        """From now on call this handler, and take the settings of the compiler as they are."""
+        self.on_miss = on_miss
+        self._compiler = _compiler()
 
     def install(self) -> None:
         """Replace all of them; `remove` undoes it."""
@@ -105,8 +116,10 @@ class Hooks:
 
     def _call(self, *arguments: Any, jaxpr: Any, donated_invars: Any = (), **_: Any) -> list[Any]:
         """Evaluate a jitted function's jaxpr."""
-        self.evaluated += 1
+        if _compiler() != self._compiler:
+            self.miss("a setting of the compiler")
         try:
+            EFFORT.step()
             plan = plan_of(jaxpr)
             donated = _given_away(arguments, donated_invars, plan.results)
             with self._arithmetic:
@@ -130,8 +143,9 @@ class Hooks:
         types: dict[Any, list[Any]] = {}
 
         def evaluate(*arguments: Any, **params: Any) -> Any:
-            self.evaluated += 1
             given = [core.typeof(value) for value in arguments]
+            if any(hasattr(value, "__jax_array__") for value in arguments):
+                self.miss(f"{name}: an object that only turns into an array")  # in jax 0.6
             key = (*[(one.shape, one.dtype, one.weak_type) for one in given], *params.items())
             try:
                 wanted = types.get(key)
@@ -144,6 +158,7 @@ class Hooks:
                 if hashable:
                     types[key] = wanted
             try:
+                EFFORT.step()
                 with self._arithmetic:
                     run, keywords = found.bound(params)
                     pairs = zip(arguments, given, strict=True)
@@ -163,6 +178,10 @@ class Hooks:
             return results if several else results[0]
 
         return evaluate
+
+
+def _compiler() -> list[Any]:
+    return [jax.config.values.get(name) for name in OF_THE_COMPILER]
 
 
 def _given_away(arguments: Any, donated: Any, results: list[Any]) -> list[Any]:

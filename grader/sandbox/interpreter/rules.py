@@ -4,6 +4,7 @@ A rule maps NumPy arrays and the primitive's parameters to arrays, with XLA's me
 this folder add to the table when they are imported; `hooks` imports them all.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,36 @@ primitive has several results."""
 
 class Unsupported(Exception):
     """A rule cannot do this, so XLA has to answer. It never leaves this folder."""
+
+
+MOST_EVALUATIONS = 100_000
+"""How much of a program is evaluated, some seconds of it; what takes more may be quick by XLA."""
+
+
+class Effort:
+    """Counts what is evaluated in this process, so that long work is left to XLA: it compiles.
+
+    Attributes:
+        done: calls of jitted functions and primitives, and steps of loops, so far.
+        most: how many there may be.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.most = math.inf
+
+    def limit(self) -> None:
+        """From now on allow so much and no more."""
+        self.most = self.done + MOST_EVALUATIONS
+
+    def step(self) -> None:
+        """Count one. Raises Unsupported where there have been too many."""
+        self.done += 1
+        if self.done > self.most:
+            raise Unsupported("more evaluations than a program of this size may take")
+
+
+EFFORT = Effort()
 
 
 @dataclass(frozen=True)

@@ -142,12 +142,13 @@ def _top_paths(distribution: Distribution) -> Iterator[str]:
     if record is None:
         yield from _top_paths_without_record(distribution)
         return
+    tops = set()
     for line in record.splitlines():
         name = line.strip('"').partition(",")[0]
         parts = name.split("/")
-        if ".." in parts or name.startswith("/"):
-            continue
-        top = name if parts[0] == "__pycache__" else parts[0]
+        if ".." not in parts and not name.startswith("/"):
+            tops.add(name if parts[0] == "__pycache__" else parts[0])
+    for top in tops:
         yield str(distribution.locate_file(top))
 
 

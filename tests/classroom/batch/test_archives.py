@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.archives import member
+from grader.classroom.archives.member import LEADS_OUT
 from grader.classroom.archives.shelf import Shelf
 from grader.classroom.collect import collect
 from grader.classroom.entry import Notices
@@ -313,6 +314,21 @@ def test_what_is_held_more_than_once_counts_last_and_is_said(
     assert got.said == [f"class.zip {said}"]
     assert sorted(got.read.values()) == [b"new", b"new", b"x", b"y"]
     assert list(got.learners.values()) == ["eve", "eve.py", "nia", "tom"]
+
+
+@pytest.mark.parametrize("kind", ["class.tar", "class.zip"])
+def test_each_name_that_leads_out_is_refused_by_itself(
+    kind: str, tmp_path: Path, collected: Callable
+) -> None:
+    names = ["dense/erin/../alice/dense.py", "/dense/fay/dense.py", "../dense.py", "C:\\dense.py"]
+    files = {**dict.fromkeys(names, PROGRAM), "nia/conv1d.py": PROGRAM, "tom/conv1d.py": PROGRAM}
+    data = tar_of(**files) if kind == "class.tar" else zip_of(**files)
+    (tmp_path / kind).write_bytes(data)
+    got = collected(tmp_path / kind)
+    assert got.said == [], "none of them is held twice"
+    refused = [why for why in got.read.values() if isinstance(why, str)]
+    assert sorted(refused) == sorted(LEADS_OUT.format(name) for name in names)
+    assert list(got.read.values()).count(PROGRAM.encode()) == 2
 
 
 def named(raw: bytes, *, flag: bool = False, extra: bytes = b"") -> bytes:

@@ -704,3 +704,15 @@ def test_in_any_class_of_folders_each_learner_is_told_by_the_folder(
     got = collected(path)
     assert sorted(got.learners.values()) == sorted(who)
     assert got.lost == 0
+
+
+def test_an_empty_folder_beside_those_of_learners_is_named(
+    tmp_path: Path, collected: Callable
+) -> None:
+    root = folder(tmp_path / "class", **{"nia/conv1d.py": PROGRAM, "tom/src/conv1d.py": PROGRAM})
+    folder(root, **{"eve/__pycache__/x.pyc": "", "notes.csv": ""})
+    for name in ("ben", "zoe/work/deep", "nia/data"):
+        (root / name).mkdir(parents=True)
+    said = "empty, so nothing was handed in there: class/ben, class/eve, class/zoe"
+    assert said in collected(root).said
+    assert collected(root / "nia", root / "tom").said == []

@@ -153,8 +153,11 @@ def test_history_says_what_is_not_there(
     ("words", "status", "said"),
     [
         (["empty"], 2, "there is nothing to grade in empty: no file '*.py', notebook or document"),
+        ([""], 2, "a PATH is empty: name a folder, an archive or a file"),
+        (["class", "", "--force"], 2, "a PATH is empty"),
+        (["class", "--points", "0.001"], 2, "'0.001' is no number from 0.01 to 10,000"),
         (["class", "--exercise", "nosuch"], 2, "there is no exercise 'nosuch'"),
-        (["class", "--seed", "soon"], 2, "neither a number from 0 on nor `secret`"),
+        (["class", "--seed", "soon"], 2, "neither a whole number from 0 to 9007199254740991 nor"),
         (["class", "--roster", "nosuch.csv"], 2, "the roster nosuch.csv cannot be read"),
         (["class", "--output", "x.json"], 2, "--output needs --format"),
         (["class", "--format", "json", "--output", "no/x"], 2, "no/x cannot be written"),

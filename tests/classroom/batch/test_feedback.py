@@ -217,3 +217,17 @@ def test_feedback_is_written_by_the_command(
     refused = grade_command(*words[:-1], "taken.zip", "--store", "new.db", cwd=tmp_path)
     assert (refused.status, refused.out) == (2, "")
     assert not (tmp_path / "new.db").exists()
+
+
+def test_only_the_instructor_reads_how_to_choose_an_exercise(
+    tmp_path: Path, grade_command: Callable[..., Any]
+) -> None:
+    both = "def conv1d_forward(): ...\ndef dense_forward(): ...\n"
+    folder(tmp_path / "class", **{"nia/work.py": both, "tom/work.py": "x = 1\n"})
+    ran = grade_command("batch", "class", "--feedback", "back", cwd=tmp_path)
+    assert ran.status == 3
+    assert ran.err.count("; or choose with --exercise NAME") == 2, ran.err
+    for page in ("back/nia/feedback.html", "back/tom/feedback.html"):
+        text = (tmp_path / page).read_text(encoding="utf-8")
+        assert "--exercise" not in text
+        assert "hand in a file that defines the function of one exercise" in text

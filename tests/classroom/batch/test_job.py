@@ -69,3 +69,14 @@ def test_a_machine_that_would_grade_otherwise_does_not(job: Job, change: dict, s
     assert report.verdict == "ungradable"
     assert report.submission.sha256 is not None
     assert re.search(said, report.summary)
+
+
+@pytest.mark.usefixtures("unconfined")
+def test_repairs_are_looked_for_where_that_is_asked(job: Job, right: str) -> None:
+    source = right.replace(".flatten()", "").encode()
+    wrong = replace(job, source=source, unsandboxed=True)
+    plain = run_job(wrong)
+    assert (plain.verdict, plain.repair) == ("failed", None), plain.summary
+    found = run_job(replace(wrong, repairs=True)).repair
+    assert found is not None
+    assert found.diff.endswith((".flatten()", ".reshape(-1)"))

@@ -182,3 +182,14 @@ def test_history_has_nothing_to_compare(
     said = CliRunner().invoke(main, ["history", "class.db", "--changes"])
     assert said.exit_code == 2
     assert "class.db holds no two finished batches of the same folders" in said.stderr
+
+
+@pytest.mark.parametrize("changed", [[], ["--changes"]])
+def test_history_says_that_a_learner_is_not_there(
+    regraded: dict, monkeypatch: pytest.MonkeyPatch, changed: list[str]
+) -> None:
+    monkeypatch.chdir(regraded["where"])
+    for name, advice in (("niaa", "; did you mean 'nia'?"), ("qqq", ": check the name")):
+        said = CliRunner().invoke(main, ["history", ".grade/class.db", name, *changed])
+        assert (said.exit_code, said.stdout) == (2, "")
+        assert said.stderr == f"grade: .grade/class.db holds no attempt of {name}{advice}\n"

@@ -30,7 +30,7 @@ def test_what_has_not_changed_is_not_graded_again(run, store):
     assert [item.verdict for item in store.history("bob")] == ["failed", "passed"]
 
 
-@pytest.mark.parametrize("changed", [{"seed": 1}, {"force": True}])
+@pytest.mark.parametrize("changed", [{"seed": 1}, {"force": True}, {"repairs": True}])
 def test_another_seed_or_force_grades_again_and_keeps_the_history(run, store, changed):
     run(entry("ann", "right"))
     assert run(entry("ann", "right"), **changed) == [("graded", "passed")]

@@ -123,5 +123,5 @@ def test_right_answers_are_finite_and_far_from_zeros(
         assert np.count_nonzero(answer) == answer.size
         # Zeros, and any other constant, are further away than the tolerance by far.
         spread = float(np.ptp(answer)) / 2
-        assert spread > 1000 * exercise.settings.tolerance * largest
+        assert spread > 1000 * exercise.settings.tolerance_of("") * largest
     assert answers[-1].tobytes() == answers[cases[-1].repeats - 1].tobytes()

@@ -340,9 +340,20 @@ WRONG = {
     "module": Wrong(returning("layer"), "not-an-array", "returned submission.MyConv1D"),
     "param": Wrong(returning("nnx.Param(layer(x).flatten())"), "not-an-array", "flax.nnx.Param"),
     "scalar": Wrong(returning("np.float32(1)"), "not-an-array", "numpy.float32"),
-    "generator": Wrong(edit((END, "    yield layer(x).flatten()\n")), "not-an-array", "generator"),
+    "generator": Wrong(
+        edit((END, "    yield layer(x).flatten()\n")),
+        "not-an-array",
+        "makes a generator and runs none of its lines: it holds `yield`; write `return`$",
+        "yield layer",
+    ),
     "coroutine": Wrong(
-        RIGHT.replace("def conv1d", "async def conv1d"), "not-an-array", "coroutine"
+        RIGHT.replace("def conv1d", "async def conv1d"),
+        "not-an-array",
+        "makes a coroutine and runs none of its lines: it is defined with `async def`",
+        "async def conv1d_forward",
+    ),
+    "inner generator": Wrong(
+        returning("(y for y in layer(x).flatten())"), "not-an-array", "returned generator, not an"
     ),
     "float64": Wrong(
         returning("np.asarray(layer(x).flatten(), float)"),
@@ -814,7 +825,9 @@ def test_wrong_numbers_that_no_finding_explains_are_said(grade_text: Callable[..
     assert names == ["missing-bias", "unrecognised"]
 
 
-@pytest.mark.parametrize("name", ["list", "bare kernel", "plain bias", "seed", "nested"])
+@pytest.mark.parametrize(
+    "name", ["list", "generator", "coroutine", "bare kernel", "plain bias", "seed", "nested"]
+)
 def test_one_mistake_gives_one_finding(name: str, grade_text: Callable[..., Report]) -> None:
     assert len(grade_text(WRONG[name].source).findings) == 1
 

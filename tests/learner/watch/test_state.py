@@ -3,6 +3,7 @@
 import pytest
 from watch_reports import graded, report, unrun
 
+from grader.learner.guidance import Ladder, Rung
 from grader.learner.watch.state import (
     Event,
     Gone,
@@ -89,6 +90,16 @@ def test_hints_come_one_by_one_and_are_remembered() -> None:
     state, tasks = run(Key("h"), state=state)
     assert tasks == []
     assert "last hint" in state.notice
+    assert "grade hint" not in state.notice
+
+
+def test_after_the_last_hint_the_command_is_named_that_looks_for_one_more() -> None:
+    ladder = Ladder("kernel-layout", (Rung("the fix", "text"),), 1, more=True)
+    begun, _ = run(Saved(), state=State("my file.py"))
+    made = graded(1, report(0, "kernel-layout"), ladder=ladder, shown=1)
+    state, tasks = run(made, Key("h"), state=begun)
+    assert tasks == []
+    assert "`grade hint 'my file.py'` looks for one change" in state.notice
 
 
 @pytest.mark.parametrize(("key", "view"), [("e", "explain"), ("a", "all")])
@@ -146,3 +157,21 @@ def test_a_wish_to_end_or_to_suspend_is_passed_on() -> None:
 def test_another_size_changes_nothing_but_what_is_drawn() -> None:
     state = failed()
     assert run(Resized(), state=state) == (state, [])
+
+
+def test_a_report_is_completed_where_the_learner_looks() -> None:
+    first = graded(1, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), first)
+    assert state.busy
+    whole = graded(1, report(3, "wrong-axis"))
+    state, _ = run(Key("c"), Key("down"), whole, state=state)
+    assert not state.busy
+    assert state.graded is whole
+    assert (state.view, state.top, state.changed) == ("case", 1, ())
+
+
+def test_what_is_completed_late_is_left_out() -> None:
+    first = graded(1, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), first, Saved(), graded(1, report(3, "wrong-axis")))
+    assert state.busy
+    assert state.graded is first

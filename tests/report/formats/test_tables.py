@@ -248,6 +248,7 @@ def test_the_gradebook_of_canvas_gives_its_own_names(reports: Reports, write: Wr
         (0.0, 100.0, 10, 0.0),
         (99.0, 100.0, 0.005, 0.0),
         (55.5, 100.0, 12.5, 6.94),
+        (100.0, 100.0, 0.014, 0.014),
     ],
 )
 def test_scores_are_scaled_to_the_assignment(

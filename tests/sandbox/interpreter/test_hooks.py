@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,21 @@ def test_a_named_algorithm_of_products_is_missed():
     assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "jax.lax.fori_loop(0, 10**6, lambda i, c: c + 1.0, 0.0)",
+        "jax.lax.scan(lambda c, _: (c + 1.0, None), 0.0, length=10**6)",
+        "x = jnp.zeros(2)\nfor _ in range(10**6): x = jax.lax.add(x, x)",
+        "f, x = jax.jit(lambda x: x + 1), jnp.zeros(2)\nfor _ in range(10**6): x = f(x)",
+    ],
+    ids=["fori_loop", "scan", "operations", "jit"],
+)
+def test_long_work_is_missed_as_xla_may_be_quick(program):
+    status, printed = run(program)
+    assert (status, printed.startswith("miss: ")) == (MISSED, True), printed
+
+
 def test_weak_types_arrays_of_no_axis_and_keys_keep_their_types():
     agree(
         """
@@ -253,3 +269,23 @@ def test_an_uninitialised_array_holds_no_zeros_where_jax_has_one():
     )
     zeros, uninitialised = json.loads(printed.splitlines()[-1])[0]
     assert zeros != uninitialised
+
+
+@pytest.mark.skipif(
+    tuple(map(int, version("jax").split(".")[:2])) >= (0, 11),
+    reason="jax 0.11 takes unaligned arrays without its threads",
+)
+def test_without_alignment_an_array_of_megabytes_hangs_in_a_fork():
+    """Positive control of the test of sizes: what is put is ended by its alarm, not by itself."""
+    status, printed = run(
+        """
+        import signal
+        from grader.sandbox.interpreter import arrays, hooks
+        arrays.aligned = hooks.aligned = lambda value: value
+        signal.alarm(20)
+        buffer = np.zeros(2**24 + 64, np.uint8)
+        start = 4 - buffer.ctypes.data % 64
+        np.asarray(to_device(buffer[start % 64:][: 2**24].view(np.float32)))
+        """
+    )
+    assert (status, printed.strip()) == (1, "ended by signal 14")

@@ -36,12 +36,12 @@ def _unused(context: Context) -> Match | None:
     """Recognise a bias that was changed without any effect on the output."""
     assert context.observed is not None
     features = (context.probed.sizes["features"],)
-    unused = [item for item in unused_params(context.observed) if item.shape == features]
+    unused = [item for item in unused_params(context) if item.shape == features]
     bias = bias_of(context)
     if not unused or (bias is not None and bias not in unused):
         return None
     name = unused[0].path
-    said = f"adding 1 to every element of `{name}` leaves the layer's output as it is"
+    said = f"other values in `{name}` leave the answer as it is"
     span = places.bias_definition(context)
     return Match(f"the output does not depend on the Param `{name}`", said, span)
 

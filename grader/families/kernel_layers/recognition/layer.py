@@ -9,8 +9,8 @@ import numpy as np
 from grader.families.kernel_layers import axes
 from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
-from grader.judging.requirements import own_modules, params
-from grader.judging.session import Answer
+from grader.judging.outcome import Answer
+from grader.judging.variables import held, of_kind, own_modules
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
@@ -33,10 +33,10 @@ def own_params(context: Context) -> tuple[VariableRecord, ...]:
 def params_of(context: Context, index: int) -> tuple[VariableRecord, ...]:
     """Return the same of any case that was observed."""
     seen = context.outcome.seen.get(index)
-    modules = [item for item in own_modules(seen) if params(item)] if seen else []
+    modules = [item for item in own_modules(seen) if of_kind(item)] if seen else []
     if len(modules) > 1:  # one that is made and never called tells nothing
         modules = [item for item in modules if item.called]
-    return params(modules[0]) if len(modules) == 1 else ()
+    return of_kind(modules[0]) if len(modules) == 1 else ()
 
 
 def values_in(context: Context, index: int, variable: VariableRecord) -> Array | None:
@@ -102,11 +102,10 @@ def expected_kernel(context: Context, index: int | None = None) -> Array | None:
     """Return the reference's kernel in a case, by default in the one that is looked at."""
     index = context.focus if index is None else index
     seen, shape = context.right.get(index), axes.kernel_shape(context.cases[index])
-    for module in own_modules(seen) if seen else ():
-        for item in params(module):
-            if item.shape == shape:
-                return seen.values(item) if seen else None
-    return None
+    if seen is None:
+        return None
+    found = (item for item in held(seen) if item.shape == shape)
+    return next(map(seen.values, found), None)
 
 
 def values(context: Context, variable: VariableRecord | None) -> Array | None:

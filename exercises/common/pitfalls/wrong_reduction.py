@@ -1,0 +1,22 @@
+"""Numbers are put together in another way than is asked for.
+
+## What happens
+
+A sum in place of a mean is off by a factor, which changes with the size of the batch; a maximum
+in place of a mean has other gradients too. Nothing raises, for the shapes are the same.
+
+## Why
+
+A mean does not depend on how many there are, a sum does. Which of them a loss or a layer takes
+decides what learning rate fits it.
+
+## Pattern
+
+```python
+loss = jnp.mean(losses)  # the same scale for every batch size
+```
+
+## References
+
+- `jax.numpy.mean`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.mean.html
+"""

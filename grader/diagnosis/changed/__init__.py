@@ -1,0 +1,1 @@
+"""Wrong programs made by changing the reference, and which of them a submission answers like."""

@@ -1,0 +1,131 @@
+"""Which wrong programs are thought of: changes of an exercise's reference, listed and derived."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from grader.diagnosis.operators import Change, Edit, Program, all_changes, applied, overlap
+from grader.exercise.exercise import Exercise
+from grader.exercise.trusted_files import ExerciseError
+
+MOST_PAIRS = 800
+"""How many pairs of changes are tried."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """The right program with one change or several.
+
+    Attributes:
+        changes: one, or two that touch different places.
+        listed: whether a pitfall lists it, and no operator has to.
+    """
+
+    changes: tuple[Change, ...]
+    listed: bool = False
+
+    @property
+    def words(self) -> str:
+        """What goes on after "the right program with"."""
+        return " and ".join(change.words for change in self.changes)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All edits of the reference's text."""
+        return tuple(edit for change in self.changes for edit in change.edits)
+
+    def apply(self, text: str) -> str:
+        """Return the changed reference."""
+        return applied(self.edits, text)
+
+
+def singles(exercise: Exercise) -> tuple[Hypothesis, ...]:
+    """Return every change: those that pitfalls list, the exercise's own first, then the derived."""
+    right = exercise.right_program
+    listed = []
+    for pitfall in exercise.misconceptions:
+        for change in pitfall.changes.get(exercise.name, ()):
+            try:
+                edits = _edits(right, change.edits, change.apply(right))
+            except ExerciseError:  # `grade check-exercises` reports it
+                continue
+            trace = _trace(right, edits)
+            listed.append(Change("listed", pitfall.name, change.said, edits, trace))
+    return _singles(right, tuple(listed))
+
+
+@lru_cache(maxsize=16)
+def _singles(right: str, listed: tuple[Change, ...]) -> tuple[Hypothesis, ...]:
+    known = {change.apply(right) for change in listed}
+    derived = [change for change in all_changes(right) if change.apply(right) not in known]
+    return (
+        *(Hypothesis((change,), listed=True) for change in listed),
+        *(Hypothesis((change,)) for change in derived),
+    )
+
+
+def _edits(right: str, replacements: Sequence[tuple[str, str]], changed: str) -> tuple[Edit, ...]:
+    """Return replacements of texts as edits of places."""
+    if all(right.count(old) == 1 for old, _ in replacements):
+        places = [(right.index(old), old, new) for old, new in replacements]
+        edits = tuple(Edit(start, start + len(old), new) for start, old, new in places)
+        if not overlap(edits) and applied(edits, right) == changed:
+            return edits
+    first = next(
+        (i for i, pair in enumerate(zip(right, changed, strict=False)) if len({*pair}) > 1), 0
+    )
+    most = min(len(right), len(changed)) - first
+    last = next((i for i in range(most) if right[-1 - i] != changed[-1 - i]), most)
+    return (Edit(first, len(right) - last, changed[first : len(changed) - last]),)
+
+
+def _trace(right: str, edits: tuple[Edit, ...]) -> str:
+    """Return the smallest expression that holds a change, as it is afterwards; or nothing."""
+    if len(edits) != 1:
+        return ""
+    (edit,) = edits
+    try:
+        program = Program(applied(edits, right))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    first, last = edit.start, edit.start + len(edit.new)
+    holding = []
+    for node in program.nodes:
+        if isinstance(node, ast.expr):
+            start, end = program.span(node)
+            code = program.source(node)
+            if start <= first and last <= end and code not in right:
+                holding.append(code)
+    return min(holding, key=len, default="")
+
+
+def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of two hypotheses that can be put together, the likeliest first.
+
+    What comes early in its operator counts as likely; so the first ones of all operators meet
+    before the later ones of any.
+
+    Args:
+        chosen: numbers of single changes with the changes, in their order.
+    """
+    ranked: list[tuple[int, int, Hypothesis]] = []
+    count: dict[str, int] = {}
+    for number, hypothesis in chosen:
+        (change,) = hypothesis.changes
+        kind = (
+            f"{hypothesis.listed} {change.operator} {change.pitfall if hypothesis.listed else ''}"
+        )
+        count[kind] = count.get(kind, -1) + 1
+        ranked.append((count[kind], number, hypothesis))
+    both = sorted(
+        combinations(ranked, 2), key=lambda two: (two[0][0] + two[1][0], two[0][1], two[1][1])
+    )
+    made = (
+        (one[1], other[1]) for one, other in both if not overlap((*one[2].edits, *other[2].edits))
+    )
+    for place, found in enumerate(made):
+        if place >= MOST_PAIRS:
+            return
+        yield found

@@ -1,0 +1,135 @@
+"""Operands: their order, the operator between them, and those that are left out or doubled."""
+
+import ast
+from collections.abc import Iterator
+
+from grader.diagnosis.operators.program import Change, Edit, Program, snippet
+
+PITFALLS = (
+    "missing-term",
+    "wrong-sign",
+    "wrong-operator",
+    "operand-order",
+    "doubled-step",
+    "changed-output",
+)
+
+_MOST_ADDED = 2
+_SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.MatMult: "@",
+    ast.Pow: "**",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
+_INSTEAD = {"+": ("-",), "-": ("+",), "*": ("/", "@"), "/": ("*",), "@": ("*",), "//": ("/",)}
+_COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.Lt: ("<=", ">", ">="),
+    ast.LtE: ("<", ">=", ">"),
+    ast.Gt: (">=", "<", "<="),
+    ast.GtE: (">", "<=", "<"),
+    ast.Eq: ("!=",),
+    ast.NotEq: ("==",),
+}
+
+
+def terms(program: Program) -> Iterator[Change]:
+    """A term or a factor that is left out."""
+    for node in program.nodes:
+        if isinstance(node, ast.BinOp):
+            kept = [node.left]
+            if not isinstance(node.op, ast.Sub | ast.Div | ast.Pow | ast.Mod | ast.FloorDiv):
+                kept.append(node.right)
+            for operand in kept:
+                other = node.right if operand is node.left else node.left
+                lost = f"{_SIGNS[type(node.op)]} {snippet(program.source(other))}"
+                if other is node.left:
+                    lost = f"{snippet(program.source(other))} {_SIGNS[type(node.op)]}"
+                whole = snippet(program.source(node))
+                words = f"no `{lost}` in `{whole}`"
+                yield program.change("term", "missing-term", node, program.source(operand), words)
+
+
+def signs(program: Program) -> Iterator[Change]:
+    """A sign that is missing, or one too many."""
+    for node in program.nodes:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            if not isinstance(node.operand, ast.Constant):
+                code = program.source(node.operand)
+                said = f"no minus before `{snippet(code)}`"
+                yield program.change("sign", "wrong-sign", node, code, said)
+        elif isinstance(node, ast.Return) and node.value is not None:
+            value = program.source(node.value)
+            if not isinstance(node.value, ast.UnaryOp | ast.Tuple):
+                said = f"a minus before `{snippet(value)}`"
+                yield program.change("sign", "wrong-sign", node.value, f"-({value})", said)
+        elif isinstance(node, ast.AugAssign) and type(node.op) in {ast.Add, ast.Sub}:
+            yield _augmented(program, node)
+
+
+def _augmented(program: Program, node: ast.AugAssign) -> Change:
+    old = _SIGNS[type(node.op)]
+    new = "-" if old == "+" else "+"
+    start, end = program.span(node.target)[1], program.span(node.value)[0]
+    text = program.text[start:end].replace(old, new)
+    said = f"`{new}=` in place of `{old}=` in `{snippet(program.source(node))}`"
+    return Change("sign", "wrong-sign", said, (Edit(start, end, text),))
+
+
+def operators(program: Program) -> Iterator[Change]:
+    """Another operator between two operands."""
+    for node in program.nodes:
+        if isinstance(node, ast.BinOp):
+            left, right = program.source(node.left), program.source(node.right)
+            for other in _INSTEAD.get(_SIGNS.get(type(node.op), ""), ()):
+                kind = "wrong-sign" if other in "+-" else "wrong-operator"
+                old = _SIGNS[type(node.op)]
+                said = f"`{other} {snippet(right)}` in place of `{old} {snippet(right)}`"
+                yield program.change("operator", kind, node, _joined(program, node, other), said)
+            if not isinstance(node.op, ast.Add | ast.Mult):
+                swapped = f"{_whole(node.right, right)} {_SIGNS[type(node.op)]} "
+                swapped += _whole(node.left, left)
+                yield program.change("order", "operand-order", node, swapped)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            for sign in _COMPARISONS.get(type(node.ops[0]), ()):
+                new = f"{program.source(node.left)} {sign} {program.source(node.comparators[0])}"
+                yield program.change("comparison", "wrong-operator", node, new)
+
+
+def _joined(program: Program, node: ast.BinOp, sign: str) -> str:
+    left, right = program.source(node.left), program.source(node.right)
+    return f"{_whole(node.left, left)} {sign} {_whole(node.right, right)}"
+
+
+def _whole(node: ast.AST, code: str) -> str:
+    return f"({code})" if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare) else code
+
+
+def residuals(program: Program) -> Iterator[Change]:
+    """An argument that is added to what a function returns."""
+    for function in program.nodes:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        given = [item.arg for item in function.args.args if item.arg != "self"][:_MOST_ADDED]
+        for node in ast.walk(function):
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.BinOp | ast.Call):
+                for name in given:
+                    new = f"{name} + {_whole(node.value, program.source(node.value))}"
+                    said = f"`{name}` added to its result"
+                    yield program.change("residual", "changed-output", node.value, new, said)
+
+
+def doubled(program: Program) -> Iterator[Change]:
+    """A term that is added twice, or a factor that is applied twice."""
+    for node in program.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(
+            node.op, ast.Add | ast.Mult | ast.Div | ast.Sub
+        ):
+            right = _whole(node.right, program.source(node.right))
+            sign = _SIGNS[type(node.op)]
+            new = f"{program.source(node)} {sign} {right}"
+            said = f"`{sign} {snippet(right)}` twice in `{snippet(program.source(node))}`"
+            yield program.change("doubled", "doubled-step", node, new, said)

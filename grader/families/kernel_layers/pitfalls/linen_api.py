@@ -1,0 +1,3 @@
+"""Recognises `linen-api` in layers with a kernel."""
+
+switches = {"key": lambda key: key.library == "linen"}

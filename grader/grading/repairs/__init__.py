@@ -1,0 +1,1 @@
+"""The smallest edit of a submission that makes it right: proposed, screened, proved by a run."""

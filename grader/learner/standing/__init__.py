@@ -1,0 +1,1 @@
+"""A process that keeps workers ready, and does the work of other commands in forks."""

@@ -1,0 +1,185 @@
+"""Which edits of a program are proposed, and which of them are believed."""
+
+import ast
+from typing import Any
+
+import pytest
+
+from grader.diagnosis.operators.program import applied
+from grader.diagnosis.repairs.candidates import MOST, Candidate, candidates
+from grader.exercise.exercise import Exercise
+from grader.grading.examiner.dialogue import GaveUpError
+from grader.grading.exercises import open_catalogue
+from grader.grading.repairs.difference import difference, in_words
+from grader.grading.repairs.proposed import INSERTED, believed
+from grader.judging.context import Context
+from grader.judging.session import Outcome
+from grader.submission.submission import Submission
+
+WHOLE = """
+import jax.numpy as jnp
+from flax import nnx
+
+
+class Layer(nnx.Module):
+    def __init__(self, inputs, outputs, *, rngs):
+        draw = nnx.initializers.lecun_normal()
+        self.kernel = nnx.Param(draw(rngs.params(), (inputs, outputs)))
+        self.bias = nnx.Param(jnp.zeros((outputs,)))
+
+    def __call__(self, x):
+        y = x[None] @ self.kernel[...]
+        return y[0] + self.bias[...]
+
+
+def dense_forward(seed, x, features):
+    made = Layer(x.shape[-1], int(features), rngs=nnx.Rngs(int(seed)))
+    table = jnp.zeros((2, 2)).at[0].set(1.0)
+    return made(x).astype(jnp.float32)
+"""
+LOST = [
+    ("x[None] @", "x @"),
+    ("y[0] +", "y +"),
+    ("int(features)", "features"),
+    ("nnx.Rngs(int(seed))", "nnx.Rngs(42)"),
+    ("rngs.params()", "rngs.params"),
+    ("lecun_normal()", "lecun_normal"),
+    ("lecun_normal()", "lecun_norml()"),
+    ("self.kernel[...]", "self.kernel"),
+    ("self.kernel[...]", "self.kernal[...]"),
+    ("self.kernel[...]", "kernel[...]"),
+    ("y[0] + self.bias[...]", "y[0]"),
+    ("return made(x)", "made(x)"),
+    ("(outputs,)", "outputs"),
+    ("(inputs, outputs)", "(outputs, inputs)"),
+    ("def __call__(self, x)", "def __call__(x)"),
+    ("def __call__(self, x)", "def forward(self, x)"),
+    ("rngs=nnx.Rngs", "rng=nnx.Rngs"),
+    ("table = jnp.zeros((2, 2)).at[0].set(1.0)", "table[0] = 1.0"),
+]
+
+
+def proposed(text: str, most: int = 2000) -> list[Candidate]:
+    exercise = open_catalogue().load("dense")
+    submission = Submission("me.py", text.encode())
+    context = Context(submission, exercise, exercise.cases(0), (), Outcome(), None)
+    return candidates(context, frozenset(), most)
+
+
+def same(one: str, other: str) -> bool:
+    return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+
+
+@pytest.mark.parametrize(("right", "wrong"), LOST[:-1])
+def test_a_usual_slip_is_taken_back(right: str, wrong: str) -> None:
+    text = WHOLE.replace(right, wrong, 1)
+    assert text != WHOLE
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(same(each, WHOLE) for each in made)
+
+
+def test_a_change_in_place_becomes_a_new_array() -> None:
+    text = WHOLE.replace(*LOST[-1])
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any("table = table.at[0].set(1.0)" in each for each in made)
+
+
+@pytest.mark.parametrize("last", ["print(answer)", "exit()"])
+def test_what_was_made_last_is_returned(last: str) -> None:
+    text = WHOLE.replace("    return made(x)", "    answer = made(x)").rstrip() + f"\n    {last}\n"
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(each.endswith("    return answer\n") for each in made)
+
+
+def test_a_name_that_cannot_be_imported_is_left_out() -> None:
+    text = WHOLE.replace("from flax import nnx", "from flax import layers, nnx")
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(same(each, WHOLE) for each in made)
+
+
+def test_edits_are_bounded_and_always_in_the_same_order() -> None:
+    found = proposed(WHOLE, MOST)
+    assert len(found) == MOST
+    assert found == proposed(WHOLE, MOST)
+    assert found == proposed(WHOLE)[:MOST]
+
+
+def test_edits_touch_only_what_can_run() -> None:
+    text = WHOLE + "\n\ndef unused(y):\n    return y.sum(axis=0) + 17\n"
+    begins = text.index("def unused")
+    assert all(edit.start < begins for each in proposed(text) for edit in each.edits)
+
+
+def test_every_honest_edit_of_one_line_is_believed() -> None:
+    exercise = open_catalogue().load("dense")
+    made = proposed(WHOLE, MOST)
+    body = {"candidates": [said(each) for each in made]}
+    kept = believed(body, WHOLE, exercise)
+    assert len(kept) > 0.9 * len(made)
+    assert set(kept) <= set(made)
+
+
+def test_no_edit_puts_in_a_line_of_the_reference() -> None:
+    exercise = open_catalogue().load("dense")
+    own = {line.strip() for line in WHOLE.splitlines()}
+    lines = {line.strip() for line in exercise.right_program.splitlines() if line.strip()} - own
+    for each in proposed(WHOLE):
+        added = difference(each.edits, WHOLE).splitlines()
+        more = sum(item[0] == "+" for item in added) - sum(item[0] == "-" for item in added)
+        assert more <= 0 or not lines & {item[1:].strip() for item in added}
+        assert all(edit.new.strip() not in lines for edit in each.edits)
+
+
+def said(candidate: Candidate) -> dict[str, Any]:
+    edits = [{"start": e.start, "end": e.end, "new": e.new} for e in candidate.edits]
+    return {"edits": edits, "pitfall": candidate.pitfall}
+
+
+def edit(start: int = 0, end: int = 0, new: str = "x") -> dict[str, Any]:
+    return {"start": start, "end": end, "new": new}
+
+
+HOSTILE = {
+    "past the end": [edit(10**6, 10**6)],
+    "backwards": [edit(5, 2)],
+    "one over another": [edit(0, 9), edit(4, 6)],
+    "much": [edit(new="x" * (INSERTED + 1))],
+    "lines": [edit(new="import os\nos")],
+    "a line of the right program": [edit(new="init = nnx.initializers.lecun_normal()")],
+    "no place": [{"start": -1, "end": 0, "new": ""}],
+    "no edit": [],
+    "very many": [edit(place, place) for place in range(40)],
+    "something else": [{"start": 0, "end": 0, "new": "", "verdict": "passed"}],
+}
+
+
+@pytest.mark.parametrize("way", HOSTILE)
+def test_what_is_no_small_edit_is_not_believed(way: str, exercise: Exercise) -> None:
+    text = "def f(x):\n    return x\n"
+    bad, good = {"edits": HOSTILE[way], "pitfall": ""}, {"edits": [edit()], "pitfall": ""}
+    assert len(believed({"candidates": [bad, good]}, text, exercise)) == 1
+
+
+@pytest.mark.parametrize("body", [{}, {"candidates": 3}, {"candidates": [{}] * (MOST + 1)}])
+def test_what_is_no_list_of_edits_is_refused(body: dict[str, Any], exercise: Exercise) -> None:
+    with pytest.raises(GaveUpError):
+        believed(body, "", exercise)
+
+
+@pytest.mark.parametrize(
+    ("new", "words", "diff"),
+    [
+        ("a = f(x)[0]", "`[0]` added in line 2", "@@ line 2 @@\n-a = f(x)\n+a = f(x)[0]"),
+        ("a = f(xs)", "`xs` in place of `x`", "@@ line 2 @@\n-a = f(x)\n+a = f(xs)"),
+        ("a = f()", "no `x`", "@@ line 2 @@\n-a = f(x)\n+a = f()"),
+    ],
+)
+def test_an_edit_is_told_in_words_and_as_lines(new: str, words: str, diff: str) -> None:
+    from grader.diagnosis.operators.program import Edit
+    from grader.diagnosis.repairs.candidates import _least
+
+    text = "é = 1\na = f(x)\nb = a\n"
+    start = text.index("a = ")
+    edits = (*_least(Edit(start, start + len("a = f(x)"), new), text),)
+    assert applied(edits, text) == text.replace("a = f(x)", new)
+    assert (in_words(edits, text), difference(edits, text)) == (words, diff)

@@ -1,0 +1,2 @@
+def momentum_steps(x, y, steps):
+    return x.T @ y

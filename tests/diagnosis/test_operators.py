@@ -1,0 +1,190 @@
+"""Operators change a program's text as they say, and nothing but text: no process, no jax."""
+
+import ast
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from grader.diagnosis.operators import OPERATORS, PITFALLS, Change, all_changes, overlap
+from grader.exercise.pitfalls import list_pitfalls
+
+HEAD = "import jax\nimport jax.numpy as jnp\nfrom flax import nnx\n\n\n"
+BOOKS = sorted(Path(__file__).parents[2].glob("reference/*.py"))
+BOOKS += sorted(Path(__file__).parent.glob("root/reference/*.py"))
+
+LINES = [
+    ("return jnp.sum(x, axis=-1)", "axis=-1", "axis=0", "wrong-axis"),
+    ("return x.sum(-1)", "sum(-1)", "sum(None)", "wrong-axis"),
+    ("return jax.nn.softmax(x)", "(x)", "(x, axis=0)", "wrong-axis"),
+    ("return jnp.mean(x, axis=0, keepdims=True)", ", keepdims=True", "", "lost-axis"),
+    ("return jnp.mean(x, axis=0)", "axis=0)", "axis=0, keepdims=True)", "lost-axis"),
+    ("return jnp.var(x)", "(x)", "(x, ddof=1)", "sample-statistics"),
+    ("return jnp.std(x, ddof=1)", ", ddof=1", "", "sample-statistics"),
+    ("return x / n", "/ n", "/ (n - 1)", "sample-statistics"),
+    ("return jnp.sqrt(x + 1e-6)", "1e-6", "1e-5", "epsilon"),
+    ("return jnp.sqrt(x + 1e-6)", "jnp.sqrt(x + 1e-6)", "jnp.sqrt(x) + 1e-6", "epsilon"),
+    ("return jnp.sqrt(x) + 1e-6", "jnp.sqrt(x) + 1e-6", "jnp.sqrt(x + 1e-6)", "epsilon"),
+    ("return (x + 1e-6) ** 0.5", "(x + 1e-6) ** 0.5", "(x) ** 0.5 + 1e-6", "epsilon"),
+    ("return 0.9 * x", "0.9", "0.99", "wrong-constant"),
+    ("return f(x, deterministic=True)", "True", "False", "wrong-constant"),
+    ("return x[1:]", "1:", "2:", "off-by-one"),
+    ("return x[:n]", ":n", ":n + 1", "off-by-one"),
+    (
+        "for i in range(n):\n        x = x + i\n    return x",
+        "range(n)",
+        "range(n - 1)",
+        "off-by-one",
+    ),
+    ("return x[i]", "x[i]", "x[i + 1]", "off-by-one"),
+    ("return x - n", "x - n", "n - x", "operand-order"),
+    ("return x @ n", "x @ n", "n @ x", "operand-order"),
+    ("return x @ n", "x @ n", "x * n", "wrong-operator"),
+    ("return x < n", "<", "<=", "wrong-operator"),
+    ("return x + n", "x + n", "x", "missing-term"),
+    ("return x + n", "x + n", "x - n", "wrong-sign"),
+    ("return -x.sum()", "-x.sum()", "x.sum()", "wrong-sign"),
+    ("x += n\n    return x", "+=", "-=", "wrong-sign"),
+    ("return x.T", "x.T", "x", "axis-order"),
+    ("return x.transpose(0, 2, 1)", "0, 2, 1", "0, 1, 2", "axis-order"),
+    ("return jnp.swapaxes(x, 0, 1)", "jnp.swapaxes(x, 0, 1)", "x", "axis-order"),
+    ("return x.reshape(n, 4)", "n, 4", "4, n", "axis-order"),
+    ("return x.reshape(n, 4)", "reshape(n, 4)", "reshape(4, n).swapaxes(0, 1)", "axis-order"),
+    ("return x[None]", "[None]", "[:, None]", "axis-order"),
+    ("return x[None]", "x[None]", "x", "axis-order"),
+    ("return x.flatten()", "x.flatten", "x.T.flatten", "flatten-order"),
+    ("return jnp.mean(x)", "mean", "sum", "wrong-reduction"),
+    ("return jax.nn.relu(x)", "relu", "gelu", "wrong-activation"),
+    ("return jnp.tanh(x)", "jnp.tanh", "jax.nn.relu", "wrong-activation"),
+    ("return jax.nn.relu(x)", "jax.nn.relu(x)", "x", "missing-step"),
+    ("return jnp.exp(x)", "(x)", "(jnp.exp(x))", "doubled-step"),
+    ("return jnp.log(x)", "log", "log2", "wrong-function"),
+    ("return x.astype(jnp.float32)", "x.astype(jnp.float32)", "x", "output-dtype"),
+    ("return x.astype(jnp.float32)", "float32", "bfloat16", "output-dtype"),
+    ("return jnp.zeros(n, dtype=jnp.float32)", "float32", "int32", "output-dtype"),
+    ("return nnx.Rngs(n)", "Rngs(n)", "Rngs(0)", "ignored-seed"),
+    ("return jax.random.key(n)", "key(n)", "key(n + 1)", "ignored-seed"),
+    ("a, b = jax.random.split(x)\n    return f(a)", "f(a)", "f(b)", "reused-key"),
+    ("a, b = jax.random.split(x)\n    return f(a)", "f(a)", "f(x)", "reused-key"),
+    ("return jax.random.fold_in(x, n)", "jax.random.fold_in(x, n)", "x", "reused-key"),
+    ("return jax.random.normal(x)", "normal", "uniform", "wrong-distribution"),
+    (
+        "return nnx.initializers.lecun_normal()(x, n)",
+        "lecun_normal",
+        "he_normal",
+        "kernel-init",
+    ),
+    (
+        "return nnx.initializers.lecun_normal()(x, n)",
+        "lecun_normal()",
+        "lecun_normal(in_axis=0, out_axis=-1)",
+        "kernel-init",
+    ),
+    ("return jnp.where(x, n, 0)", "where(x,", "where(~(x),", "wrong-mask"),
+    ("return jnp.where(x, n, 0)", "jnp.where(x, n, 0)", "n", "wrong-mask"),
+    ("return jnp.tril(x)", "tril(x)", "tril(x, k=-1)", "wrong-mask"),
+    ("return jnp.tril(x)", "tril", "triu", "wrong-mask"),
+    ("return jax.grad(f)(x, n)", "grad(f)", "grad(f, argnums=1)", "wrong-gradient"),
+    ("return jax.lax.stop_gradient(x)", "jax.lax.stop_gradient(x)", "x", "wrong-gradient"),
+    ("self.count += 1\n    return x", "self.count += 1", "pass", "lost-update"),
+    ("x = x + n\n    return x", "x = x + n", "_unused = x + n", "lost-update"),
+    ("x = x + n\n    return x", "x = x + n", "pass", "missing-step"),
+    ("x = x + n\n    return x", "x = x + n", "x = x + n\n    x = x + n", "doubled-step"),
+    (
+        "x = x + n\n    n = n + x\n    return n",
+        "x = x + n\n    n = n + x",
+        "n = n + x\n    x = x + n",
+        "step-order",
+    ),
+    ("if n:\n        x = x + 1\n    return x", "if n:", "if True:", "missing-step"),
+    ("return f(x, n)", "f(x, n)", "f(n, x)", "exchanged-names"),
+    ("return f(x)", "f(x)", "f(n)", "exchanged-names"),
+    ("return f((n, 3))", "(n, 3)", "(3, n)", "exchanged-names"),
+    ("return x", "return x", "return (x) * 2", "wrong-constant"),
+]
+
+
+@pytest.mark.parametrize(("body", "old", "new", "pitfall"), LINES)
+def test_a_line_is_changed_as_people_write_it(body: str, old: str, new: str, pitfall: str) -> None:
+    text = f"{HEAD}def work(x, n, self=None, f=None):\n    {body}\n"
+    wanted = (
+        text.replace(old, new)
+        if text.count(old) == 1
+        else text[:60] + text[60:].replace(old, new, 1)
+    )
+    made = {change.apply(text): change for change in all_changes(text, 5000)}
+    assert wanted in made
+    assert made[wanted].pitfall == pitfall
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+class TestOfReferences:
+    def test_every_change_parses_differs_and_is_made_once(self, path: Path) -> None:
+        text = path.read_text()
+        changed = [change.apply(text) for change in all_changes(text)]
+        assert len(changed) > 100
+        assert len({*changed, text}) == len(changed) + 1
+        for each in changed:
+            ast.parse(each)
+
+    def test_every_change_has_a_page_and_words_for_the_middle_of_a_sentence(
+        self, path: Path
+    ) -> None:
+        for change in all_changes(path.read_text()):
+            assert change.pitfall in PITFALLS
+            assert change.words
+            assert not change.words.endswith((".", ","))
+            assert "\n" not in change.words
+            assert change.words.count("`") % 2 == 0
+            assert not overlap(change.edits)
+            assert all(one.start <= other.start for one, other in pairwise(change.edits))
+
+    def test_the_order_is_fixed_and_the_number_bounded(self, path: Path) -> None:
+        text = path.read_text()
+        assert all_changes(text) == all_changes(text)
+        few = all_changes(text, 60)
+        assert 40 < len(few) <= 60
+        assert len({change.operator for change in few}) > 8  # each operator keeps its share
+
+
+def test_every_pitfall_of_an_operator_has_a_page(root: Path) -> None:
+    known = {item.name for item in list_pitfalls([root / "exercises/common/pitfalls"])}
+    assert known >= PITFALLS
+
+
+def test_the_same_change_is_made_at_all_its_places_too() -> None:
+    text = "def work(x):\n    return f(x, axis=-1) + g(x, axis=-1)\n"
+    every = [change for change in all_changes(text) if change.words.endswith("in both places")]
+    wanted = text.replace("-1", "0")
+    assert wanted in {change.apply(text) for change in every}
+
+
+@pytest.mark.parametrize("text", ["def f(:", "x = '\0'", "", "(" * 500 + ")" * 500])
+def test_what_cannot_be_parsed_or_holds_nothing_has_no_changes(text: str) -> None:
+    assert all_changes(text) == ()
+
+
+def test_places_are_counted_in_characters() -> None:
+    text = "def work(x):\n    said = 'é…'; return (said, jnp.sum(x, axis=-1))\n"
+    assert text.replace("-1", "0") in {change.apply(text) for change in all_changes(text)}
+
+
+def test_no_operator_needs_jax_or_numpy() -> None:
+    loaded = (
+        "import sys; import grader.diagnosis.operators.program;"
+        "from grader.diagnosis.operators import all_changes;"
+        "assert all_changes('def f(x):\\n    return x + 1\\n');"
+        "print(sorted({'jax', 'numpy', 'flax'} & {*sys.modules}))"
+    )
+    assert Change.__module__.startswith("grader.diagnosis.operators")
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+test_no_operator_needs_jax_or_numpy = pytest.mark.process(test_no_operator_needs_jax_or_numpy)
+
+
+def test_the_table_names_every_operator_once() -> None:
+    assert len({*OPERATORS}) == len(OPERATORS)

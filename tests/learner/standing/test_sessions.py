@@ -1,0 +1,179 @@
+"""What a standing grader does for a caller is what the caller would have done."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import termios
+from collections.abc import Iterator
+from fcntl import ioctl
+from pathlib import Path
+from struct import pack
+from typing import Any
+
+import pytest
+from standing_process import GRADE, Caller, Stand, descendants, wait_until
+
+pytestmark = pytest.mark.process
+LONG = "import time\ntime.sleep(5)\n"
+
+
+def report(text: str) -> Any:
+    """Return a report without what a clock says."""
+    value = json.loads(text)
+    del value["durations"]
+    return value
+
+
+@pytest.fixture
+def long(tmp_path: Path, right: str) -> Path:
+    """A right submission that takes its time."""
+    path = tmp_path / "long.py"
+    path.write_text(LONG + right)
+    return path
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["submissions/alice.py", "docs/screens/kernel_layout.py", "submissions/none.py", "README.md"],
+)
+def test_the_report_is_the_same(file: str, caller: Caller, standing: Stand, root: Path) -> None:
+    words = [file, "--format", "json", "--seed", "3"]
+    lent, own = caller.call(*words, cwd=root), caller.alone(*words, cwd=root)
+    assert (lent.by_standing, own.by_standing) == (True, False)
+    assert report(lent.out) == report(own.out)
+    assert (lent.status, lent.err) == (own.status, own.err)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["hint", "docs/screens/kernel_layout.py"],
+        ["submissions/alice.py", "submissions/bob.py", "--verbose"],
+        ["files"],
+        ["me.py", "--seed", "-1"],
+        ["submissions/alice.py", "--exercise", "none"],
+        ["submissions/alice.py", "--output", "no/such/folder"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_is_the_same(
+    words: list[str], caller: Caller, standing: Stand, root: Path
+) -> None:
+    lent, own = caller.call(*words, cwd=root), caller.alone(*words, cwd=root)
+    assert (lent.by_standing, own.by_standing) == (True, False)
+    assert (lent.status, lent.out, lent.err) == (own.status, own.out, own.err)
+
+
+def test_folder_umask_and_names_of_any_bytes_are_the_callers(
+    caller: Caller, standing: Stand, tmp_path: Path, right: str
+) -> None:
+    name = os.fsdecode(b"m\xffe.py")
+    (tmp_path / name).write_text(right)
+    words = [name, "--format", "json", "--output", "out.json"]
+    lent = caller.call(*words, cwd=tmp_path, umask=0o077)
+    assert (lent.status, lent.by_standing, lent.err) == (0, True, "")
+    written = tmp_path / "out.json"
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert json.loads(written.read_text())["verdict"] == "passed"
+
+
+def on_a_terminal(caller: Caller, *words: str, cwd: Path, **variables: str) -> tuple[int, bytes]:
+    """Run a command on a terminal of 60 columns; return its status and all it drew."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, pack("HHHH", 24, 60, 0, 0))
+    environ = {**caller.variables, "TERM": "xterm-256color", **variables}
+    process = subprocess.Popen(
+        [GRADE, *words], cwd=cwd, env=environ, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    drawn = b""
+    try:
+        while part := os.read(ours, 1 << 16):
+            drawn += part
+    except OSError:  # how Linux says that nobody writes any more
+        pass
+    os.close(ours)
+    return process.wait(), drawn
+
+
+def test_width_and_colours_are_those_of_the_callers_terminal(
+    caller: Caller, standing: Stand, root: Path
+) -> None:
+    words = ("docs/screens/kernel_layout.py",)
+    status, lent = on_a_terminal(caller, *words, cwd=root)
+    assert (status, lent) == on_a_terminal(caller, *words, cwd=root, GRADE_STANDING="off")
+    assert b"\x1b[" in lent
+    assert max(len(line) for line in lent.decode().splitlines() if "\x1b" not in line) <= 60
+    status, plain = on_a_terminal(caller, *words, cwd=root, NO_COLOR="1")
+    assert b"\x1b[3" not in plain
+
+
+def test_two_callers_at_once_are_served(caller: Caller, standing: Stand, long: Path) -> None:
+    both = [caller.start(long, "--format", "json") for _ in range(2)]
+    called = [caller.finish(each) for each in both]
+    assert [each.status for each in called] == [0, 0]
+    assert all(each.by_standing for each in called)
+
+
+def test_an_interrupted_caller_leaves_nothing_behind(
+    caller: Caller, standing: Stand, long: Path
+) -> None:
+    before = len(standing.descendants())
+    process = caller.start(long)
+    wait_until(lambda: len(standing.descendants()) >= before + 3)  # session, examiner, worker
+    process.send_signal(signal.SIGINT)
+    called = caller.finish(process)
+    assert (called.status, called.out, called.err) == (130, "", "grade: interrupted\n")
+    wait_until(lambda: len(standing.descendants()) == before)
+
+
+def test_a_submission_of_standing_workers_is_confined_as_ever(
+    caller: Caller, standing: Stand, root: Path
+) -> None:
+    words = ("submissions/alice.py", "--format", "json")
+    lent, own = caller.call(*words, cwd=root), caller.alone(*words, cwd=root)
+    assert json.loads(lent.out)["isolation"] == json.loads(own.out)["isolation"]
+
+
+def test_the_standing_grader_loads_no_jax(standing: Stand) -> None:
+    """Neither it nor its sessions; the templates do, which shows that it would be seen."""
+    loaded = {
+        pid: "/jaxlib/" in Path(f"/proc/{pid}/maps").read_text()
+        for pid in [standing.process.pid, *standing.descendants()]
+    }
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in loaded}
+    sessions = [pid for pid, words in commands.items() if "grader.cli.session" in words]
+    templates = [pid for pid, words in commands.items() if "grader.sandbox.template" in words]
+    assert sessions
+    assert not any(loaded[pid] for pid in [standing.process.pid, *sessions])
+    assert templates
+    assert all(loaded[pid] for pid in templates)
+
+
+@pytest.fixture
+def doomed(lonely: Caller) -> Iterator[Stand]:
+    stand = Stand(lonely)
+    yield stand
+    stand.end(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("whom", ["it", "its sessions", "a template"])
+def test_nothing_is_lost_when_it_dies_in_the_midst(
+    whom: str, lonely: Caller, doomed: Stand, long: Path
+) -> None:
+    before = len(doomed.descendants())
+    process = lonely.start(long, "--format", "json")
+    wait_until(lambda: len(doomed.descendants()) >= before + 3)
+    word = {"its sessions": "grader.cli.session", "a template": "grader.sandbox.template"}
+    killed = [
+        pid
+        for pid in descendants(doomed.process.pid)
+        if word.get(whom, "never") in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
+    for pid in killed or [doomed.process.pid]:
+        os.kill(pid, signal.SIGKILL)
+    called = lonely.finish(process)
+    assert (called.status, called.by_standing) == (0, False)
+    assert json.loads(called.out)["verdict"] == "passed"
