@@ -14,8 +14,9 @@ import numpy as np
 from grader.exercise.case import Case
 from grader.judging.compare import Leaves, Tolerance, is_right, is_same
 from grader.judging.context import PROBED, Observed
-from grader.judging.conversation import Conversation, Place
+from grader.judging.conversation import Conversation
 from grader.judging.outcome import Answer, Use
+from grader.judging.replies import Place
 from grader.judging.variables import candidates, copies, held, of_kind, own_modules
 from grader.sandbox.wire import Tensor
 from grader.workers.records import VariableRecord

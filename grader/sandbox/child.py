@@ -23,7 +23,7 @@ from grader.sandbox.answers import arguments_of, described_answer, method, whole
 from grader.sandbox.exchange import Exchange, aim
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
-from grader.sandbox.observe import Recorder
+from grader.sandbox.observe import Recorder, silence
 from grader.sandbox.probe import compiling, described, traced, watch
 from grader.sandbox.serialise import (
     Json,
@@ -147,8 +147,8 @@ class Child:
     def _probe(self, request: Message) -> Message:
         function, body = whole(self._namespace[self._entry_point], request), request.body
         arguments, trace = arguments_of(request), None
-        silence = _silence() if body["equations"] is None else contextlib.nullcontext()
-        with silence, warnings.catch_warnings():
+        quiet = silence() if body["equations"] is None else contextlib.nullcontext()
+        with quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
             self._seen = seen
@@ -170,7 +170,7 @@ class Child:
                 targets = aim(self._seen, body["places"], values)
                 seen = Exchange(self._source, tuple(self._watch), targets)
                 try:
-                    with _silence():
+                    with silence():
                         value = seen.run(function, *arguments_of(request))
                 finally:
                     seen.restore()
@@ -216,20 +216,6 @@ class Child:
                 seen.add(key)
                 records.append(record)
         return records
-
-
-class _Nowhere(io.TextIOBase):
-    """Takes what is printed when a case is only repeated."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Keep what a case prints again out of the report."""
-    with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
-        yield
 
 
 def _text(source: bytes) -> str:
