@@ -149,7 +149,9 @@ def repaired(
         return None, judged, shown
     findings = (shown or judged).explanation.findings
     lines = sorted({item.location.line for item in findings if item.location})
-    mended = mend(public, lines, launcher, examination)
+    reference = partial(expected, launcher, context.exercise, context.cases)
+    prove = partial(_prove, context.exercise, context.cases[PROBED], reference)
+    mended = mend(public, lines, launcher, examination, prove)
 
     def again(of: Context, known: Judged) -> Judged:
         explanation = known.explanation
@@ -174,7 +176,7 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        prove = partial(_prove, exercise, cases[PROBED], right)
+        prove = partial(_prove, exercise, cases[PROBED], right.result)
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
     launcher.teach(reference.traces)
@@ -184,11 +186,11 @@ def _run(
 
 
 def _prove(
-    exercise: Exercise, case: Case, right: Future[Expected], conversation: Conversation
+    exercise: Exercise, case: Case, right: Callable[[], Expected], conversation: Conversation
 ) -> None:
     """Ask how Params are used, once it is known what the reference does with others."""
     with suppress(GraderError):  # which is raised where the reference is waited for
-        reference: Expected = conversation.wait(right.result)
+        reference: Expected = conversation.wait(right)
         proof = Proof(
             case,
             exercise.settings.tolerance_of,
