@@ -1,33 +1,24 @@
 """Evidence to ranked findings: one leads, the mistake to mend first; the others follow."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
+from grader.diagnosis.error_model import Settings
+from grader.diagnosis.findings import Named, Rank, merge
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unrecognised import unrecognised
+from grader.diagnosis.wording import label
 from grader.exercise.pitfalls import Pitfall
+from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.judging.requirements import Requirement
-from grader.report.schema import Finding, Help, Location
+from grader.report.schema import Finding, Proof
 from grader.workers.records import Span
-
-
-class Rank(IntEnum):
-    """What to mend first: what stops the program, then numbers, then requirements."""
-
-    PROCESS = 0
-    REPRODUCED = 1
-    EXCEPTION = 2
-    TRACE = 3
-    REQUIREMENT = 4
-    ADVICE = 5
-
 
 OnFault = Callable[[str, Exception], None]
 """Is told the name of a pitfall, and the error that its recogniser raised."""
@@ -39,14 +30,6 @@ def _raise(_: str, error: Exception) -> None:
 
 MOST_READINGS = 2
 """How many pitfalls may share a reading of nothing but which cases raise."""
-
-
-@dataclass(frozen=True)
-class _Named:
-    rank: Rank
-    pitfall: Pitfall
-    match: Match
-    alternatives: tuple[str, ...] = ()
 
 
 def diagnose(
@@ -77,6 +60,7 @@ def diagnose(
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
     named = list(_recognised(context, pitfalls, on_fault))
+    context = context.focused
     if reproduction is not None:
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
@@ -84,20 +68,21 @@ def diagnose(
     derived = list(_changed(context, changed)) if reproduction is None else []
     named += derived
     named += [
-        _Named(Rank.EXCEPTION, pitfall, match)
+        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context))
         for pitfall, match in named_by_repair(context, repaired)
     ]
     wanted = "advice" if passed else None
     kept = [item for item in named if wanted is None or item.pitfall.level == wanted]
     errors = [item for item in kept if item.pitfall.level == "error"]
-    if reproduction is not None:
-        errors = list(_covered(errors, numbers=reproduction.numbers))
-    elif derived:
-        errors = list(_covered(errors, numbers=True))
+    if reproduction is not None or derived:
+        errors = list(_covered(errors, reproduction))
     advice = [item for item in kept if item.pitfall.level == "advice"]
     raised = {item.pitfall.name for item in errors if item.rank is Rank.EXCEPTION}
-    ordered = sorted([*_specific(errors), *advice], key=lambda item: _order(item, raised))
-    findings = _merge(context, ordered)
+    wrong = sum(item.status != "passed" for item in context.results)
+    few = 2 * len(context.errors) < wrong
+    every = [*_specific(errors, reproduction), *advice]
+    ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
+    findings = merge(context, ordered)
     if passed:
         return findings
     if not any(item.level == "error" for item in findings):
@@ -108,19 +93,23 @@ def diagnose(
     return findings
 
 
-def _numbers_unexplained(context: Context, errors: Sequence[_Named]) -> bool:
+def _numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
     """Say whether answers are wrong and nothing but unmet requirements was recognised."""
-    answered = any(
-        item.status == "failed" and item.answered is not None for item in context.results
-    )
+    answered = any(item.status == "failed" and _differs(item) for item in context.results)
     return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
+
+
+def _differs(result: CaseResult) -> bool:
+    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
+    mine, right = result.answered, result.expected
+    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
 
 
 def _chosen(
     context: Context,
     pitfalls: Sequence[Pitfall],
     reproduction: Reproduction,
-    named: Sequence[_Named],
+    named: Sequence[Named],
 ) -> Reproduction | None:
     """Choose among rivals; None if all are ruled out by what was observed.
 
@@ -138,45 +127,63 @@ def _chosen(
     return best if best.numbers or len(readings) <= MOST_READINGS else None
 
 
-def _changed(context: Context, changed: Found | None) -> Iterator[_Named]:
+def _changed(context: Context, changed: Found | None) -> Iterator[Named]:
     for item in named_by_change(context, changed):
-        yield _Named(Rank.REPRODUCED, item.pitfall, item.match, item.alternatives)
+        proof = _proof(item.match.by, item.match, context)
+        yield Named(Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives)
 
 
-def _covered(errors: Sequence[_Named], *, numbers: bool) -> Iterator[_Named]:
-    """Yield what a reproduction leaves to say; `numbers` as of `Reproduction`.
+def _covered(errors: Sequence[Named], reproduction: Reproduction | None) -> Iterator[Named]:
+    """Yield what a reproduction leaves to say, or a change of the reference that stands for one.
 
     It explains the exceptions, for it raises in exactly the same cases, and every number, so what
     merely looks unusual on the way to them is no mistake. But where it reproduces nothing but
     which cases raise, an exception that was recognised by its operands says more.
     """
     recognised = any(item.rank is Rank.EXCEPTION and not item.pitfall.general for item in errors)
-    if numbers or not recognised:
+    if reproduction is None or reproduction.numbers or not recognised:
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
         for item in errors:
-            if item.rank not in covered or item.pitfall.name in reproduced:
+            kept = reproduction is not None and (
+                bool(reproduction.settled & item.pitfall.switches.keys())
+                or (item.rank is Rank.EXCEPTION and reproduction.others_raise)
+            )
+            if item.rank not in covered or item.pitfall.name in reproduced or kept:
                 yield item
     else:
         yield from (item for item in errors if item.rank is not Rank.REPRODUCED)
 
 
-def _specific(errors: Sequence[_Named]) -> list[_Named]:
-    """Leave out a general one where another says why; a broken requirement explains no error."""
+def _specific(errors: Sequence[Named], reproduction: Reproduction | None) -> list[Named]:
+    """Leave out a general one where another says why; a broken requirement explains no error.
+
+    Cases that raise beside those that are reproduced are not explained by that.
+    """
+    apart = reproduction is not None and reproduction.others_raise
     ranks = [item.rank for item in errors if not item.pitfall.general]
     return [
         item
         for item in errors
         if not item.pitfall.general
+        or (apart and item.rank is Rank.EXCEPTION)
         or not any(rank < Rank.REQUIREMENT or rank <= item.rank for rank in ranks)
     ]
 
 
-def _order(item: _Named, raised: set[str]) -> tuple[bool, Rank, bool]:
-    """What stops the program comes first among mistakes of one rank."""
-    return item.pitfall.level == "advice", item.rank, item.pitfall.name not in raised
+def _order(item: Named, raised: set[str], *, few: bool) -> tuple[bool, Rank, bool, bool]:
+    """What stops the program comes first among mistakes of one rank, unless few cases raise."""
+    late = few and item.rank is Rank.EXCEPTION
+    rank = Rank.TRACE if late else item.rank
+    return item.pitfall.level == "advice", rank, late, item.pitfall.name not in raised
 
 
+_BY = {
+    "from_outcome": "process",
+    "from_error": "exception",
+    "from_trace": "trace",
+    "from_probe": "parameters",
+}
 _LOOKS: Sequence[tuple[str, Rank]] = (
     ("from_outcome", Rank.PROCESS),
     ("from_error", Rank.EXCEPTION),
@@ -187,7 +194,7 @@ _LOOKS: Sequence[tuple[str, Rank]] = (
 
 def _recognised(
     context: Context, pitfalls: Sequence[Pitfall], on_fault: OnFault
-) -> Iterator[_Named]:
+) -> Iterator[Named]:
     for pitfall in pitfalls:
         for look, rank in _LOOKS:
             recognise = pitfall.recogniser(look)
@@ -200,7 +207,19 @@ def _recognised(
                 on_fault(pitfall.name, error)
                 continue
             if match:
-                yield _Named(rank, pitfall, match)
+                seen = context.focused
+                if look == "from_trace" and seen is not context and not match.cases:
+                    where = f"{match.evidence} ({label(seen.probed.name)})"
+                    match = replace(match, evidence=where)
+                yield Named(rank, pitfall, match, _proof(look, match, context))
+
+
+def _proof(look: str, match: Match, context: Context) -> Proof:
+    """Say by what a recogniser proved what it found, and in how many cases."""
+    by = match.by or _BY[look]
+    raised, asked = len(context.errors), len(context.cases)
+    cases = match.cases or {"exception": raised, "process": asked}.get(by, 1)
+    return Proof.model_validate({"by": by, "cases": cases, "of": asked})
 
 
 def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
@@ -208,71 +227,58 @@ def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
     if look == "from_outcome":
         return (context,)
     if look == "from_error":
-        return (context.errors[0][1], context) if context.errors else None
-    return (context,) if context.observed else None
+        return (context.errors[0][1], context.focused) if context.errors else None
+    seen = context.focused if look == "from_trace" else context
+    return (seen,) if seen.observed else None
 
 
 def _reproduced(
     context: Context, pitfalls: Sequence[Pitfall], reproduction: Reproduction
-) -> list[_Named]:
-    named: list[_Named] = []
+) -> list[Named]:
+    named: list[Named] = []
     for switch, setting in reproduction.settings.items():
         pitfall = owner(pitfalls, switch, setting)
         if pitfall is None:
             continue
         explain = pitfall.recogniser("explain")
         message = explain({switch: setting}, context) if explain else pitfall.title
-        locate = pitfall.recogniser("locate")
-        span = locate(context) if locate else _first_equation(context)
+        span = _place(pitfall, {switch: setting}, context)
+        if reproduction.others_right:
+            total = reproduction.asked + reproduction.others_right
+            message += f", in {reproduction.asked} of {total} cases"
         match = Match(message, reproduction.statement, span)
-        named.append(_Named(Rank.REPRODUCED, pitfall, match))
+        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof))
+        named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
     return [replace(item, alternatives=names) for item in named]
 
 
+def _place(pitfall: Pitfall, settings: Settings, context: Context) -> Span | None:
+    """Return what to underline for a setting."""
+    place, locate = pitfall.recogniser("place"), pitfall.recogniser("locate")
+    if place is not None:
+        found: Span | None = place(settings, context)
+        return found
+    return locate(context) if locate else _first_equation(context)
+
+
+def _beside(
+    context: Context,
+    pitfalls: Sequence[Pitfall],
+    settings: Settings,
+    reproduction: Reproduction,
+    owned_by: Pitfall,
+) -> Iterator[Named]:
+    """Yield the other pitfalls whose mistake a setting is as well."""
+    for pitfall in pitfalls:
+        also = pitfall.recogniser("beside")
+        message = also(settings, context) if also and pitfall is not owned_by else ""
+        if message:
+            match = Match(message, reproduction.statement, _place(pitfall, settings, context))
+            yield Named(Rank.REPRODUCED, pitfall, match, reproduction.proof)
+
+
 def _first_equation(context: Context) -> Span | None:
-    trace = context.observed.probe.trace if context.observed else None
+    trace = context.trace
     return trace.equations[0].span if trace and trace.equations else None
-
-
-def _merge(context: Context, ordered: Sequence[_Named]) -> tuple[Finding, ...]:
-    by_name: dict[str, list[_Named]] = {}
-    for item in ordered:
-        by_name.setdefault(item.pitfall.name, []).append(item)
-    return tuple(_finding(context, items) for items in by_name.values())
-
-
-def _finding(context: Context, items: Sequence[_Named]) -> Finding:
-    first = items[0]
-    pitfall, match = first.pitfall, first.match
-    span = next((item.match.span for item in items if item.match.span), None)
-    level: Literal["error", "advice"] = pitfall.level
-    return Finding(
-        name=pitfall.name,
-        level=level,
-        message=match.message,
-        evidence=tuple(dict.fromkeys(item.match.evidence for item in items)),
-        location=location(span),
-        help=help_of(context, pitfall, match, span),
-        alternatives=first.alternatives,
-        observed=match.observed,
-        expected=match.expected,
-    )
-
-
-def location(span: Span | None) -> Location | None:
-    """Return a span as the report's location."""
-    return Location(**span.model_dump()) if span else None
-
-
-def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
-    """Return the rungs of help: where, the idea, the pattern, the fix."""
-    line = f"line {span.line}" if span else ""
-    where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
-    return Help(
-        where=where,
-        idea=pitfall.sections.get("Why", ""),
-        pattern=pitfall.sections.get("Pattern", ""),
-        fix=match.fix or pitfall.fix(context.exercise, context.submission.text),
-    )

@@ -13,16 +13,33 @@ rules:
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:  # draws run where neither is loaded
+    from grader.judging.context import Context
+    from grader.workers.records import ErrorRecord
 
 Array = npt.NDArray[Any]
 
 
 class ModelError(ValueError):
-    """The program that these settings describe raises for these arguments."""
+    """The program that these settings describe raises for these arguments.
+
+    Args:
+        message: why, for people who work on the model.
+        operation: what refuses, a word that the model's `agrees` knows; empty if any might.
+        operands: the shapes or sizes that it refuses.
+    """
+
+    def __init__(
+        self, message: str = "", operation: str = "", operands: tuple[tuple[int, ...], ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.operands = operands
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +109,29 @@ class Model:
 
     switches: Mapping[str, tuple[Setting, ...]]
     stages: tuple[Stage, ...]
+
+    def agrees(self, error: "ErrorRecord", raised: ModelError) -> bool:  # noqa: ARG002 - any does
+        """Say whether a submission's exception is the one that the model means."""
+        return True
+
+    def bits(self, error: "ErrorRecord | None") -> float:  # noqa: ARG002 - all alike
+        """Say how many bits it tells that a case raises this, where the model raises too."""
+        return 12.0
+
+    def holding(self, context: "Context") -> "Held | None":  # noqa: ARG002 - knows of no Params
+        """Return the model of programs that hold the Params that a submission was seen to hold.
+
+        None if they are not known, or what they should be.
+        """
+        return None
+
+
+class Held(NamedTuple):
+    """A model of programs with given Params, the draws of each case, and what that settles."""
+
+    model: Model
+    draws: Sequence[Mapping[str, Array]]
+    settled: frozenset[str]
 
 
 def run_stages(model: Model, inputs: Inputs, settings: Settings) -> Array:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from grader.diagnosis.error_model import Setting, Settings
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context
+from grader.report.schema import Proof
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Reproduction:
         telling: how many of them tell this program from the right one.
         rivals: other settings that the cases cannot tell from these.
         numbers: whether wrong numbers are reproduced too, not only in which cases it raises.
+        settled: switches that say what the Params hold, where the program is one that holds those
+            of the submission.
+        others_right: how many cases are right or raise, where only the others are reproduced.
+        others_raise: whether some of these raise.
+        by: what kind of change that is, in the report's words.
     """
 
     settings: Settings
@@ -29,12 +35,31 @@ class Reproduction:
     telling: int
     rivals: tuple[Settings, ...] = ()
     numbers: bool = True
+    settled: frozenset[str] = frozenset()
+    others_right: int = 0
+    others_raise: bool = False
+    by: str = "named change"
+
+    @property
+    def proof(self) -> Proof:
+        """What was found, as data."""
+        total = self.asked + self.others_right
+        return Proof.model_validate({"by": self.by, "cases": self.answered, "of": total})
 
     @property
     def statement(self) -> str:
         """What was found, as evidence."""
-        does = " and ".join(setting.label for setting in self.settings.values())
+        labels = [setting.label for setting in self.settings.values()]
+        if self.settled:
+            labels.insert(0, "holds the Params that yours holds")
+        does = " and ".join(labels)
         given = self.answered - self.raised
+        if self.others_right:
+            total = self.asked + self.others_right
+            return (
+                f"a right program that {does} gives your answers in the {given} of {total} cases "
+                "in which they are wrong"
+            )
         said = f"a right program that {does} gives your answers in {given} of {self.asked} cases"
         if self.raised:
             said += f" and raises in {self.raised}, as yours does"

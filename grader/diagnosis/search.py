@@ -5,6 +5,7 @@ right program, is believed when it reproduces every answer, raising included, an
 doesn't.  The fewest switches win; hypotheses that no answer separates are rivals and stay together.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,15 +16,22 @@ import numpy as np
 from grader.diagnosis.batched import Hypothesis, answers
 from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
 from grader.judging.compare import NEAR
+from grader.workers.records import ErrorRecord
 
 MOST_SWITCHES: Final = 2
-# Where fewer numbers than these tell the submission from the right program, chance could agree.
-FEWEST_NUMBERS: Final = 4
+MARGIN: Final = 20.0
+"""How many bits there must be beside those that it takes to number all hypotheses."""
+BITS_OF_A_NUMBER: Final = 13.0
+"""What one finite number tells that agrees as nearly as `NEAR` asks for."""
+BITS_OF_THE_REST: Final = 4.0
+"""What the zeros, infinities and NaN of one case tell together: they rarely come alone."""
 
 
 @dataclass(frozen=True)
 class Raised:
-    """The submission raised in this case; what it raised is not the search's business."""
+    """The submission raised in this case, this if it is known; only the model compares it."""
+
+    error: ErrorRecord | None = None
 
 
 Answer = Array | Raised | None  # None: no answer, for example for lack of time
@@ -68,13 +76,25 @@ def search(
     """
     inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
     evidence = _Evidence(model, inputs, tuple(answered), tolerance)
-    if not evidence.tells_enough:
-        return ()
     for switches in range(1, evidence.most_switches + 1):
+        if not evidence.tells_enough(switches):
+            return ()
         found = [dict(each) for each in evidence.matches(switches) if evidence.reproduced(each)]
         if found:
             return tuple(_explanations(evidence, found))
     return ()
+
+
+def agrees(
+    model: Model,
+    cases: Sequence[Mapping[str, Any]],
+    draws: Sequence[Mapping[str, Array]],
+    answered: Sequence[Answer],
+    tolerance: float = NEAR,
+) -> bool:
+    """Say whether the model with no switch changed reproduces all answers, as in `search`."""
+    inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
+    return not _Evidence(model, inputs, tuple(answered), tolerance).telling
 
 
 @dataclass(frozen=True)
@@ -104,12 +124,17 @@ class _Evidence:
     def _wrong(self) -> dict[int, Array]:
         return {p: each for p, each in self.arrays.items() if p in self.telling}
 
-    @property
-    def tells_enough(self) -> bool:
-        """Whether some values are wrong, or some cases raise where others are answered."""
-        if len(self._wrong) < len(self.telling):
-            return bool(self.arrays)
-        return sum(int(np.isfinite(each).sum()) for each in self._wrong.values()) >= FEWEST_NUMBERS
+    def tells_enough(self, switches: int) -> bool:
+        """Whether what is wrong tells more than the number of hypotheses of so many switches.
+
+        Where cases raise may be told by single switches alone, and only beside answers.
+        """
+        settings = sum(len(each) - 1 for each in self.model.switches.values())
+        bits = sum(_bits(each) for each in self._wrong.values())
+        if switches == 1 and self.arrays:
+            raised = (self.answered[position] for position in self.telling)
+            bits += sum(self.model.bits(each.error) for each in raised if isinstance(each, Raised))
+        return bits >= math.log2(max(math.comb(settings, switches), 1)) + MARGIN
 
     @property
     def most_switches(self) -> int:
@@ -149,22 +174,29 @@ class _Evidence:
     def same(self, one: Settings, other: Settings) -> bool:
         """Whether two settings that reproduce all answers agree in the other cases too."""
         return all(
-            self._agrees(self.answer(position, one), self.answer(position, other))
+            self._alike(self.answer(position, one), self.answer(position, other))
             for position, answer in enumerate(self.answered)
             if answer is None
         )
 
-    def answer(self, position: int, settings: Settings) -> Array | Raised:
+    def _alike(self, one: Array | ModelError, other: Array | ModelError) -> bool:
+        if isinstance(one, ModelError):
+            return isinstance(other, ModelError)
+        return self._agrees(one, other)
+
+    def answer(self, position: int, settings: Settings) -> Array | ModelError:
         """The model's answer to one case."""
         try:
             return run_stages(self.model, self.inputs[position], settings)
-        except ModelError:
-            return Raised()
+        except ModelError as error:
+            return error
 
-    def _agrees(self, answer: Array | Raised, model: Array | Raised) -> bool:
-        if isinstance(answer, Raised) or isinstance(model, Raised):
-            return isinstance(answer, Raised) and isinstance(model, Raised)
-        return bool(self._close(answer, model[None]).all())
+    def _agrees(self, answer: Array | Raised, model: Array | ModelError) -> bool:
+        if isinstance(answer, Raised):
+            if not isinstance(model, ModelError):
+                return False
+            return answer.error is None or self.model.agrees(answer.error, model)
+        return not isinstance(model, ModelError) and bool(self._close(answer, model[None]).all())
 
     def _close(self, answer: Array, models: Array) -> Array:
         """Which of the stacked arrays have the answer's shape, dtype and values."""
@@ -187,6 +219,14 @@ class _Evidence:
         if not np.array_equal(answer[~finite], model[~finite], equal_nan=True):
             return False
         return bool(self._close(answer[finite], model[finite][None]).all())
+
+
+def _bits(values: Array) -> float:
+    """How much an answer's values tell, none of them counted twice."""
+    numbers = values.astype(np.float64, copy=False).reshape(-1)
+    told = np.isfinite(numbers) & (numbers != 0)
+    rest = BITS_OF_THE_REST if values.size > told.sum() or not values.size else 0.0
+    return BITS_OF_A_NUMBER * len(np.unique(numbers[told])) + rest
 
 
 def _step(dtype: np.dtype[Any]) -> float:

@@ -6,6 +6,7 @@ from functools import partial
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.judging.context import PROBED
 from grader.judging.conversation import Conversation
 from grader.judging.outcome import Reason
 from grader.judging.session import Outcome, persistently, run
@@ -23,7 +24,7 @@ def ask(
     exercise: Exercise,
     cases: tuple[Case, ...],
     asked: Sequence[int] | None = None,
-    probe_case: int | None = 0,
+    probe_case: int | None = PROBED,
     *,
     prove: Callable[[Conversation], None] | None = None,
     interpret: bool = True,

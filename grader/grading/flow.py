@@ -17,7 +17,7 @@ from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.grading.repairs.search import mend
 from grader.judging.compare import CaseResult, compare
-from grader.judging.context import Context
+from grader.judging.context import PROBED, Context
 from grader.judging.conversation import Conversation
 from grader.judging.exchange import Proof
 from grader.judging.reference import Expected, expected
@@ -112,7 +112,7 @@ def examine(
 def judge(context: Context, examination: Examination) -> Judged:
     """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
-    passed = context.right and not any(broken(requirements))
+    passed = context.all_right and not any(broken(requirements))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
 
@@ -149,7 +149,9 @@ def repaired(
         return None, judged, shown
     findings = (shown or judged).explanation.findings
     lines = sorted({item.location.line for item in findings if item.location})
-    mended = mend(public, lines, launcher, examination)
+    reference = partial(expected, launcher, context.exercise, context.cases)
+    prove = partial(_prove, context.exercise, context.cases[PROBED], reference)
+    mended = mend(public, lines, launcher, examination, prove)
 
     def again(of: Context, known: Judged) -> Judged:
         explanation = known.explanation
@@ -174,25 +176,26 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        prove = partial(_prove, exercise, cases[0], right)
+        prove = partial(_prove, exercise, cases[PROBED], right.result)
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
     launcher.teach(reference.traces)
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
-    return Context(submission, exercise, cases, results, outcome, reference.observed, before_hidden)
+    seen = reference.seen
+    return Context(submission, exercise, cases, results, outcome, seen[PROBED], before_hidden, seen)
 
 
 def _prove(
-    exercise: Exercise, case: Case, right: Future[Expected], conversation: Conversation
+    exercise: Exercise, case: Case, right: Callable[[], Expected], conversation: Conversation
 ) -> None:
     """Ask how Params are used, once it is known what the reference does with others."""
     with suppress(GraderError):  # which is raised where the reference is waited for
-        reference: Expected = conversation.wait(right.result)
+        reference: Expected = conversation.wait(right)
         proof = Proof(
             case,
             exercise.settings.tolerance_of,
-            reference.answers[0],
-            reference.observed,
+            reference.answers[PROBED],
+            reference.seen[PROBED],
             reference.other,
         )
         proof.ask(conversation)

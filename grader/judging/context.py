@@ -1,22 +1,21 @@
 """What a pitfall may look at, and what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.compare import CaseResult, disagreement
-from grader.judging.session import Outcome, Raised
-from grader.sandbox.wire import Tensor
+from grader.judging.outcome import Observed, Outcome, Raised
 from grader.submission.source import Source
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Probe, Span, VariableRecord
+from grader.workers.records import ErrorRecord, Span, Trace
 
-Array = np.ndarray[Any, Any]
+__all__ = ["PROBED", "Context", "Match", "Observed"]
+
+PROBED = 0
+"""Index of the case that is observed as a whole: its trace, and which Params matter."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,10 @@ class Match:
         span: what to underline, if known.
         observed: the submission's value, for display beside `expected`.
         expected: the right value.
+        idea: why it is wrong, where the page of the pitfall says it of other ways to be wrong.
+        pattern: the right way, likewise.
+        by: by what it was proved, a word of the report, where the recogniser's kind does not say.
+        cases: in how many cases that was seen, likewise.
         fix: how to correct it, Markdown, where that is known better than from the pitfall's page.
     """
 
@@ -37,28 +40,11 @@ class Match:
     span: Span | None = None
     observed: str = ""
     expected: str = ""
+    idea: str = ""
+    pattern: str = ""
+    by: str = ""
+    cases: int = 0
     fix: str = ""
-
-
-@dataclass(frozen=True)
-class Observed:
-    """A probe with its arrays."""
-
-    probe: Probe
-    arrays: Mapping[str, Tensor]
-
-    def values(self, variable: VariableRecord) -> Array | None:
-        """Return a variable's numbers, if they crossed the wall."""
-        return self._numbers(variable.array)
-
-    def starts(self, variable: VariableRecord) -> tuple[Array, ...]:
-        """Return the numbers that a variable may have started from: in the end, and at first."""
-        both = (self._numbers(variable.array), self._numbers(variable.first))
-        return tuple(item for item in both if item is not None)
-
-    def _numbers(self, name: str | None) -> Array | None:
-        tensor = self.arrays.get(name) if name else None
-        return tensor.values if tensor else None
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,10 @@ class Context:
     expected: Observed | None
     before_hidden: Outcome | None = None
     """What came back while no hidden case had been asked; None if that was nothing at all."""
+    right: Mapping[int, Observed] = field(default_factory=dict)
+    """What was observed of the reference, by the index of the case."""
+    focus: int = PROBED
+    """Index of the case that is looked at: the first, or a wrong one if the first is right."""
 
     @cached_property
     def source(self) -> Source:
@@ -81,10 +71,30 @@ class Context:
 
     @cached_property
     def observed(self) -> Observed | None:
-        """The submission's probe, if it came so far."""
-        if self.outcome.probe is None:
-            return None
-        return Observed(self.outcome.probe, self.outcome.probe_arrays)
+        """The submission's probe of the case that is looked at, if it came so far."""
+        return self.outcome.seen.get(self.focus)
+
+    @property
+    def trace(self) -> Trace | None:
+        """The submission's trace, which is of the first case."""
+        seen = self.outcome.seen.get(PROBED)
+        return seen.probe.trace if seen else None
+
+    @property
+    def probed(self) -> Case:
+        """The case that is looked at."""
+        return self.cases[self.focus]
+
+    @cached_property
+    def focused(self) -> "Context":
+        """The same, looking at a case that is wrong: the first of these that was observed."""
+        wrong = (index for index, item in enumerate(self.results) if item.status != "passed")
+        seen = [index for index in wrong if index in self.outcome.seen]
+        if not seen or seen[0] == self.focus:
+            return self
+        other = replace(self, focus=seen[0], expected=self.right.get(seen[0]))
+        other.__dict__["source"] = self.source  # studied already
+        return other
 
     @cached_property
     def errors(self) -> tuple[tuple[Case, ErrorRecord], ...]:
@@ -107,7 +117,7 @@ class Context:
         return disagreement(self.results)
 
     @property
-    def right(self) -> bool:
+    def all_right(self) -> bool:
         """All cases passed, the process did not break off, and a repeated case answered alike."""
         answered = all(result.status == "passed" for result in self.results)
         return answered and self.outcome.stop is None and self.disagreement is None
@@ -132,5 +142,5 @@ class Context:
 
     @property
     def case(self) -> Case:
-        """The case that the evidence speaks of: the first that raised, else the first."""
-        return self.errors[0][0] if self.errors else self.cases[0]
+        """The case that the evidence speaks of: the first that raised, else the one looked at."""
+        return self.errors[0][0] if self.errors else self.probed

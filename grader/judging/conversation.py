@@ -2,77 +2,40 @@
 
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.judging.outcome import Answer, Outcome, Raised, Stop
+from grader.judging.outcome import Answer, Observed, Outcome, Raised, Stop
+from grader.judging.replies import (
+    AnsweredRecord,
+    Exchanged,
+    ExchangedRecord,
+    Place,
+    RaisedRecord,
+    together,
+)
 from grader.judging.requests import arrays_of, call_path, described, script, script_arrays
 from grader.judging.why_stopped import explain
 from grader.sandbox.wire import Channel, Closed, Message, Tensor, WireError, tensor
 from grader.workers.process import BY_RULES, Ending, LostWorkerError, Process
 from grader.workers.records import (
-    MANY,
-    TRACES,
     ErrorRecord,
-    JitTrace,
     Loaded,
-    Name,
     Probe,
-    Record,
-    ValueRecord,
-    WarningRecord,
 )
 
 Array = np.ndarray[Any, Any]
 PROBE_BYTES = 16 << 20
+"""How many bytes of Params cross the wall when a case is observed as a whole."""
+GLANCE_BYTES = 256 << 10
+"""The same for any other case."""
 START_SECONDS = 120.0
-
-
-class _Said(Record):
-    value: ValueRecord
-    leaves: Annotated[Mapping[Name, Name], MANY] = {}
-
-
-class _Answered(_Said):
-    case: int
-    warnings: Annotated[tuple[WarningRecord, ...], MANY] = ()
-    traces: Annotated[tuple[JitTrace, ...], Field(max_length=TRACES)] = ()
-
-
-class _RaisedCase(ErrorRecord):
-    case: int
-
-
-class _Exchanged(Record):
-    answer: _Said | None
-    sure: bool
-
-
-@dataclass(frozen=True)
-class Exchanged:
-    """What a child answered with other values in its Variables.
-
-    Attributes:
-        answer: None if it raised, or the values could not be put.
-        sure: whether all that came after the making of its modules had the values.
-    """
-
-    answer: Answer | None
-    sure: bool
-
-
-@dataclass(frozen=True)
-class Place:
-    """A Variable in a child: the module's number in the probe, and the path within it."""
-
-    module: int
-    path: str
 
 
 class StoppedError(Exception):
@@ -95,6 +58,9 @@ class Conversation:
         self._during = "loading"
         self._case: int | None = None
         self._allowed = ""
+        self._slowest = 0.0
+        self.glancing = False
+        """Whether all that decides is said: what happens from now on counts no more."""
         self.outcome = Outcome()
 
     def anew(self) -> None:
@@ -104,6 +70,12 @@ class Conversation:
 
     def _late(self) -> float:
         return time.monotonic() + self._limits.total_seconds
+
+    @property
+    def _has_time(self) -> bool:
+        """Whether a case can be run once more, however late, before all time is spent."""
+        seconds = self._limits.case_seconds
+        return self._slowest < seconds / 4 and time.monotonic() + seconds < self._end
 
     @property
     def callable(self) -> bool:
@@ -164,24 +136,35 @@ class Conversation:
         if isinstance(reply, Raised):
             self.outcome.replies[index] = replace(reply, during=path)
         else:
-            self.outcome.replies[index] = _together(said[1:] or said)
+            self.outcome.replies[index] = together(said[1:] or said)
 
     def _put(self, index: int, request: Message) -> Answer | Raised:
+        began = time.monotonic()
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
+        self._slowest = max(self._slowest, time.monotonic() - began)
         if reply.kind == "raised":
-            raised = self._valid(_RaisedCase, reply)
+            raised = self._valid(RaisedRecord, reply)
             self._same_case(raised.case, index)
             return Raised(raised)
-        answered = self._valid(_Answered, reply)
+        answered = self._valid(AnsweredRecord, reply)
         self._same_case(answered.case, index)
         traces = answered.traces if request.body["traces"] else ()
         return Answer(answered.value, reply.arrays, answered.warnings, answered.leaves, traces)
 
-    def observe(self, case: Case) -> None:
-        """Have a case run once more under observation."""
+    def observe(self, index: int, case: Case) -> None:
+        """Have a case run once more under full observation."""
         self._during, self._case = "the probe", None
-        probe, arrays = self.watch(case, (True, False))
-        self.outcome.probe, self.outcome.probe_arrays = probe, arrays
+        self.outcome.seen[index] = self.watch(case, (True, False))
+
+    def glance(self, cases: Sequence[Case]) -> None:
+        """Have every other case that was asked run once more, while there is time."""
+        self.glancing = True
+        # With nothing compiled a run is slow, but where nothing is compiled anyway.
+        modes = (True, False) if self._process.kind in BY_RULES else (True,)
+        for index in sorted(self.outcome.replies.keys() - self.outcome.seen.keys()):
+            if self._has_time:
+                seen = self.watch(cases[index], modes, trace=False, most=GLANCE_BYTES)
+                self.outcome.seen[index] = seen
 
     def prove(self, prove: Callable[["Conversation"], None]) -> None:
         """Ask how Variables are used; a child that ends at that loses nothing that it answered."""
@@ -199,18 +182,19 @@ class Conversation:
             self._end += time.monotonic() - started
 
     def watch(
-        self, case: Case, modes: Sequence[bool], *, trace: bool = True
-    ) -> tuple[Probe, Mapping[str, Tensor]]:
+        self, case: Case, modes: Sequence[bool], *, trace: bool = True, most: int = PROBE_BYTES
+    ) -> Observed:
         """Return what a run shows: compiled, or not, or whichever of both shows modules first."""
         body = {
             "equations": self._exercise.settings.equations if trace else None,
             "compiled": list(modes),
+            "bytes": most,
             **script(case),
         }
         reply = self._exchange(
-            Message("probe", body, script_arrays(case)), self._limits.case_seconds, PROBE_BYTES
+            Message("probe", body, script_arrays(case)), self._limits.case_seconds, most
         )
-        return self._valid(Probe, reply), reply.arrays
+        return Observed(self._valid(Probe, reply), reply.arrays)
 
     def exchange(
         self, case: Case, values: Sequence[tuple[Array, Sequence[Place]]], *, compiled: bool
@@ -230,7 +214,7 @@ class Conversation:
         arrays = {f"value {group}": tensor(numbers) for group, (numbers, _) in enumerate(values)}
         request = Message("exchange", body, {**arrays, **script_arrays(case)})
         reply = self._exchange(request, self._limits.case_seconds, self._limits.answer_bytes)
-        said = self._valid(_Exchanged, reply)
+        said = self._valid(ExchangedRecord, reply)
         answer = said.answer
         if answer is None:
             return Exchanged(None, said.sure)
@@ -280,17 +264,3 @@ class Conversation:
     def _same_case(self, said: int, asked: int) -> None:
         if said != asked:
             raise StoppedError from WireError("an answer to another case")
-
-
-def _together(said: Sequence[tuple[str, Any]]) -> Answer:
-    """Return the answers to the calls of a script as one."""
-    if said[0][0] == "":
-        answer: Answer = said[0][1]
-        return answer
-    return Answer(
-        said[0][1].value,
-        {f"answer{path}{at}": item for path, one in said for at, item in one.leaves.items()},
-        tuple(warning for _, one in said for warning in one.warnings),
-        {f"{path}{at}": kind for path, one in said for at, kind in one.kinds.items()},
-        tuple(trace for _, one in said for trace in one.traces),
-    )

@@ -13,12 +13,13 @@ import numpy as np
 
 from grader.exercise.case import Case
 from grader.judging.compare import Leaves, Tolerance, is_right, is_same
-from grader.judging.context import Observed
-from grader.judging.conversation import Conversation, Place
+from grader.judging.context import PROBED, Observed
+from grader.judging.conversation import Conversation
 from grader.judging.outcome import Answer, Use
+from grader.judging.replies import Place
 from grader.judging.variables import candidates, copies, held, of_kind, own_modules
 from grader.sandbox.wire import Tensor
-from grader.workers.records import Probe, VariableRecord
+from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
 FLOATS = {"float16", "float32", "float64"}
@@ -75,7 +76,7 @@ def draw(params: Sequence[VariableRecord]) -> tuple[Array, ...]:
 
 def ask_reference(conversation: Conversation, case: Case, answer: Leaves) -> Other:
     """Ask the reference, which was just observed."""
-    observed = _observed(conversation.outcome.probe, conversation.outcome.probe_arrays)
+    observed = conversation.outcome.seen[PROBED]
     params = held(observed)
     sent = [
         (value, _places(observed, item)) for value, item in zip(draw(params), params, strict=False)
@@ -116,8 +117,7 @@ class Proof:
     def ask(self, conversation: Conversation) -> None:
         """Ask a submission that was just observed, and keep in the outcome what that showed."""
         outcome = conversation.outcome
-        answer = outcome.replies.get(0)
-        observed = _observed(outcome.probe, outcome.probe_arrays)
+        answer, observed = outcome.replies.get(PROBED), outcome.seen[PROBED]
         if not isinstance(answer, Answer) or not answer.leaves or not held(observed):
             return
         right = self._right(answer, self.expected)
@@ -130,7 +130,7 @@ class Proof:
                 outcome.use = use
                 return
         # What was compiled before may hold the first values: every operation by itself.
-        observed = _observed(*conversation.watch(self.case, (False,), trace=False))
+        observed = conversation.watch(self.case, (False,), trace=False)
         proved = self._together(conversation, observed) if right else None
         if proved:
             outcome.use = Use(proved=True)
@@ -223,11 +223,6 @@ class Proof:
 
     def _right(self, answer: Answer, expected: Leaves) -> bool:
         return is_right(answer, expected, self.tolerance)
-
-
-def _observed(probe: Probe | None, arrays: Mapping[str, Tensor]) -> Observed:
-    assert probe is not None
-    return Observed(probe, arrays)
 
 
 def _places(observed: Observed, variable: VariableRecord) -> list[Place]:

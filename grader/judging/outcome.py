@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
 
 from grader.sandbox.wire import Tensor
 from grader.workers.process import Ending
-from grader.workers.records import ErrorRecord, JitTrace, Loaded, Probe, ValueRecord, WarningRecord
+from grader.workers.records import (
+    ErrorRecord,
+    JitTrace,
+    Loaded,
+    Probe,
+    ValueRecord,
+    VariableRecord,
+    WarningRecord,
+)
 
+Array = np.ndarray[Any, Any]
 Reason = Literal["time-limit", "memory-limit", "output-limit", "crashed"]
 
 
@@ -66,6 +77,27 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Observed:
+    """A probe with its arrays."""
+
+    probe: Probe
+    arrays: Mapping[str, Tensor]
+
+    def values(self, variable: VariableRecord) -> Array | None:
+        """Return a variable's numbers, if they crossed the wall."""
+        return self._numbers(variable.array)
+
+    def starts(self, variable: VariableRecord) -> tuple[Array, ...]:
+        """Return the numbers that a variable may have started from: in the end, and at first."""
+        both = (self._numbers(variable.array), self._numbers(variable.first))
+        return tuple(item for item in both if item is not None)
+
+    def _numbers(self, name: str | None) -> Array | None:
+        tensor = self.arrays.get(name) if name else None
+        return tensor.values if tensor else None
+
+
+@dataclass(frozen=True)
 class Use:
     """What became of the answer to a case when Params got other values.
 
@@ -92,8 +124,8 @@ class Outcome:
     loaded: Loaded | None = None
     load_error: ErrorRecord | None = None
     replies: dict[int, Answer | Raised] = field(default_factory=dict)
-    probe: Probe | None = None
-    probe_arrays: Mapping[str, Tensor] = field(default_factory=dict)
+    seen: dict[int, Observed] = field(default_factory=dict)
+    """What was observed when cases were run once more, by their index; the first as a whole."""
     use: Use | None = None
     """How the Params are used, as far as that was tried."""
     stop: Stop | None = None

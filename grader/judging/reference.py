@@ -14,10 +14,11 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.cache import cached
 from grader.judging.compare import Leaves
-from grader.judging.context import Observed
+from grader.judging.context import PROBED
 from grader.judging.conversation import Conversation
 from grader.judging.exchange import Other, ask_reference, beginning
-from grader.judging.session import Answer, Outcome, Raised, persistently, run
+from grader.judging.outcome import Answer, Observed, Outcome, Raised
+from grader.judging.session import persistently, run
 from grader.sandbox.wire import Message
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
@@ -39,9 +40,10 @@ class Expected:
     """The right answers to the cases, and what the reference looks like under observation."""
 
     answers: tuple[Leaves, ...]
-    observed: Observed
+    seen: Mapping[int, Observed]
+    """What was observed in each case, in the first as a whole."""
     other: Other
-    """What it answers to the observed case with other values in its Params."""
+    """What it answers to the first case with other values in its Params."""
     traces: tuple[JitTrace, ...] = ()
     """What jax traced of its own functions in cases that are not hidden."""
 
@@ -58,15 +60,15 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         others = [Other()]
 
         def prove(conversation: Conversation) -> None:
-            answer = _leaves(conversation.outcome, exercise, cases[0], 0)
-            others.append(ask_reference(conversation, cases[0], answer))
+            answer = _leaves(conversation.outcome, exercise, cases[PROBED], PROBED)
+            others.append(ask_reference(conversation, cases[PROBED], answer))
 
         outcome = _trusted(
             launcher,
             exercise,
             exercise.reference,
             cases,
-            probe_case=0,
+            probe_case=PROBED,
             traces=True,
             prove=prove,
         )
@@ -75,16 +77,21 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
             for index, case in enumerate(cases)
             for path, item in _leaves(outcome, exercise, case, index).items()
         }
-        if outcome.probe is None:
+        if len(outcome.seen) < len(cases):
             raise ExerciseError(f"the reference of {exercise.name} could not be observed")
-        probe = outcome.probe.model_dump(mode="json")
-        body = {"probe": probe, "traces": _traces(outcome)}
-        return Message("expected", body, {**arrays, **others[-1].named, **outcome.probe_arrays})
+        probes = [outcome.seen[index].probe.model_dump(mode="json") for index in range(len(cases))]
+        for index, seen in outcome.seen.items():
+            arrays |= {f"{index} {name}": each for name, each in seen.arrays.items()}
+        body = {"probes": probes, "traces": _traces(outcome)}
+        return Message("expected", body, {**arrays, **others[-1].named})
 
     stored = cached(named_after("expected", exercise, exercise.reference, cases), compute)
     return Expected(
         tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
-        Observed(Probe.model_validate(stored.body["probe"]), stored.arrays),
+        {
+            index: Observed(Probe.model_validate(probe), beginning(stored.arrays, f"{index} "))
+            for index, probe in enumerate(stored.body["probes"])
+        },
         Other.of(stored.arrays),
         tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
     )

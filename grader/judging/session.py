@@ -31,7 +31,8 @@ def run(
         exercise: names the entry point, the limits and what to observe.
         cases: those of the exercise.
         entry_point: called in place of the exercise's own.
-        probe_case: index of the case to run once more under observation; None for no probe.
+        probe_case: index of the case to run once more under full observation, and after it every
+            other that was asked, to see its modules and calls; None for no observation.
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
         traces: whether to record what jax traces in cases that are not hidden.
         prove: asks after the probe how Variables are used.
@@ -44,15 +45,16 @@ def run(
             for index in range(len(cases)) if asked is None else asked:
                 conversation.ask(index, cases[index])
             if probe_case is not None:
-                conversation.observe(cases[probe_case])
+                conversation.observe(probe_case, cases[probe_case])
                 if prove is not None:
                     conversation.prove(prove)
+                conversation.glance(cases)
         ending = process.end()
     except StoppedError as stopped:
-        ending = conversation.stop(stopped)
+        ending = process.kill() if conversation.glancing else conversation.stop(stopped)
     except MissedError as missed:
         ending = process.end()
-        conversation.outcome.missed = str(missed)
+        conversation.outcome.missed = None if conversation.glancing else str(missed)
     except BaseException:
         process.kill()
         raise

@@ -118,6 +118,26 @@ class Help(_Part):
     fix: str
 
 
+By = Literal[
+    "named change",
+    "derived change",
+    "repair",
+    "answers",
+    "exception",
+    "parameters",
+    "trace",
+    "process",
+]
+
+
+class Proof(_Part):
+    """By what a finding was proved, and in how many of the cases."""
+
+    by: By
+    cases: int
+    of: int
+
+
 class Finding(_Part):
     """One misconception found, or one piece of advice."""
 
@@ -125,6 +145,7 @@ class Finding(_Part):
     level: Level
     message: str
     evidence: tuple[str, ...]
+    proofs: tuple[Proof, ...] = Field(default=(), description="by what it was proved")
     location: Location | None
     help: Help
     alternatives: tuple[str, ...] = Field(

@@ -23,7 +23,7 @@ from grader.sandbox.answers import arguments_of, described_answer, method, whole
 from grader.sandbox.exchange import Exchange, aim
 from grader.sandbox.isolation import Entered
 from grader.sandbox.locate import FILENAME, MODULE, Source
-from grader.sandbox.observe import Recorder
+from grader.sandbox.observe import Recorder, silence
 from grader.sandbox.probe import compiling, described, traced, watch
 from grader.sandbox.serialise import (
     Json,
@@ -58,6 +58,8 @@ class Child:
         self._rerun_done = False
         self._object: Any = None
         self._seen: Recorder | None = None
+        self._used: dict[int, Any] = {}
+        """Objects that ran when cases were observed, by id, so that none is reused."""
 
     def serve(self) -> None:
         """Answer requests in order until the peer closes its end."""
@@ -144,15 +146,17 @@ class Child:
 
     def _probe(self, request: Message) -> Message:
         function, body = whole(self._namespace[self._entry_point], request), request.body
-        arguments = arguments_of(request)
-        with warnings.catch_warnings():
+        arguments, trace = arguments_of(request), None
+        quiet = silence() if body["equations"] is None else contextlib.nullcontext()
+        with quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
             self._seen = seen
-            trace: Json = {"trace": None}
             if body["equations"] is not None:
                 trace = traced(self._source, function, arguments, body["equations"])
-            return described(seen, trace, compiled=compiled)
+            message = described(seen, trace, self._used, body["bytes"], compiled=compiled)
+        self._used.update({key: value for key, (value, _) in seen.objects.items()})
+        return message
 
     def _exchange(self, request: Message) -> Message:
         """Answer a case with other values in the Variables that the probe before this saw."""
@@ -166,7 +170,7 @@ class Child:
                 targets = aim(self._seen, body["places"], values)
                 seen = Exchange(self._source, tuple(self._watch), targets)
                 try:
-                    with contextlib.redirect_stdout(_Nowhere()):
+                    with silence():
                         value = seen.run(function, *arguments_of(request))
                 finally:
                     seen.restore()
@@ -212,13 +216,6 @@ class Child:
                 seen.add(key)
                 records.append(record)
         return records
-
-
-class _Nowhere(io.TextIOBase):
-    """Takes what is printed when a case is only repeated."""
-
-    def write(self, text: str) -> int:
-        return len(text)
 
 
 def _text(source: bytes) -> str:

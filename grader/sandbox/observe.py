@@ -1,7 +1,9 @@
 """Record a submission's run: which library functions it calls, on which objects (child side)."""
 
+import contextlib
 import importlib
 import inspect
+import io
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -137,6 +139,20 @@ class Recorder:
             or (linen is not None and isinstance(value, linen.Module))
             or is_own(type(value))
         )
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes what is printed when a case is only repeated."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """Keep what a case prints again out of the report."""
+    with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
+        yield
 
 
 def _set_profile(event: Callable[..., Any] | None) -> None:

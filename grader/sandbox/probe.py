@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ def watch(
     """Run the function once more under observation, and say whether it was compiled.
 
     A function compiled as a whole runs no Python the second time; it is then run with compilation
-    off, so that the modules inside show.
+    off, if `modes` say so, so that the modules inside show.
     """
     for compiled in modes:
         seen = Recorder(source, tuple(names))
@@ -79,14 +79,40 @@ def traced(source: Source, function: Any, arguments: list[Any], primitives: list
     }
 
 
-def described(seen: Recorder, trace: Json, *, compiled: bool) -> Message:
-    """Return the probe's message."""
+def described(
+    seen: Recorder, trace: Json | None, earlier: Container[int], most_bytes: int, *, compiled: bool
+) -> Message:
+    """Return the probe's message.
+
+    Args:
+        seen: what ran.
+        trace: what `traced` returned, if anything was traced.
+        earlier: ids of the objects that ran when earlier cases were observed.
+        most_bytes: how much the arrays may hold together.
+        compiled: whether jax compiled in that run.
+    """
     arrays: dict[str, Tensor] = {}
-    modules = _modules(seen, arrays)
+    modules = _modules(seen, arrays, earlier)
     known = {module["layer"] for module in modules}
+    trace = trace or {"trace": None}
     modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
     body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls, "compiled": compiled}
-    return Message("probe", body, arrays)
+    return Message("probe", body, _within(arrays, modules, most_bytes))
+
+
+def _within(arrays: dict[str, Tensor], modules: list[Json], most_bytes: int) -> dict[str, Tensor]:
+    """Keep the first arrays that fit together, and strike out the names of the others."""
+    kept, left = {}, most_bytes
+    for name, item in arrays.items():
+        left -= item.values.nbytes
+        if left >= 0:
+            kept[name] = item
+    for module in modules:
+        for variable in (*module.get("variables", ()), *module.get("arrays", ())):
+            for key in ("array", "first"):
+                if variable.get(key) not in kept:
+                    variable.pop(key, None)
+    return kept
 
 
 def _traced_layers(source: Source, equations: list[Any]) -> list[Json]:
@@ -153,7 +179,7 @@ def _user_line(source: Source, equation: Any) -> Json | None:
     return None
 
 
-def _modules(seen: Recorder, arrays: dict[str, Tensor]) -> list[Json]:
+def _modules(seen: Recorder, arrays: dict[str, Tensor], earlier: Container[int]) -> list[Json]:
     records, inner = [], set()
     for value in seen.holders[:MODULE_LIMIT]:
         record = _module_of(type(value), seen.objects[id(value)][1])
@@ -176,7 +202,8 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor]) -> list[Json]:
                 inner.add(id(item))
         records.append((id(value), record))
     for identity, record in records:
-        record["outermost"] = identity not in inner
+        record["outermost"], record["kept"] = identity not in inner, identity in earlier
+        record["called"] = identity in seen.called
     return [record for _, record in records]
 
 

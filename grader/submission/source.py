@@ -223,14 +223,22 @@ class Source:
         return min(values, key=lambda node: getattr(node, "lineno", 0), default=None)
 
     def attribute_assignment(self, *names: str) -> Span | None:
-        """Return the span of the first assignment to `self.NAME`."""
-        for node in self._live:
-            if isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                for target in targets:
-                    if isinstance(target, ast.Attribute) and target.attr in names:
-                        return self.span(node)
-        return None
+        """Return the span of the assignment that settles an attribute of the first such name.
+
+        What is assigned from outside, `layer.NAME = …`, comes after what `self.NAME = …` made; of
+        several, the last counts, and one of None only if there is no other.
+        """
+        found: dict[str, list[tuple[bool, bool, int, ast.AST]]] = {}
+        for place, node in enumerate(self._live):
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Attribute) and target.attr in names:
+                    outside = not (isinstance(target.value, ast.Name) and target.value.id == "self")
+                    empty = isinstance(node.value, ast.Constant) and node.value.value is None
+                    found.setdefault(target.attr, []).append((not empty, outside, place, node))
+        first = next((found[name] for name in names if name in found), None)
+        return self.span(max(first, key=lambda item: item[:3])[3]) if first else None
 
     def span(self, node: ast.AST) -> Span:
         """Return a node's span, columns in characters."""

@@ -154,7 +154,8 @@ class ModuleRecord(Record):
     `library` is the kind: `nnx`, `linen`, or empty for a plain object of a class of the
     submission; `own` says whether its class was written in the submission; `layer` is the
     dotted name of the first ready-made flax layer in its ancestry, or empty; `idle` says that every
-    call of it returned its argument as it was.
+    call of it returned its argument as it was; `kept` says whether the very same object was used
+    when an earlier case was observed, `called` whether it was itself called.
     """
 
     name: Name
@@ -165,6 +166,8 @@ class ModuleRecord(Record):
     layer: Name = ""
     idle: bool = False
     outermost: bool = False
+    kept: bool = False
+    called: bool = False
     span: Span | None = None
     variables: Annotated[tuple[VariableRecord, ...], MANY] = ()
     arrays: Annotated[tuple[VariableRecord, ...], MANY] = ()

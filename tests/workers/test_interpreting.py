@@ -86,9 +86,8 @@ def test_an_equation_of_a_library_stands_where_the_library_was_called(
         for kind in ("interpreted", "cold"):
             process = launcher.start(kind, exercise.settings.limits.bounds)
             outcome = run(process, TWICE, exercise, questions)
-            assert outcome.probe is not None
-            assert outcome.probe.trace is not None
-            spans = [item.span for item in outcome.probe.trace.equations]
+            assert outcome.seen[0].probe.trace is not None
+            spans = [item.span for item in outcome.seen[0].probe.trace.equations]
             assert [span.line for span in spans if span is not None] == [4, 5]
         with contextlib.closing(start_launcher()) as another:
             process = another.start("trusted", exercise.settings.limits.bounds)

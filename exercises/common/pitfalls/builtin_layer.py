@@ -60,6 +60,6 @@ def from_probe(context: Context) -> Match | None:
         said = f"`{module.name}` derives from the ready-made layer `{module.layer}`"
         span = context.source.definition(module.name)
         return Match(said, f"{observed} has it among its bases", span or module.span)
-    said = f"the ready-made layer `{module.layer}` does the work"
+    said = f"the ready-made layer `{module.layer}` is used"
     span = context.source.first_call(module.layer, module.layer.replace("flax.", "", 1))
     return Match(said, f"{observed} is a `{module.type}`", span or module.span)

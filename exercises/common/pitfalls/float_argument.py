@@ -26,6 +26,7 @@ count = int(count)  # once, at the top of the function, for each such argument
 import ast
 import re
 
+from grader.diagnosis import exceptions
 from grader.diagnosis.float_arguments import FloatArguments
 from grader.diagnosis.wording import raised_evidence
 from grader.judging.context import Context, Match
@@ -47,11 +48,16 @@ WHOLE = re.compile(
     r"|fori_loop must have equal types"
     r"|padding argument to \w{1,60} should be [^\n]{1,200}? got [^\n]{0,100}?\d\.\d"
 )
+NO_METHOD = re.compile(r"^'float' object has no attribute '(\w+)'")
 TYPES = frozenset({"TypeError", "ValueError", "IndexError"})
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a refused number, and find the argument that it comes from."""
+    if exceptions.is_traced(error, context):
+        return None
+    if (found := NO_METHOD.search(error.message)) is not None:
+        return _method(found[1], error, context)
     if not WHOLE.search(error.message) or TYPES.isdisjoint({error.type, *error.bases}):
         return None
     foreign = _foreign_integer(error, context)
@@ -71,6 +77,22 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     observed = ", ".join(f"{name}={floats.values[name]!r}" for name in names)
     expected = ", ".join(f"{name}={floats.values[name]:.0f}" for name in names)
     return Match(f"{what} {where}", raised_evidence(error, context), error.span, observed, expected)
+
+
+def _method(name: str, error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise a method of arrays that is looked for in a float argument."""
+    floats = FloatArguments(context)
+    for node in context.source.walk():
+        if isinstance(node, ast.Attribute) and context.source.span(node) == error.span:
+            owner = context.source.follow(node.value)
+            if isinstance(owner, ast.Name) and owner.id in floats.values:
+                value = floats.values[owner.id]
+                said = f"`{owner.id}` is the float `{value!r}` of Python, which has no `{name}`: "
+                said += f"write `int({owner.id})`"
+                evidence = raised_evidence(error, context)
+                observed, expected = f"{owner.id}={value!r}", f"{owner.id}={value:.0f}"
+                return Match(said, evidence, error.span, observed, expected)
+    return None
 
 
 def _foreign_integer(error: ErrorRecord, context: Context) -> Match | None:

@@ -27,6 +27,7 @@ Leave casts out, and look at `answer.dtype`.
 - `jax.numpy.astype`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.astype.html
 """
 
+import ast
 import re
 
 from grader.diagnosis.error_model import Settings
@@ -49,6 +50,16 @@ changes = {
 }
 
 everywhere = True
+WIDE = "jax_enable_x64"
+IDEA = (
+    "JAX computes in `float32` unless it is told otherwise. With `jax_enable_x64` everything that "
+    "is made without a dtype, random draws and zeros too, is of 64 bits, while the data comes in "
+    "32: the two meet, and the answer is of another type than is asked for."
+)
+DEFAULT = """\
+```python
+import jax  # and nothing said about 64 bits: float32 throughout
+```"""
 NAMED = {"bfloat16", "float16", "float64", "half", "double"}
 MIXED = re.compile(r"requires arguments to have the same dtypes, got (\w+), (\w+)")
 
@@ -61,7 +72,8 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     right = context.results[0].expected.dtype.name
     said = f"`jax.lax` gets `{mixed[1]}` and `{mixed[2]}` together; expected `{right}` throughout"
     kinds = f"{mixed[1]} and {mixed[2]}"
-    return Match(said, raised_evidence(error, context), locate(context) or error.span, kinds, right)
+    evidence, span = raised_evidence(error, context), locate(context) or error.span
+    return _match(said, evidence, span, kinds, right, context)
 
 
 def from_probe(context: Context) -> Match | None:
@@ -79,7 +91,7 @@ def _parameter(context: Context) -> Match | None:
                 (wanted,) = right
                 said = f"the Param `{item.path}` is of dtype `{item.dtype}`, expected `{wanted}`"
                 seen = f"`{module.name}` held, while it was observed: {item.path}: {item.dtype}"
-                return Match(said, seen, locate(context), item.dtype, str(wanted))
+                return _match(said, seen, locate(context), item.dtype, str(wanted), context)
     return None
 
 
@@ -98,18 +110,44 @@ def _answers(context: Context) -> Match | None:
     own, right = kinds.pop(), wanted.pop()
     evidence = f"{len(found)} of {len(context.cases)} answers are of dtype {own}"
     said = f"the answer is of dtype `{own}`, expected `{right}`"
-    return Match(said, evidence, locate(context), own, right)
+    return _match(said, evidence, locate(context), own, right, context)
 
 
 def locate(context: Context) -> Span | None:
-    """Return the last cast, or else the first type that is named, if the source holds one."""
-    casts = list(context.source.calls("astype", "asarray", "array"))
-    if casts:
-        return context.source.span(casts[-1])
+    """Return what makes 64 bits the default, the first narrow type that is named, or the last cast.
+
+    None if the source holds nothing of these.
+    """
+    wide = _default(context)
+    if wide is not None:
+        return wide
     for node in context.source.walk():
-        if context.source.dotted(node).rpartition(".")[2] in NAMED:
+        if isinstance(getattr(node, "ctx", None), ast.Store):
+            continue
+        named = context.source.dotted(node).rpartition(".")[2]
+        if named in NAMED or (isinstance(node, ast.Constant) and node.value in NAMED):
+            return context.source.span(node)
+    casts = list(context.source.calls("astype", "asarray", "array"))
+    return context.source.span(casts[-1]) if casts else None
+
+
+def _default(context: Context) -> Span | None:
+    """Return the call that switches 64 bits on."""
+    for node in context.source.walk():
+        switch = node.args[0] if isinstance(node, ast.Call) and node.args else None
+        if isinstance(switch, ast.Constant) and switch.value == WIDE:
             return context.source.span(node)
     return None
+
+
+def _match(
+    said: str, evidence: str, span: Span | None, observed: str, expected: str, context: Context
+) -> Match:
+    """Say the cause where it is known that 64 bits are the default."""
+    if "64" in observed and _default(context) is not None:
+        said = f"{said}: `{WIDE}` makes 64 bits the default"
+        return Match(said, evidence, span, observed, expected, idea=IDEA, pattern=DEFAULT)
+    return Match(said, evidence, span, observed, expected)
 
 
 def explain(settings: Settings, context: Context) -> str:

@@ -2,9 +2,10 @@
 
 ## What happens
 
-A mean, sum or maximum over an axis, the last position alone, or a single number: the answer is
-shorter than `length * features`. Nothing raises. Summaries over time belong to a classifier's head,
-the last position to an autoregressive model; this layer's answer is the whole output.
+A mean, sum or maximum over an axis, the last position alone, every second one, or a single number:
+the answer is shorter than `length * features`. Nothing raises. Summaries over time belong to a
+classifier's head, the last position to an autoregressive model; this layer's answer is the whole
+output.
 
 ## Why
 

@@ -30,6 +30,7 @@ and run the function by hand with the arguments of the failing case.
 - JAX errors: https://docs.jax.dev/en/latest/errors.html
 """
 
+from grader.diagnosis import exceptions
 from grader.diagnosis.wording import raised_evidence, raised_when, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
@@ -61,6 +62,18 @@ def _match(error: ErrorRecord, context: Context) -> Match:
     elif error.type == "KeyboardInterrupt":
         said = f"the program interrupts itself (`KeyboardInterrupt`) {when}"
     else:
-        message = shortened(error.message)
-        said = f"`{error.type}` {when}" + (f": {message}" if message else "")
+        return _read(error, when, context)
     return Match(said, raised_evidence(error, context), error.span)
+
+
+def _read(error: ErrorRecord, when: str, context: Context) -> Match:
+    reading = exceptions.read(error, context)
+    message = reading.said or shortened(error.message)
+    said = f"`{error.type.rpartition('.')[2]}` {when}" + (f": {message}" if message else "")
+    return Match(
+        said,
+        raised_evidence(error, context),
+        reading.span,
+        idea=reading.idea,
+        pattern=reading.pattern,
+    )

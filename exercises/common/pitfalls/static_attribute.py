@@ -24,6 +24,7 @@ self.others = nnx.List([nnx.Param(array) for array in arrays])  # or a list made
 - Modules as pytrees: https://flax.readthedocs.io/en/latest/guides/pytree.html
 """
 
+import ast
 import re
 
 from grader.diagnosis.wording import raised_evidence
@@ -48,10 +49,37 @@ TEXT = re.compile(
 )
 
 
+LATER = re.compile(
+    r"Cannot assign data value of type .{0,300}? static attribute '(\w+)'", re.DOTALL
+)
+FIRST = (
+    "Since Flax 0.12 the first value that an attribute is given settles its kind: a Param or an "
+    "array makes it data, anything else, None too, makes it static for good. A Param that is "
+    "assigned to a static attribute later would be lost to `nnx.state` and is refused."
+)
+AT_ONCE = """\
+```python
+self.weight = nnx.Param(array)  # the first and only assignment
+self.later = nnx.data(None)  # or mark the attribute as data while it is empty
+```"""
+
+
+def _made_static(error: ErrorRecord, context: Context) -> Match | None:
+    """Recognise an attribute whose first value, such as None, was no data."""
+    found = LATER.search(error.message)
+    first = context.source.attribute(found[1]) if found else None
+    if found is None or first is None:
+        return None
+    name, value = found[1], ast.unparse(first)[:40]
+    span = context.source.span(first)
+    said = f"`self.{name}` is `{value}` first, which makes it static: it takes no Param later"
+    return Match(said, raised_evidence(error, context), span, idea=FIRST, pattern=AT_ONCE)
+
+
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise the message of Flax."""
     found = TEXT.search(error.message)
     if found is None:
-        return None
+        return _made_static(error, context)
     said = f"`self.{found[2]}` is a plain {found[1]} that holds arrays; an `nnx.Module` refuses it"
     return Match(said, raised_evidence(error, context), error.span)

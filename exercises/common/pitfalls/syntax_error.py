@@ -50,6 +50,17 @@ NO_PYTHON = (
     (r"In \[\d*\]:", "it begins with the prompt of a notebook"),
 )
 """Lines that are copied along with a program, by how they begin."""
+COPIED = (
+    "The line belongs to what the program was copied from, a page, a notebook, a terminal or a "
+    "version control, and not to the program. Python reads a whole file before it runs the first "
+    "line, and knows no such line anywhere."
+)
+ONLY_PYTHON = """\
+```python
+import jax  # the file begins with Python, and holds nothing else
+
+...
+```"""
 EVIDENCE = "Python refuses to compile the file; no case was run"
 TOO_DEEP = frozenset({"RecursionError", "MemoryError"})
 
@@ -83,8 +94,10 @@ def _match(message: str, line: int | None, column: int | None, context: Context)
     lines = context.submission.text.splitlines()
     text = lines[line - 1].strip() if line and line <= len(lines) else ""
     found = next((said for pattern, said in NO_PYTHON if re.match(pattern, text)), None)
-    said = f"{found}; leave it out" if found else shortened(message)
-    return Match(f"{where} is not valid Python: {said}", EVIDENCE, span)
+    if found is None:
+        return Match(f"{where} is not valid Python: {shortened(message)}", EVIDENCE, span)
+    said = f"{where} is not valid Python: {found}; leave it out"
+    return Match(said, EVIDENCE, span, idea=COPIED, pattern=ONLY_PYTHON)
 
 
 def _undecodable(context: Context) -> Match:

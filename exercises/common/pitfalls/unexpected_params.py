@@ -53,7 +53,9 @@ def from_probe(context: Context) -> Match | None:
     held = held_by(observed)
     extra, missing = _without(held, wanted), _without(wanted, held)
     if missing and extra:
-        said = f"{_listed(extra)} stands where {_listed(missing)} is expected"
+        many = len(extra) > 1, len(missing) > 1
+        stands, is_ = ("stand" if many[0] else "stands"), ("are" if many[1] else "is")
+        said = f"{_listed(extra)} {stands} where {_listed(missing)} {is_} expected"
     elif extra:
         verb = "is" if len(extra) == 1 else "are"
         said = f"{_listed(extra)} {verb} held beside the Params of the task"
@@ -88,7 +90,11 @@ def _name(variable: VariableRecord) -> str:
 
 
 def _listed(variables: Sequence[VariableRecord]) -> str:
-    odd = any(item.dtype != "float32" for item in variables)
-    return " and ".join(
-        f"`{item.path}` {item.shape}" + (f" {item.dtype}" if odd else "") for item in variables
-    )
+    odd = any(item.dtype != "float32" for item in variables if item.shape is not None)
+    return " and ".join(_described(item, odd=odd) for item in variables)
+
+
+def _described(item: VariableRecord, *, odd: bool) -> str:
+    if item.shape is None:
+        return f"`{item.path}` (no array)"
+    return f"`{item.path}` {item.shape}" + (f" {item.dtype}" if odd else "")

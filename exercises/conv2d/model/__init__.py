@@ -128,6 +128,14 @@ MODEL: Final = convolution_model(
     flattenings=FLATTENINGS,
     other_values=(
         rare(change("reverses the rows of `x`", "rows reversed", lambda x: x[::-1])),
+        rare(
+            change(
+                "reshapes `x` to `(width, height, in_features)`",
+                "x.reshape(width, height, in_features)",
+                lambda x: x.reshape(x.shape[1], x.shape[0], x.shape[2]),
+                "formula",
+            )
+        ),
         rare(change("reverses the columns of `x`", "columns reversed", lambda x: x[:, ::-1])),
     ),
 )

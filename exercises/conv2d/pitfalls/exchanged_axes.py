@@ -32,6 +32,7 @@ spec = ("NHWC", "HW" + rest, "NHWC")  # H before W in all three
 """
 
 from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import convolutions, right_specs
 from grader.judging.context import Context
@@ -63,8 +64,8 @@ def explain(settings: Settings, context: Context) -> str:
 
 
 def locate(context: Context) -> Span | None:
-    """Return the data where the spec is the right one, or else the dimension numbers."""
+    """Return what turns an array where the spec is the right one, or else the spec."""
     calls = list(convolutions(places.calls(context), context))
     if calls and (calls[-1].data, calls[-1].kernel, calls[-1].output) == right_specs(context.case):
-        return places.operand(context)
+        return arrays.turning(context)
     return places.argument(context, "dimension_numbers")

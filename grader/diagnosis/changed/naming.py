@@ -53,7 +53,9 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
         seen = len(stands) == 1
         message = _message(best, [] if seen else others)
         evidence = _evidence(best, others, found, seen=seen)
-        match = Match(message, evidence, span, fix=_fix(context, best))
+        by = "named change" if best.listed else "derived change"
+        fix = _fix(context, best)
+        match = Match(message, evidence, span, by=by, cases=found.answered, fix=fix)
         yield Named(pitfall, match, alternatives)
 
 

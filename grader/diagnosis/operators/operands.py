@@ -39,7 +39,7 @@ _COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
 def terms(program: Program) -> Iterator[Change]:
     """A term or a factor that is left out."""
     for node in program.nodes:
-        if isinstance(node, ast.BinOp):
+        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             kept = [node.left]
             if not isinstance(node.op, ast.Sub | ast.Div | ast.Pow | ast.Mod | ast.FloorDiv):
                 kept.append(node.right)
@@ -82,9 +82,9 @@ def _augmented(program: Program, node: ast.AugAssign) -> Change:
 def operators(program: Program) -> Iterator[Change]:
     """Another operator between two operands."""
     for node in program.nodes:
-        if isinstance(node, ast.BinOp):
+        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             left, right = program.source(node.left), program.source(node.right)
-            for other in _INSTEAD.get(_SIGNS.get(type(node.op), ""), ()):
+            for other in _INSTEAD.get(_SIGNS[type(node.op)], ()):
                 kind = "wrong-sign" if other in "+-" else "wrong-operator"
                 old = _SIGNS[type(node.op)]
                 said = f"`{other} {snippet(right)}` in place of `{old} {snippet(right)}`"

@@ -56,4 +56,4 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
     evidence = (
         f"your program was run with one change of that kind, in line {repaired.line}: {gives}"
     )
-    yield pitfall, Match(message, evidence, span)
+    yield pitfall, Match(message, evidence, span, by="repair", cases=repaired.cases)

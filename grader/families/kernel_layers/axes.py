@@ -64,9 +64,10 @@ def kernel_names(case: Case) -> Mapping[str, str]:
     }
 
 
-def kernel_shape(case: Case) -> tuple[int, ...]:
-    """Return the right shape of the kernel."""
-    return tuple(case.sizes[name] for name in kernel_names(case).values())
+def kernel_shape(case: Case, order: str = "") -> tuple[int, ...]:
+    """Return the right shape of the kernel, or that with its axes in another order of letters."""
+    names = kernel_names(case)
+    return tuple(case.sizes[names[letter]] for letter in order or names)
 
 
 def kernel_order(shape: tuple[int, ...], case: Case) -> str | None:

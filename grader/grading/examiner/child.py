@@ -21,7 +21,7 @@ from grader.diagnosis.reproduce import reproduce
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
 from grader.grading.exercises import FAMILIES
-from grader.judging.context import Context
+from grader.judging.context import PROBED, Context
 from grader.judging.requirements import broken, checks_of
 from grader.report.errors import GraderError
 from grader.sandbox.isolation import Entered
@@ -137,7 +137,8 @@ class _Examiner:
             told["cases"],
             told["results"],
             told["outcome"],
-            told["expected"],
+            told["right"].get(PROBED),
+            right=told["right"],
         )
         self._context.source.study()
         return Message("studied")

@@ -212,7 +212,7 @@ class Examination:
             "cases": context.cases,
             "results": context.results,
             "outcome": context.outcome,
-            "expected": context.expected,
+            "right": context.right,
             "requirements": requirements,
             "draws": drawn,
             "changed": changed,

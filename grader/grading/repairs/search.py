@@ -1,7 +1,7 @@
 """Run edits of a submission until one makes every case right: all on one case, few on every one."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ from grader.grading.repairs.difference import difference, in_words
 from grader.grading.repairs.proposed import believed
 from grader.judging.compare import compare
 from grader.judging.context import Context
+from grader.judging.conversation import Conversation
 from grader.judging.requirements import broken, check_all
 from grader.judging.session import run_each
 from grader.report.errors import GraderError
@@ -53,7 +54,11 @@ class Mended:
 
 
 def mend(
-    context: Context, lines: Sequence[int], launcher: Launcher, examination: Examination
+    context: Context,
+    lines: Sequence[int],
+    launcher: Launcher,
+    examination: Examination,
+    prove: Callable[[Conversation], None],
 ) -> Mended:
     """Look for the smallest edit of a submission that makes every case right.
 
@@ -62,13 +67,14 @@ def mend(
         lines: those that findings are about.
         launcher: starts the workers.
         examination: has the text read.
+        prove: asks how Params are used, so that no edit counts that is right for these alone.
     """
     if not _can_be_mended(context):
         return Mended(Repair(tried=0))
     text = context.submission.text
     try:
         proposed = believed(examination.propose(context, lines), text, context.exercise)
-        return _Search(context, launcher, text).run(proposed)
+        return _Search(context, launcher, text, prove).run(proposed)
     except GraderError as error:
         return Mended(Repair(tried=0), incomplete=GIVEN_UP.format(error))
 
@@ -95,6 +101,7 @@ class _Search:
     context: Context
     launcher: Launcher
     text: str
+    prove: Callable[[Conversation], None]
 
     def run(self, proposed: Sequence[Candidate]) -> Mended:
         """Screen edits in rounds; of the first round that holds one that is right, the smallest."""
@@ -147,11 +154,11 @@ class _Search:
         context = self.context
         source = applied(candidate.edits, self.text).encode()
         edited = Submission(context.submission.path, source)
-        outcome = ask(self.launcher, edited, context.exercise, context.cases)
+        outcome = ask(self.launcher, edited, context.exercise, context.cases, prove=self.prove)
         right = tuple(result.right for result in context.results)
         results = compare(context.cases, right, outcome, context.exercise.settings.tolerance_of)
         whole = replace(context, submission=edited, results=results, outcome=outcome)
-        return whole.right and not any(broken(check_all(whole)))
+        return whole.all_right and not any(broken(check_all(whole)))
 
     def _mended(self, candidate: Candidate, tried: int) -> Mended:
         cases, shown = len(self.context.cases), difference(candidate.edits, self.text)

@@ -94,6 +94,7 @@ def _name_only(finding: Finding) -> Finding:
     update = {
         "message": message,
         "evidence": (),
+        "proofs": (),
         "location": None,
         "alternatives": (),
         "observed": "",

@@ -218,6 +218,7 @@ _OUTPUT_VALUES = {
     "standardized over channels": "(out - out.mean(-1, keepdims=True))"
     " / jnp.sqrt(out.var(-1, keepdims=True) + 1e-6)",
     "standardized over time": "(out - out.mean(0)) / jnp.sqrt(out.var(0) + 1e-5)",
+    "standardized": "(out - out.mean()) / (out.std() + 1e-5)",
     "rounded to 2 decimals": "out.round(2)",
     "rounded to 3 decimals": "out.round(3)",
 }
@@ -247,7 +248,7 @@ def _padding(paddings: tuple[Padding]) -> dict[str, str]:
     }
     if name in before:
         return {"pad": before[name]}
-    if name in ("wrap", "edge", "reflect"):
+    if name in ("wrap", "edge", "reflect", "symmetric"):
         return {"pad": f"padded(data, axis, E, '{name}')", "padding": "'VALID'"}
     if paddings[0].function:
         flip = {} if paddings[0].reverses else {"flip": "kernel[::-1]"}

@@ -223,6 +223,7 @@ _INPUT_VALUES = {
     "x / max(abs)": "x / jnp.abs(x).max()",
     "space reversed": "x[::-1, ::-1]",
     "rows reversed": "x[::-1]",
+    "x.reshape(width, height, in_features)": "x.reshape(x.shape[1], x.shape[0], -1)",
     "columns reversed": "x[:, ::-1]",
     "channels reversed": "x[..., ::-1]",
     "relu": "jax.nn.relu(x)",
@@ -238,6 +239,7 @@ _OUTPUT_VALUES = {
     "standardized over channels": "(out - out.mean(-1, keepdims=True))"
     " / jnp.sqrt(out.var(-1, keepdims=True) + 1e-6)",
     "standardized over space": "(out - out.mean((0, 1))) / jnp.sqrt(out.var((0, 1)) + 1e-5)",
+    "standardized": "(out - out.mean()) / (out.std() + 1e-5)",
     "rounded to 2 decimals": "out.round(2)",
     "rounded to 3 decimals": "out.round(3)",
 }
@@ -269,7 +271,7 @@ def _padding(paddings):
     around = "jnp.pad(data, [(0, 0), *both({}), (0, 0)]{})"
     if name in _BEFORE:
         return {"pad": around.format(_BEFORE[name], "")}
-    if name in ("wrap", "edge", "reflect"):
+    if name in ("wrap", "edge", "reflect", "symmetric"):
         return {"pad": around.format("same(E)", f", mode='{name}'"), "padding": "'VALID'"}
     return {"padding": f"'{name}'" if first.is_lax else f"both({_PAIRS[name]})"}
 

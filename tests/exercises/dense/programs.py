@@ -111,6 +111,7 @@ _OUTPUT_VALUES = {
     "standardized over features": "(out - out.mean(-1, keepdims=True))"
     " / jnp.sqrt(out.var(-1, keepdims=True) + 1e-6)",
     "standardized over batch": "(out - out.mean(0)) / jnp.sqrt(out.var(0) + 1e-5)",
+    "standardized": "(out - out.mean()) / (out.std() + 1e-5)",
     "rounded to 2 decimals": "out.round(2)",
     "rounded to 3 decimals": "out.round(3)",
 }

@@ -484,7 +484,7 @@ WRONG = {
             "return layer(x).flatten()",
         ),
         "builtin-layer",
-        "`flax.nnx.Conv` does the work",
+        "the ready-made layer `flax.nnx.Conv` is used",
         "nnx.Conv",
     ),
     "derived": Wrong(
@@ -703,8 +703,8 @@ def conv1d_forward(seed, x, features, kernel_size):
             ),
         ),
         "ignored-seed",
-        "the first call with these sizes",
-        "Rngs",
+        "the layer of case 1 is kept and used again in case 3",
+        "layers[sizes] = ",
     ),
     "kernels remembered": Wrong(
         edit(
@@ -720,7 +720,7 @@ def conv1d_forward(seed, x, features, kernel_size):
             (CALL, "layer = made(x.shape[1], int(features), int(kernel_size))"),
         ),
         "ignored-seed",
-        "the first call with these sizes",
+        "the layer of case 1 is kept and used again in case 3",
     ),
 }
 

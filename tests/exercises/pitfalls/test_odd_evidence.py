@@ -117,6 +117,16 @@ def answers() -> Iterator[Answer]:
         yield Answer(record, {"answer": tensor}, ())
 
 
+NOTHING = Observed(Probe(), {})
+
+
+def observed(probe: Probe) -> dict[int, Observed]:
+    """The same of several cases, with numbers for what names an array."""
+    odd = np.array([[np.nan, 1.0], [2.0, np.inf]], np.float32)
+    seen = Observed(probe, {"variable0": Tensor("float32", odd)})
+    return dict.fromkeys((0, 1, 5, 11), seen)
+
+
 def probes() -> Iterator[Probe]:
     variable = VariableRecord(path="", type="")
     param = VariableRecord(path="..a.", type="flax.nnx.Param", shape=(4, 3, 5), array="missing")
@@ -140,15 +150,15 @@ def outcomes() -> Iterator[Outcome]:
     loaded = Loaded(functions={"": "", "Conv1dForward": "("}, defined=True, accepts=True)
     for error in errors():
         yield Outcome(load_error=error)
-        yield Outcome(loaded=loaded, replies={3: Raised(error)}, probe=Probe())
+        yield Outcome(loaded=loaded, replies={3: Raised(error)}, seen={0: NOTHING})
     given = list(answers())
     yield Outcome(loaded=loaded, replies=dict(enumerate(given[:12])))
     for one, two in product(given, given):
-        yield Outcome(loaded=loaded, replies={1: one, 11: two}, probe=Probe())
+        yield Outcome(loaded=loaded, replies={1: one, 11: two}, seen={0: NOTHING})
     for probe in probes():
         replies = {0: given[3]}
-        yield Outcome(loaded=loaded, replies=replies, probe=probe)
-        yield Outcome(loaded=loaded, probe=probe)
+        yield Outcome(loaded=loaded, replies=replies, seen=observed(probe))
+        yield Outcome(loaded=loaded, seen=observed(probe))
     for accepts, defined in product((True, False, None), (True, False)):
         half = loaded.model_copy(update={"accepts": accepts, "defined": defined})
         yield Outcome(loaded=half)
@@ -164,7 +174,6 @@ def outcomes() -> Iterator[Outcome]:
 @pytest.fixture(scope="module")
 def contexts() -> tuple[Context, ...]:
     """Every outcome as one of an exercise, each exercise in its turn."""
-    nothing = Observed(Probe(), {})
     cases = [exercise.cases(0) for exercise in EXERCISES]
     expected = [
         [{"": tensor(np.ones(output_shape(case), np.float32).ravel())} for case in each]
@@ -177,7 +186,7 @@ def contexts() -> tuple[Context, ...]:
         exercise, asked = EXERCISES[turn], cases[turn]
         results = compare(asked, tuple(expected[turn]), outcome, lambda _: 2e-5)
         submission = Submission("no/such/file.py", source)
-        found.append(Context(submission, exercise, asked, results, outcome, nothing))
+        found.append(Context(submission, exercise, asked, results, outcome, NOTHING))
     return tuple(found)
 
 
@@ -186,10 +195,11 @@ def ask(pitfall: Pitfall, context: Context) -> Iterator[Match | None]:
     if recognise := pitfall.recogniser("from_outcome"):
         yield recognise(context)
     if (recognise := pitfall.recogniser("from_error")) and context.errors:
-        yield recognise(context.errors[0][1], context)
+        yield recognise(context.errors[0][1], context.focused)
     for name in ("from_trace", "from_probe"):
-        if (recognise := pitfall.recogniser(name)) and context.observed:
-            yield recognise(context)
+        seen = context.focused if name == "from_trace" else context
+        if (recognise := pitfall.recogniser(name)) and seen.observed:
+            yield recognise(seen)
 
 
 @pytest.mark.parametrize("name", PITFALLS)

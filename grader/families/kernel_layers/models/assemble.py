@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from grader.diagnosis.error_model import Model, Setting, Stage, rare
+from grader.diagnosis.error_model import Held, Model, ModelError, Setting, Stage, rare
 from grader.families.kernel_layers.models.biases import Biases, biases
 from grader.families.kernel_layers.models.convolution import (
     BATCH_DROP,
@@ -38,6 +38,7 @@ from grader.families.kernel_layers.models.convolution import (
     strides,
 )
 from grader.families.kernel_layers.models.draws import Draws
+from grader.families.kernel_layers.models.held import holding
 from grader.families.kernel_layers.models.initializers import (
     FAN_AXES,
     INITIALIZERS,
@@ -46,7 +47,10 @@ from grader.families.kernel_layers.models.initializers import (
 from grader.families.kernel_layers.models.layers import AS_NAMED, Layer, swapped, taken
 from grader.families.kernel_layers.models.outputs import DTYPES, Outputs
 from grader.families.kernel_layers.models.padding import paddings
+from grader.families.kernel_layers.models.refusals import agrees, operation
 from grader.families.kernel_layers.models.values import ACTIVATIONS, input_values, output_values
+from grader.judging.context import Context
+from grader.workers.records import ErrorRecord
 
 Ways = tuple[Setting, ...]
 _SIZES = ("arguments", "input_axes")
@@ -57,6 +61,18 @@ class LayerModel(Model):
     """An error model whose layer says what is what in the input and the kernel."""
 
     layer: Layer
+
+    def agrees(self, error: ErrorRecord, raised: ModelError) -> bool:
+        """Say whether both refuse in the same operation, and the same operands."""
+        return agrees(error, raised)
+
+    def holding(self, context: Context) -> Held | None:
+        """Return the model of programs that hold the Params that a submission was seen to hold."""
+        return holding(self, context)
+
+    def bits(self, error: ErrorRecord | None) -> float:
+        """Say how many bits it tells that a case raises this, where the model raises too."""
+        return 6.0 if error is None or operation(error) else 1.0
 
 
 def layer_model(

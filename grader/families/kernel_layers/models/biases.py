@@ -10,7 +10,8 @@ import numpy as np
 from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting, rare
 from grader.families.kernel_layers.models.draws import Draws, Key
 from grader.families.kernel_layers.models.initializers import INITIALIZERS, Scaled, fans_of
-from grader.families.kernel_layers.models.layers import Layer, refusals
+from grader.families.kernel_layers.models.layers import Layer
+from grader.families.kernel_layers.models.refusals import SUM, refusals
 
 Shape = tuple[int | str, ...]
 """Numbers, and names of sizes."""
@@ -28,6 +29,7 @@ class Bias(NamedTuple):
         initializer: draws it, if anything does.
         drawn: the shape that the initializer is asked for.
         key: of the draw, beside the kernel's: `same`, `next` or `previous`.
+        held: whether it is what the submission was seen to hold.
     """
 
     words: str
@@ -36,6 +38,7 @@ class Bias(NamedTuple):
     initializer: Scaled | None = None
     drawn: Shape = _RIGHT
     key: str = "next"
+    held: bool = False
 
 
 def _constant(words: str, number: float, label: str = "") -> Setting:
@@ -107,11 +110,14 @@ class Biases:
             return out
         sizes = self.layer.sizes(inputs, chosen)
         if bias.shape != _RIGHT or out.shape[-1] != sizes.features:
-            with refusals():
-                whole = np.broadcast_shapes(out.shape[1:], _sized(bias.shape, sizes))
+            shape = _sized(bias.shape, sizes)
+            with refusals(SUM, out.shape[1:], shape):
+                whole = np.broadcast_shapes(out.shape[1:], shape)
             out = np.broadcast_to(out, (len(out), *whole))
         if bias.initializer is not None:
             return out + self._drawn(bias, bias.initializer, inputs, sizes, chosen)
+        if bias.held:
+            return np.asarray(out + inputs.draws["bias"])
         return out + np.full(sizes.features, bias.number, np.float32) if bias.number else out
 
     def _drawn(

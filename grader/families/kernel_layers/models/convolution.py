@@ -9,8 +9,9 @@ import numpy as np
 from ml_dtypes import bfloat16
 
 from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting, rare
-from grader.families.kernel_layers.models.layers import UNGROUPED, Groups, Layer, refusals
+from grader.families.kernel_layers.models.layers import UNGROUPED, Groups, Layer
 from grader.families.kernel_layers.models.padding import Window, windows
+from grader.families.kernel_layers.models.refusals import PRODUCT, SHAPE, refusals
 
 Step = int | str
 """A number, or `kernel_size`."""
@@ -193,8 +194,12 @@ class Convolution:
         dilation, paddings = chosen["input_dilation"], chosen["padding"]
         named = paddings[0].is_lax and len(set(paddings)) == 1
         if dilation.step > 1 and named and not dilation.explicit:
-            raise ModelError("lax takes no named padding with input dilation")
+            raise ModelError("lax takes no named padding with input dilation", PRODUCT)
         given = data.shape[1:-1]
+        if paddings[0].function and len(window) > 1:
+            longer = [taps > size for taps, size in zip(window, given, strict=True)]
+            if any(longer) and any(taps < size for taps, size in zip(window, given, strict=True)):
+                raise ModelError("neither the image nor the kernel lies within the other")
         data = spread(data, [dilation.step] * len(window))
         for axis in reversed(range(len(window))):  # so that earlier axes stay where they are
             stride, every = (_sized(step, kernel_size) for step in chosen["strides"][axis])
@@ -213,7 +218,7 @@ class Convolution:
         """
         axis = chosen["batch_drop"].axis
         if axis:
-            with refusals():
+            with refusals(SHAPE):
                 return out[:, :, 0] if axis == 1 else out[..., 0]
         single = [axis for axis in range(1, out.ndim - 1) if out.shape[axis] == 1]
         if single:

@@ -202,9 +202,9 @@ def build_kernels(layer: Layer, inputs: Inputs, numbers: Array, chosen: Chosen) 
 def _initial(numbers: Array, shapes: Shapes, chosen: Chosen) -> Array:
     """Initial values of a kernel as built, shape (hypotheses, *shapes.built)."""
     initializer, total = chosen["initializer"], math.prod(shapes.built)
-    assert total <= numbers.shape[-1]  # the exercise's `draws` sees to it
     if isinstance(initializer, Special):
         return initializer.values(numbers, shapes.built)
+    assert total <= numbers.shape[-1]  # the exercise's `draws` sees to it
     values = numbers[:, initializer.distribution, :total]
     if initializer.shift:
         values = values + np.float32(initializer.shift)

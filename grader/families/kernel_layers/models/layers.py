@@ -2,8 +2,7 @@
 
 import functools
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Setting
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.models.refusals import PRODUCT
 
 
 class Taken(NamedTuple):
@@ -111,6 +111,13 @@ class Shapes(NamedTuple):
     groups: int
 
 
+class Refusal(NamedTuple):
+    """Why a layer takes no kernel of some shape, and the two sizes that do not fit."""
+
+    why: str
+    sizes: tuple[tuple[int, ...], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """What is what in the input and the kernel of an exercise's layer.
@@ -173,8 +180,8 @@ class Layer:
             chosen.get("feature_group_count", UNGROUPED),
             chosen["kernel_axes"],
         )
-        if isinstance(shapes, str):
-            raise ModelError(shapes)
+        if isinstance(shapes, Refusal):
+            raise ModelError(shapes.why, PRODUCT, shapes.sizes)
         return shapes
 
     def check(self, inputs: Inputs, states: Array, chosen: Chosen) -> Array:
@@ -205,7 +212,7 @@ class Layer:
 @functools.lru_cache(4096)
 def _sizes(layer: Layer, given: Any, arguments: tuple[Taken, ...], layout: Layout) -> Any:
     if not layout.roles:
-        raise ModelError("the layer needs an input of another rank")
+        raise ModelError("the layer needs an input of another rank", PRODUCT)
     changed = {
         each.size: (getattr(given, each.of) if each.of else 0) + each.plus for each in arguments
     }
@@ -225,12 +232,12 @@ def _shapes(
     layout: Layout,
     groups: Groups,
     order: KernelAxes,
-) -> Shapes | str:
+) -> Shapes | Refusal:
     """Shapes, or why there are none."""
     try:
         sizes = _sizes(layer, given, arguments, layout)
     except ModelError as error:
-        return str(error)
+        return Refusal(str(error))
     count = _count(groups.number, sizes)
     dims = {letter: int(getattr(sizes, name)) for letter, name in layer.kernel.items()}
     dims["I"] = dims["I"] // count if groups.divided else dims["I"]
@@ -240,7 +247,9 @@ def _shapes(
     kernel = tuple(reshaped[axis] for axis in read)
     channels, count = layer.channels(layout, given), count if groups.given else 1
     if 0 in kernel or kernel[-2] * count != channels or kernel[-1] % count:
-        return f"a kernel {kernel} in {count} groups does not fit {channels} channels"
+        why = f"a kernel {kernel} in {count} groups does not fit {channels} channels"
+        odd = kernel[-2] * count == channels  # too few output channels for so many groups
+        return Refusal(why, ((kernel[-1], count) if odd else (channels, kernel[-2]),))
     return Shapes(sizes, built, reshaped, read, kernel, count)
 
 
@@ -248,12 +257,3 @@ def _count(count: int | str, sizes: Any) -> int:
     if count == "gcd":
         return math.gcd(sizes.in_features, sizes.features)
     return count if isinstance(count, int) else int(getattr(sizes, count))
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Of shapes, such as an element of no elements: NumPy refuses what jax.numpy refuses."""
-    try:
-        yield
-    except (IndexError, ValueError) as error:
-        raise ModelError(str(error)) from error

@@ -10,7 +10,8 @@ import ml_dtypes
 import numpy as np
 
 from grader.diagnosis.error_model import Array, Chosen, Inputs, Setting, rare
-from grader.families.kernel_layers.models.layers import Layer, refusals
+from grader.families.kernel_layers.models.layers import Layer
+from grader.families.kernel_layers.models.refusals import SHAPE, SUM, refusals
 from grader.families.kernel_layers.models.values import mean
 
 Change = Callable[[Array], Array]
@@ -140,14 +141,14 @@ class Outputs:
         change = chosen["output_values"].run
         if change is None:
             return out
-        with refusals():
-            sizes = self.layer.sizes(inputs, chosen)
-            changed = change(out, inputs.arguments["x"], sizes)
+        sizes, x = self.layer.sizes(inputs, chosen), inputs.arguments["x"]
+        with refusals(SUM, out.shape[1:], x.shape):
+            changed = change(out, x, sizes)
         return np.asarray(changed, np.float32)
 
     def flatten(self, _inputs: Inputs, out: Array, chosen: Chosen) -> Array:
         """Stage: (hypotheses, ..., features) to what is returned, right: (hypotheses, count)."""
-        with refusals():
+        with refusals(SHAPE):
             changed: Array = chosen["flatten"].run(out)
         return changed
 

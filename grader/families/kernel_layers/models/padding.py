@@ -127,6 +127,14 @@ _ROWS: Final = (
     _row("wrap", _same, *_WRAP, label="wraps around where `SAME` pads"),
     _row("edge", _same, *_EDGE, label="repeats the edges where `SAME` pads"),
     _row("reflect", _same, "reflect", "reflect", label="reflects `x` where `SAME` pads"),
+    _row(
+        "symmetric",
+        _same,
+        "symmetric",
+        "symmetric",
+        label="mirrors `x` with its edges where `SAME` pads",
+        rare=1,
+    ),
     _row("wrap, SAME_LOWER", _lower, *_WRAP, label="wraps around where `SAME_LOWER` pads", rare=1),
     _row("wrap, causal", _causal, *_WRAP, label="wraps around on the left", most=1),
     _row("wrap, right only", _right, *_WRAP, label="wraps around on the right", rare=1),
@@ -214,12 +222,12 @@ def paddings(count: int) -> tuple[Setting, ...]:
 
 
 def _of_images(padding: Padding) -> Padding:
-    """The same of both axes, in the words of `jax.scipy`, which has the function for images."""
+    """The same of both axes, by `jax.scipy`, whose answer is always of the size of the image."""
     if not padding.function:
         return padding
     function = "scipy.signal.convolve2d"
     name = function if padding.reverses else f"{function} of kernel[::-1, ::-1]"
-    return padding._replace(name=name, function=function)
+    return padding._replace(name=name, function=function, pads=_lower)
 
 
 def windows(data: Array, axis: int, starts: Array, width: int, padding: Padding) -> Array:
@@ -248,10 +256,16 @@ def _reflected(taps: Array, length: int) -> Array:
     return np.asarray(np.abs((taps + length - 1) % period - (length - 1)))
 
 
+def _mirrored(taps: Array, length: int) -> Array:
+    places = taps % (2 * length)
+    return np.asarray(np.minimum(places, 2 * length - 1 - places))
+
+
 # Which element stands for one beyond the input.
 _BEYOND: Final[Mapping[str, Callable[[Array, int], Array]]] = {
     "slide": lambda taps, _: taps,
     "wrap": lambda taps, length: taps % length,
     "edge": lambda taps, length: np.clip(taps, 0, length - 1),
     "reflect": _reflected,
+    "symmetric": _mirrored,
 }

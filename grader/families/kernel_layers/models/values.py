@@ -155,6 +155,13 @@ def output_values(
         _returned("-out", lambda out, *_: -out),
         _returned("2 * out", lambda out, *_: 2 * out),
         _returned("out / 2", lambda out, *_: out / 2),
+        rare(
+            change(
+                "standardizes the output",
+                "standardized",
+                lambda out, *_: (out - mean(out, every)) / (_deviation(out, every) + 1e-5),
+            )
+        ),
         rare(_returned("out - mean", lambda out, *_: out - mean(out, every))),
         *(
             change(
@@ -186,6 +193,10 @@ def _normalized(axis: Axes) -> Callable[[Array, Array, Any], Array]:
         return np.asarray(centred / np.sqrt(mean(centred**2, axis) + epsilon))
 
     return change
+
+
+def _deviation(out: Array, axis: Axes) -> Array:
+    return np.asarray(np.sqrt(mean((out - mean(out, axis)) ** 2, axis)))
 
 
 def mean(out: Array, axis: Axes) -> Array:

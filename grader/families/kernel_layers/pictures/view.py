@@ -9,7 +9,8 @@ import numpy as np
 from grader.diagnosis.error_model import Inputs, Settings
 from grader.families.kernel_layers.models.assemble import LayerModel
 from grader.judging.compare import CaseResult
-from grader.judging.context import Array, Context
+from grader.judging.context import Context
+from grader.judging.outcome import Array
 from grader.report.schema import Finding
 
 

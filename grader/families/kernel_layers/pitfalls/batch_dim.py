@@ -2,6 +2,7 @@
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
     Convolution,
@@ -38,15 +39,15 @@ def explain(settings: Settings, context: Context) -> str:
     return f"`x` enters as a batch of {count}, one for each step along `{name}`, not of one"
 
 
-def locate(context: Context) -> Span | None:
-    """Return the data's argument of the convolution."""
-    return places.operand(context)
+def place(settings: Settings, context: Context) -> Span | None:
+    """Return what drops an axis of the output, or the data's argument of the convolution."""
+    return arrays.picking(context) if "batch_drop" in settings else places.operand(context)
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution gets the right axes and batch."""
     conv = only(context)
-    return "input_axes" in settings and conv is not None and is_right_data(conv, context.cases[0])
+    return "input_axes" in settings and conv is not None and is_right_data(conv, context.probed)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
@@ -70,7 +71,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 
 def from_trace(context: Context) -> Match | None:
     """Recognise the only convolution to be of a batch of positions."""
-    conv, case = only(context), context.cases[0]
+    conv, case = only(context), context.probed
     if conv is None or data_order(conv.lhs, case) is None:
         return None
     first = case.sizes[axes.positions(case)[0]]

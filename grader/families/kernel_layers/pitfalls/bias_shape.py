@@ -54,7 +54,7 @@ def _is_right(error: ErrorRecord, context: Context) -> bool:
 
 def from_probe(context: Context) -> Match | None:
     """Recognise a second Param whose shape happens to fit the output."""
-    features = (context.cases[0].sizes["features"],)
+    features = (context.probed.sizes["features"],)
     kernel, found = kernel_of(context), others(context)
     if kernel is None or kernel.shape is None or kernel.shape[-1:] != features:
         return None

@@ -1,6 +1,7 @@
 """Recognises `changed-input` in layers with a kernel."""
 
 from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import is_scaled
 from grader.judging.context import Context
@@ -10,8 +11,11 @@ switches = {"input_values": "*"}
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:
-    """Say whether a factor is in the kernel Param already."""
-    return settings["input_values"].value.kind == "factor" and is_scaled(context)
+    """Say whether a factor is in the kernel Param already, or nothing is reversed in the code."""
+    change = settings["input_values"].value
+    if change.code.endswith("reversed"):
+        return arrays.reversal(context) is None or bool(places.convolving(context))
+    return change.kind == "factor" and is_scaled(context)
 
 
 def explain(settings: Settings, _context: Context) -> str:
@@ -22,6 +26,8 @@ def explain(settings: Settings, _context: Context) -> str:
     return f"`{change.code}` is used in place of `x`"
 
 
-def locate(context: Context) -> Span | None:
-    """Return the data's argument of the convolution."""
-    return places.operand(context)
+def place(settings: Settings, context: Context) -> Span | None:
+    """Return where the data is changed or reversed, if the source shows it."""
+    if settings["input_values"].value.code.endswith("reversed"):
+        return arrays.reversal(context)
+    return arrays.data_change(context)

@@ -44,7 +44,7 @@ def locate(context: Context) -> Span | None:
 
 def ruled_out(settings: Settings, context: Context) -> bool:
     """Say whether the only convolution has one group and sees all channels."""
-    conv, sizes = only(context), context.cases[0].sizes
+    conv, sizes = only(context), context.probed.sizes
     groups = settings["feature_group_count"].value
     coprime = math.gcd(sizes["in_features"], sizes["features"]) == 1
     if not groups.given or (groups.number == "gcd" and coprime):
@@ -70,9 +70,9 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def from_trace(context: Context) -> Match | None:
     """Recognise groups in the only convolution."""
     conv = only(context)
-    if conv is None or conv.groups <= 1 or not fits_data(conv, context.cases[0]):
+    if conv is None or conv.groups <= 1 or not fits_data(conv, context.probed):
         return None
-    if not _rest_fits(conv, context.cases[0]):
+    if not _rest_fits(conv, context.probed):
         return None  # another use of groups, such as cutting windows out of the data
     groups = conv.groups
     message = f"the channels are cut into {groups} groups by `feature_group_count`; expected 1"

@@ -4,6 +4,7 @@ import numpy as np
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers.axes import output_shape
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import Array, near, pairs
 from grader.judging.compare import CaseResult
@@ -22,7 +23,7 @@ def from_trace(context: Context) -> Match | None:
         return None
     said = f"in {len(found)} cases the answer holds the expected numbers in another order"
     message = "the numbers are right and in other places: expected position by position"
-    return Match(message, said, locate(context))
+    return Match(message, said, locate(context), by="answers", cases=len(found))
 
 
 def _moves_whole(result: CaseResult) -> bool:
@@ -45,6 +46,12 @@ def explain(settings: Settings, context: Context) -> str:
     order = flattening.words or f"as `{flattening.code}`"
     shape = output_shape(context.case)
     return f"the output {shape} is flattened {order}, not position by position"
+
+
+def ruled_out(settings: Settings, context: Context) -> bool:
+    """Say whether the output is reversed by this reading, and nothing is in the code."""
+    reverses = "::-1" in settings["flatten"].value.code
+    return reverses and (arrays.reversal(context) is None or bool(places.convolving(context)))
 
 
 def locate(context: Context) -> Span | None:

@@ -1,11 +1,10 @@
 """Recognises `flipped-kernel` in layers with a kernel."""
 
-import ast
-
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.layer import (
     expected_kernel,
@@ -16,14 +15,17 @@ from grader.families.kernel_layers.recognition.layer import (
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-switches = {"flip": "*"}
+switches = {"flip": "*", "padding": lambda paddings: paddings[0].reverses}
 _ALONG = {(0,): " along the height", (0, 1): " along both axes"}
-_REVERSING = ("flip", "flipud", "fliplr", "rev", "convolve")
 
 
 def explain(settings: Settings, context: Context) -> str:
     """Say along which axis the kernel is reversed."""
-    flip, taps = settings["flip"].value, context.case.sizes["kernel_size"]
+    taps = context.case.sizes["kernel_size"]
+    if "padding" in settings:
+        name = places.convolving(context) or settings["padding"].value[0].function
+        return f"`{name}` reverses the kernel: its taps meet the inputs in reverse order"
+    flip = settings["flip"].value
     words = {(0,): ""} if len(axes.spatial(context.case)) == 1 else _ALONG
     if flip.axes in words:
         return f"the kernel's {taps} taps{words[flip.axes]} meet the inputs in reverse order"
@@ -31,18 +33,8 @@ def explain(settings: Settings, context: Context) -> str:
 
 
 def locate(context: Context) -> Span | None:
-    """Return what reverses: a call, a slice of step -1, or else the convolution."""
-    source = context.source
-    span = source.first_call(*_REVERSING)
-    if span is not None:
-        return span
-    for node in source.walk():
-        if isinstance(node, ast.Subscript) and any(
-            isinstance(part, ast.Slice) and source.literal(part.step) == -1
-            for part in ast.walk(node.slice)
-        ):
-            return source.span(node)
-    return places.convolution(context)
+    """Return what reverses: a call or a slice of step -1."""
+    return arrays.reversal(context)
 
 
 def from_trace(context: Context) -> Match | None:
@@ -61,5 +53,5 @@ def from_trace(context: Context) -> Match | None:
         if ratio(mine, np.flip(right, reversed_axes)) is not None:
             message = f"the kernel is stored reversed {words}"
             said = "reversed, the kernel's values are the expected ones"
-            return Match(message, said, locate(context))
+            return Match(message, said, locate(context), by="parameters")
     return None

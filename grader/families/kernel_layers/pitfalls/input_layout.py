@@ -59,7 +59,7 @@ def ruled_out(settings: Settings, context: Context) -> bool:
     if "input_axes" not in settings or settings["input_axes"].value.reshaped:
         return False
     conv = only(context)
-    return conv is not None and is_right_data(conv, context.cases[0])
+    return conv is not None and is_right_data(conv, context.probed)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

@@ -12,7 +12,9 @@ from grader.families.kernel_layers.recognition.draws import (
     shape_of,
 )
 from grader.families.kernel_layers.recognition.layer import (
+    change,
     expected_kernel,
+    is_changed,
     kernel_of,
     own_params,
     ratio,
@@ -78,10 +80,16 @@ def from_trace(context: Context) -> Match | None:
         message = f"the kernel is drawn by `{other}`; expected `lecun_normal`"
     elif factor is not None:
         message = f"the kernel starts {factor:.4g} times as large as `lecun_normal` draws it"
+    elif changed := change(mine, right):
+        message = f"the kernel does not start as `lecun_normal` draws its values, but as {changed}"
+    elif is_changed(mine, right):
+        message = "the values that `lecun_normal` draws are changed before they become the kernel"
     else:
         return None
-    said = f"the Param `{kernel.path}` holds {mine.flat[0]:.4g}, … where {right.flat[0]:.4g}, …"
-    return Match(message, f"{said} is expected", locate(context))
+    place = int(np.argmax(np.abs(mine - right)))
+    said = f"the Param `{kernel.path}` holds {mine.flat[place]:.4g} where {right.flat[place]:.4g}"
+    said = f"{said} is expected (element {place})"
+    return Match(message, said, locate(context), by="parameters")
 
 
 def _other(context: Context, shape: tuple[int, ...]) -> str:

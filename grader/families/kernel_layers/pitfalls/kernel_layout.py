@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
+from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
-    Convolution,
     evidence,
     fits_data,
     is_broadcast,
@@ -15,6 +15,7 @@ from grader.families.kernel_layers.recognition.convolution import (
     returned,
     right_specs,
 )
+from grader.families.kernel_layers.recognition.draws import draws, shape_of
 from grader.families.kernel_layers.recognition.layer import (
     drawn_order,
     expected_kernel,
@@ -23,6 +24,7 @@ from grader.families.kernel_layers.recognition.layer import (
     starts_right,
     values,
 )
+from grader.families.kernel_layers.recognition.sizes import wrong_sizes
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, VariableRecord
 
@@ -34,6 +36,8 @@ def explain(settings: Settings, context: Context) -> str:
     built, read, reshaped = settings["kernel_axes"].value
     shape, right = _shape(built, context), _shape(_right(context), context, words=False)
     if reshaped:
+        if _asked(context) == axes.kernel_shape(context.probed, read):
+            return f"the kernel is drawn as {_shape(read, context)}; expected {right}"
         if built == _right(context):
             named = _shape(read, context)
             return f"the kernel is reshaped to {named}; only a transpose moves axes"
@@ -62,6 +66,8 @@ def ruled_out(settings: Settings, context: Context) -> bool:
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a convolution of fitting data with a kernel whose axes are elsewhere."""
     conv = raising(error, context)
+    if wrong_sizes(context):
+        return None  # in another case these sizes are in no order
     if conv is None and is_broadcast(error):
         conv = returned(error, context)
     if conv is None and is_mismatch(error):
@@ -74,7 +80,9 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     if not conv.call.raised and conv.kernel_sizes["O"] == context.case.sizes["features"]:
         return None
     message = f"the kernel is {_shape(order, context)}, but read as {conv.kernel}"
-    return Match(message, evidence(conv, error, context), locate(context), **_beside(conv, context))
+    observed, right = f"{conv.rhs} as {conv.kernel}", _right(context)
+    expected = f"{axes.kernel_shape(context.case)} as {right}"
+    return Match(message, evidence(conv, error, context), locate(context), observed, expected)
 
 
 def _from_param(error: ErrorRecord, context: Context) -> Match | None:
@@ -98,7 +106,7 @@ def from_trace(context: Context) -> Match | None:
     order = "".join(_right(context)[axis] for axis in drawn[0])
     message = f"the kernel is drawn as {_shape(order, context)} and then turned to {mine.shape}"
     said = f"the kernel's values are those of a draw of that shape, times {drawn[1]:.4g}"
-    return Match(message, said, places.kernel_shape(context))
+    return Match(message, said, places.kernel_shape(context), by="parameters")
 
 
 def from_probe(context: Context) -> Match | None:
@@ -110,7 +118,16 @@ def from_probe(context: Context) -> Match | None:
         return None
     message = f"the kernel Param is {_shape(order, context)}"
     said = f"the Param `{kernel.path}` has shape {kernel.shape}; {_shape(right, context)} expected"
+    if _asked(context) == axes.kernel_shape(context.probed):  # turned after it was drawn
+        return Match(message, said, arrays.turning(context) or places.kernel_definition(context))
     return Match(message, said, places.kernel_shape(context))
+
+
+def _asked(context: Context) -> tuple[object, ...]:
+    """Return the shape that the kernel's draw was asked for; empty if that is not known."""
+    rank = len(axes.kernel_names(context.case))
+    found = {shape for call in draws(context) if len(shape := shape_of(call)) == rank}
+    return found.pop() if len(found) == 1 else ()
 
 
 def _shape(order: str, context: Context, *, words: bool = True) -> str:
@@ -122,7 +139,7 @@ def _shape(order: str, context: Context, *, words: bool = True) -> str:
 
 def _order(kernel: VariableRecord, context: Context) -> str | None:
     """Return the order of a Param's axes, by the sizes of the observed case."""
-    return axes.kernel_order(kernel.shape or (), context.cases[0])
+    return axes.kernel_order(kernel.shape or (), context.probed)
 
 
 def _right(context: Context) -> str:
@@ -136,7 +153,7 @@ def _is_right(kernel: VariableRecord, context: Context) -> bool:
 
 def _is_swapped(context: Context) -> bool:
     """Say whether the bias shows that the layer was told other sizes, not another order."""
-    features = context.cases[0].sizes["features"]
+    features = context.probed.sizes["features"]
     flat = [item.shape for item in others(context) if len(item.shape or ()) == 1]
     return bool(flat) and (features,) not in flat
 
@@ -147,8 +164,3 @@ def _reads_otherwise(context: Context) -> bool:
     right = right_specs(context.case)
     kernel = spec[1] if isinstance(spec, tuple) and len(spec) == len(right) else right[1]
     return kernel not in {right[1], "LIO"}
-
-
-def _beside(conv: Convolution, context: Context) -> dict[str, str]:
-    right = f"{axes.kernel_shape(context.case)} as {_right(context)}"
-    return {"observed": f"{conv.rhs} as {conv.kernel}", "expected": right}

@@ -35,7 +35,7 @@ def from_probe(context: Context) -> Match | None:
 def _unused(context: Context) -> Match | None:
     """Recognise a bias that was changed without any effect on the output."""
     assert context.observed is not None
-    features = (context.cases[0].sizes["features"],)
+    features = (context.probed.sizes["features"],)
     unused = [item for item in unused_params(context) if item.shape == features]
     bias = bias_of(context)
     if not unused or (bias is not None and bias not in unused):
@@ -43,7 +43,7 @@ def _unused(context: Context) -> Match | None:
     name = unused[0].path
     said = f"other values in `{name}` leave the answer as it is"
     span = places.bias_definition(context)
-    return Match(f"the Param `{name}` is made but never added to the output", said, span)
+    return Match(f"the output does not depend on the Param `{name}`", said, span)
 
 
 def _absent(context: Context) -> Match | None:
@@ -52,7 +52,7 @@ def _absent(context: Context) -> Match | None:
     if kernel is None or len(own_params(context)) != 1 or not completed(context):
         return None
     assert context.observed is not None
-    features = (context.cases[0].sizes["features"],)
+    features = (context.probed.sizes["features"],)
     held = [
         item.path
         for module in context.observed.probe.modules

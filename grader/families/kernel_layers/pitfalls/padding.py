@@ -5,7 +5,7 @@ import math
 from grader.diagnosis.error_model import Settings
 from grader.exercise.case import Case
 from grader.families.kernel_layers import axes
-from grader.families.kernel_layers.models.padding import Window
+from grader.families.kernel_layers.models.padding import Padding, Window
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import near, padded
 from grader.families.kernel_layers.recognition.convolution import (
@@ -21,8 +21,9 @@ from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 switches = {"padding": "*"}
+TRANSPOSED = "conv_transpose"
 _TEXTS = ("padding", "explicit pads")
-_MODES = ("wrap", "edge", "reflect")
+_MODES = ("wrap", "edge", "reflect", "symmetric")
 
 
 def explain(settings: Settings, context: Context) -> str:
@@ -36,8 +37,13 @@ def explain(settings: Settings, context: Context) -> str:
     if padding.left in _MODES:
         return f"`x` is padded with its own values (`{padding.name}`); `SAME` pads zeros"
     if padding.function:
-        return f"`{padding.function}` puts the odd zero of an even kernel in front, `SAME` behind"
+        return _in_front(padding, context)
     pads, right = padding.pads(Window(kernel_size, kernel_size, length, 1)), _same(context)
+    if places.called(context).endswith(TRANSPOSED):
+        name = places.called(context)
+        return f"`{name}` is another function: its `SAME` pads {pads}, a convolution's {right}"
+    if places.convolving(context) and pads == right[::-1]:
+        return _in_front(padding, context)
     if padding.left != "zero" or pads == right:
         return f"the padding is {padding.name}; expected `SAME`"
     positions = max(length + sum(pads) - kernel_size + 1, 0)
@@ -47,7 +53,27 @@ def explain(settings: Settings, context: Context) -> str:
         more = f"makes {positions} positions of {length}"
         said = fewer if positions < length else more
         return f"padding {pads} {said}{along}; `SAME` pads {right}"
-    return f"`x` is padded by {pads}; `SAME` pads {right} for kernel_size {kernel_size}"
+    return f"{_padded(pads, context)}; `SAME` pads {right} for kernel_size {kernel_size}"
+
+
+def beside(settings: Settings, context: Context) -> str:
+    """Say where `jnp.convolve`, which reverses the kernel, puts the odd zero."""
+    padding = settings["padding"].value[0] if "padding" in settings else None
+    return _in_front(padding, context) if padding and padding.function else ""
+
+
+def _in_front(padding: Padding, context: Context) -> str:
+    name = places.convolving(context) or padding.function
+    return f"`{name}` puts the odd zero of an even kernel in front, `SAME` behind"
+
+
+def _padded(pads: tuple[int, int], context: Context) -> str:
+    """Say by what `x` is padded, or what the answer looks like if the call pads otherwise."""
+    conv = only(context)
+    padding = conv.argument("padding") if conv else None
+    if padding is not None and padding.items and set(_pairs(padding)) != {pads}:
+        return f"the answer is that of the padding {pads}"
+    return f"`x` is padded by {pads}"
 
 
 def _same(context: Context) -> tuple[int, int]:
@@ -63,7 +89,9 @@ def locate(context: Context) -> Span | None:
         by_hand = context.source.first_call("jax.numpy.pad", "jax.lax.pad", "numpy.pad")
         if by_hand is not None:
             return by_hand
-    return places.argument(context, "padding")
+    if places.called(context).endswith(TRANSPOSED):
+        return places.function(context)
+    return places.argument(context, "padding") if places.called(context) else None
 
 
 def ruled_out(_settings: Settings, context: Context) -> bool:
@@ -81,7 +109,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     text = error.message.lower()
     if conv is None or _is_understood(padding, context) or not any(part in text for part in _TEXTS):
         return None
-    message = f"padding {_shown(padding)} is none that lax knows; `SAME` is expected"
+    message = f"padding {_shown(padding)} is not one that lax accepts; `SAME` is expected"
     said = evidence(conv, error, context)
     span = places.argument(context, "padding")
     return Match(message, said, span, observed=_shown(padding), expected='"SAME"')
@@ -94,8 +122,8 @@ def from_trace(context: Context) -> Match | None:
 
 def _from_answer(context: Context) -> Match | None:
     """Recognise the first case's answer among right convolutions with other padding."""
-    first, sizes = context.results[0], context.cases[0].sizes
-    if not axes.is_windowed(context.cases[0]) or first.answered is None:
+    first, sizes = context.results[context.focus], context.probed.sizes
+    if not axes.is_windowed(context.probed) or first.answered is None:
         return None
     if first.answered.dtype.kind != "f" or first.status == "passed":
         return None
@@ -108,7 +136,7 @@ def _from_answer(context: Context) -> Match | None:
         pads = (low, whole - low)
         other = padded(context, *pads) if pads != right else None
         if other is not None and near(first.answered.reshape(-1), other.reshape(-1)):
-            message = f"`x` is padded by {pads}; `SAME` pads {right}"
+            message = f"{_padded(pads, context)}; `SAME` pads {right}"
             said = f"the answer to {first.case.name.partition(':')[0]} is that of this padding"
             return Match(message, said, locate(context))
     return None
@@ -143,7 +171,7 @@ def _from_call(context: Context) -> Match | None:
 
 def _is_plain(conv: Convolution, context: Context) -> bool:
     """Say whether the call sees the whole input once, neither padded nor cut before."""
-    case = context.cases[0]
+    case = context.probed
     once = conv.data_sizes.get("N") == 1 and _is_whole(conv, case)
     return once and fits_kernel(conv, case, axes.spatial(case))
 
@@ -155,7 +183,7 @@ def _is_whole(conv: Convolution, case: Case) -> bool:
 
 
 def _changes_size(context: Context) -> bool:
-    first = context.results[0]
+    first = context.results[context.focus]
     return first.answered is not None and first.answered.size != first.expected.size
 
 

@@ -9,8 +9,10 @@ from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import draws, is_narrow, only_draw, scheme
 from grader.families.kernel_layers.recognition.layer import (
     Array,
+    change,
     drawn_order,
     expected_kernel,
+    is_changed,
     kernel_of,
     starts_right,
     values,
@@ -75,7 +77,7 @@ def from_trace(context: Context) -> Match | None:
     drawn = only_draw(context, mine.shape)
     if drawn is None or scheme(drawn) or is_narrow(mine) or drawn_order(mine, right) is not None:
         return None
-    if not _is_draw(mine, right):
+    if not _is_draw(mine, right) or change(mine, right) or is_changed(mine, right):
         return None
     first = draws(context)[0]
     if first is not drawn and first.span != drawn.span:
@@ -99,7 +101,7 @@ def _seeded(context: Context) -> bool:
     assert context.observed is not None
     made = [call for call in context.observed.probe.calls if call.function == "flax.nnx.Rngs"]
     given = [value.value for call in made for value in call.arguments.values() if value.value]
-    return given == [int(context.cases[0].arguments["seed"])]
+    return given == [int(context.probed.arguments["seed"])]
 
 
 def _is_draw(mine: Array, right: Array) -> bool:

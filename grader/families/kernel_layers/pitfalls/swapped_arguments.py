@@ -12,6 +12,7 @@ from grader.families.kernel_layers.recognition.convolution import (
     raising,
 )
 from grader.families.kernel_layers.recognition.layer import misfit, others
+from grader.families.kernel_layers.recognition.sizes import are_right, repeated, wrong_sizes
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
@@ -33,9 +34,16 @@ def locate(context: Context) -> Span | None:
     return places.construction(context) or places.kernel_shape(context)
 
 
+def ruled_out(_settings: Settings, context: Context) -> bool:
+    """Say whether the Params of all cases are right, or follow a rule of their own."""
+    return are_right(context) or bool(wrong_sizes(context))
+
+
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a kernel with another size in the place of `in_features`."""
     conv = raising(error, context)
+    if wrong_sizes(context) or repeated(context):
+        return None  # one rule holds for the Params of all cases
     if conv is None and is_mismatch(error):
         return _from_param(context)
     if conv is None or _TEXT not in error.message or conv.groups != 1:
@@ -61,7 +69,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 
 def _from_param(context: Context) -> Match | None:
     """Recognise a Param that has another of the case's sizes in one place."""
-    found, sizes = misfit(context), context.cases[0].sizes
+    found, sizes = misfit(context), context.probed.sizes
     if found is None:
         return None
     name, held = found.name, found.held
@@ -77,4 +85,4 @@ def _bias_agrees(conv: Convolution, context: Context) -> bool:
     """Say whether the bias too has the size that the kernel takes for `features`."""
     held = conv.kernel_sizes["O"]
     flat = [item.shape for item in others(context) if len(item.shape or ()) == 1]
-    return flat == [(held,)] and held != context.cases[0].sizes["features"]
+    return flat == [(held,)] and held != context.probed.sizes["features"]

@@ -5,14 +5,13 @@ import math
 from grader.diagnosis.error_model import Settings
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import spans as places
-from grader.families.kernel_layers.recognition.answers import FEWEST, near
+from grader.families.kernel_layers.recognition.answers import FEWEST, ORDINALS, near, nth
 from grader.families.kernel_layers.recognition.convolution import evidence, only, raising
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 switches = {"strides": "*"}
-ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 _TEXTS = ("not iterable", "window_strides", "//", "cannot be interpreted as an integer", "len()")
 
 
@@ -20,9 +19,7 @@ def explain(settings: Settings, context: Context) -> str:
     """Say how many positions are computed."""
     sizes, strides = context.case.sizes, settings["strides"].value
     along = [sizes[name] for name in axes.positions(context.case)]
-    count, (step, every) = math.prod(along), strides[0]
-    if every != 1:
-        return f"only every {_nth(every)} output of {count} is kept"
+    count, (step, _) = math.prod(along), strides[0]
     if len(set(strides)) > 1:
         return f"the window moves by {tuple(each.stride for each in strides)}; expected 1"
     stride, word = (sizes[step], f"`{step}`") if isinstance(step, str) else (step, f"{step}")
@@ -68,23 +65,19 @@ def from_trace(context: Context) -> Match | None:
             message = f"the window moves by {steps}; expected {_right(context)}"
             return Match(message, said, places.argument(context, "window_strides"))
         return _match(steps[0], said, context)
-    for step in ORDINALS if axes.is_windowed(context.cases[0]) else ():
+    if strides is not None or not axes.is_windowed(context.probed):
+        return None  # what was called moves by 1: then positions are left out afterwards
+    for step in ORDINALS:
         fits = [_is_every(step, result) for result in context.results]
         if all(fit is not False for fit in fits) and sum(fit is True for fit in fits) >= FEWEST:
-            said = f"every answer is every {_nth(step)} position of the expected one"
+            said = f"every answer is every {nth(step)} position of the expected one"
             return _match(step, said, context)
     return None
 
 
 def _match(step: int, said: str, context: Context) -> Match:
-    message = f"only every {_nth(step)} position is computed; the window moves by 1"
+    message = f"only every {nth(step)} position is computed; the window moves by 1"
     return Match(message, said, places.argument(context, "window_strides"))
-
-
-def _nth(step: int | str) -> str:
-    if isinstance(step, str):
-        return f"{step}-th"
-    return ORDINALS.get(step, f"{step}th")
 
 
 def _is_every(step: int, result: CaseResult) -> bool | None:

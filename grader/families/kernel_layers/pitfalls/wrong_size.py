@@ -1,7 +1,8 @@
 """Recognises `wrong-size` in layers with a kernel."""
 
 from grader.diagnosis.error_model import Settings
-from grader.families.kernel_layers.axes import spatial
+from grader.diagnosis.wording import label
+from grader.families.kernel_layers.axes import kernel_shape, spatial
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.convolution import (
     evidence,
@@ -11,6 +12,12 @@ from grader.families.kernel_layers.recognition.convolution import (
     raising,
 )
 from grader.families.kernel_layers.recognition.layer import misfit
+from grader.families.kernel_layers.recognition.sizes import (
+    are_right,
+    kernels,
+    repeated,
+    wrong_sizes,
+)
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span
 
@@ -31,9 +38,43 @@ def locate(context: Context) -> Span | None:
     return places.construction(context) or places.kernel_shape(context)
 
 
+def ruled_out(settings: Settings, context: Context) -> bool:
+    """Say whether the Params of all cases are right, or follow another rule than this."""
+    taken = {each.size: each for each in settings["arguments"].value}
+    for size in wrong_sizes(context):
+        each = taken.get(size.name)
+        more = each is not None and each.of and size.words.startswith(f"{abs(each.plus)} ")
+        if not (more if each is not None and each.of else size.constant):
+            return True
+    return are_right(context)
+
+
+def from_trace(context: Context) -> Match | None:
+    """Recognise sizes that are another number in all cases, by the Params of all of them."""
+    wrong = wrong_sizes(context)
+    if not wrong or any(each.kept for each in repeated(context)):
+        return None
+    found = kernels(context)
+    if all(size.constant for size in wrong) and len(wrong) > 1:
+        listed = ", ".join(f"`{size.name}` {size.held}" for size in wrong)
+        message = f"the layer has {listed} in every case, whatever is asked for"
+    else:
+        first = wrong[0]
+        asked = context.cases[first.case].sizes[first.name]
+        message = f"the layer's `{first.name}` is {first.words}: {first.held} where "
+        message += f"{label(context.cases[first.case].name)} asks for {asked}"
+    shape, case = found[wrong[0].case].shape, context.cases[wrong[0].case]
+    said = (
+        f"the Param `{found[wrong[0].case].path}` was observed in {len(found)} cases; in "
+        f"{label(case.name)} its shape is {shape}, {kernel_shape(case)} expected"
+    )
+    right, cases = str(kernel_shape(case)), len(found)
+    return Match(message, said, locate(context), str(shape), right, by="parameters", cases=cases)
+
+
 def _from_param(context: Context) -> Match | None:
     """Recognise a Param that has in one place a number which is no size of the case."""
-    found, sizes = misfit(context), context.cases[0].sizes
+    found, sizes = misfit(context), context.probed.sizes
     if found is None:
         return None
     name, held = found.name, found.held
@@ -47,6 +88,8 @@ def _from_param(context: Context) -> Match | None:
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a kernel whose `in_features` is no size of the case, all else being right."""
     conv = raising(error, context)
+    if wrong_sizes(context):
+        return None  # which says more
     if conv is None and is_mismatch(error):
         return _from_param(context)
     if conv is None or _TEXT not in error.message or conv.groups != 1:

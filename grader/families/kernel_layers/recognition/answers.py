@@ -4,13 +4,21 @@ from typing import Any
 
 import numpy as np
 
-from grader.families.kernel_layers.recognition.layer import PROBED, expected_kernel
+from grader.families.kernel_layers.recognition.layer import expected_kernel
 from grader.judging.compare import NEAR, CaseResult
 from grader.judging.context import Context
 
 Array = np.ndarray[Any, Any]
+ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 FEWEST = 3
 """In how many cases, at least, a relation must hold that the answers alone show."""
+
+
+def nth(step: int | str) -> str:
+    """Return `second` for 2."""
+    if isinstance(step, str):
+        return f"{step}-th"
+    return ORDINALS.get(step, f"{step}th")
 
 
 def pairs(context: Context) -> list[tuple[Array, Array]]:
@@ -53,7 +61,7 @@ def padded(context: Context, low: int, high: int) -> Array | None:
     kernel = expected_kernel(context)
     if kernel is None:
         return None
-    x = context.cases[PROBED].arguments["x"]
+    x = context.probed.arguments["x"]
     along = x.ndim - 1
     x = x[tuple(slice(max(-low, 0), size - max(-high, 0)) for size in x.shape[:-1])]
     x = np.pad(x, [(max(low, 0), max(high, 0))] * along + [(0, 0)])

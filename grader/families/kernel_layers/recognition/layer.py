@@ -3,6 +3,7 @@
 import itertools
 from typing import Any, NamedTuple
 
+import ml_dtypes
 import numpy as np
 
 from grader.families.kernel_layers import axes
@@ -13,26 +14,40 @@ from grader.judging.variables import held, of_kind, own_modules
 from grader.workers.records import VariableRecord
 
 Array = np.ndarray[Any, Any]
-PROBED = 0
-"""Index of the case that the observation repeats."""
+RELATED = 16
+"""How many values, at least, can show that they go along with others."""
+CORRELATED = 0.7
+"""Of independent draws of so many values, fewer than one pair in a thousand correlates so."""
 
 
 def completed(context: Context) -> bool:
     """Say whether the observed call ran to its end, so that what is missing is missing."""
-    return isinstance(context.outcome.replies.get(PROBED), Answer)
+    return isinstance(context.outcome.replies.get(context.focus), Answer)
 
 
 def own_params(context: Context) -> tuple[VariableRecord, ...]:
     """Return the Params of the submission's only outermost module; empty if there are more."""
-    if context.observed is None:
-        return ()
-    modules = [item for item in own_modules(context.observed) if of_kind(item)]
+    return params_of(context, context.focus)
+
+
+def params_of(context: Context, index: int) -> tuple[VariableRecord, ...]:
+    """Return the same of any case that was observed."""
+    seen = context.outcome.seen.get(index)
+    modules = [item for item in own_modules(seen) if of_kind(item)] if seen else []
+    if len(modules) > 1:  # one that is made and never called tells nothing
+        modules = [item for item in modules if item.called]
     return of_kind(modules[0]) if len(modules) == 1 else ()
+
+
+def values_in(context: Context, index: int, variable: VariableRecord) -> Array | None:
+    """Return a Param's numbers in a case that was observed, if they are known and finite."""
+    held = context.outcome.seen[index].values(variable)
+    return held if held is not None and np.isfinite(held).all() else None
 
 
 def kernel_of(context: Context) -> VariableRecord | None:
     """Return the Param that has a kernel's axes in some order, if it is the only one."""
-    wanted = sorted(axes.kernel_shape(context.cases[PROBED]))
+    wanted = sorted(axes.kernel_shape(context.probed))
     found = [item for item in own_params(context) if sorted(item.shape or ()) == wanted]
     return found[0] if len(found) == 1 else None
 
@@ -45,7 +60,7 @@ def others(context: Context) -> tuple[VariableRecord, ...]:
 
 def bias_of(context: Context) -> VariableRecord | None:
     """Return the Param that is likeliest the bias: by its shape, then its name, then its zeros."""
-    features = (context.cases[PROBED].sizes["features"],)
+    features = (context.probed.sizes["features"],)
     shaped = [item for item in others(context) if item.shape == features]
 
     def unlike(item: VariableRecord) -> tuple[bool, bool]:
@@ -65,7 +80,7 @@ class Misfit(NamedTuple):
 
 def misfit(context: Context) -> Misfit | None:
     """Return the Param that would be the kernel if one size were right."""
-    case = context.cases[PROBED]
+    case = context.probed
     names, right = tuple(axes.kernel_names(case).values()), axes.kernel_shape(case)
     found = [item for item in own_params(context) if len(item.shape or ()) == len(right)]
     if len(found) != 1 or found[0].shape is None or kernel_of(context) is not None:
@@ -75,13 +90,22 @@ def misfit(context: Context) -> Misfit | None:
     return Misfit(found[0], *wrong.pop()) if len(wrong) == 1 else None
 
 
-def expected_kernel(context: Context) -> Array | None:
-    """Return the reference's kernel."""
-    if context.expected is None:
+def bias_in(context: Context, index: int) -> VariableRecord | None:
+    """Return the bias in another case that was observed, by its path."""
+    bias = bias_of(context)
+    return next(
+        (each for each in params_of(context, index) if bias and each.path == bias.path), None
+    )
+
+
+def expected_kernel(context: Context, index: int | None = None) -> Array | None:
+    """Return the reference's kernel in a case, by default in the one that is looked at."""
+    index = context.focus if index is None else index
+    seen, shape = context.right.get(index), axes.kernel_shape(context.cases[index])
+    if seen is None:
         return None
-    shape = axes.kernel_shape(context.cases[PROBED])
-    found = (item for item in held(context.expected) if item.shape == shape)
-    return next(map(context.expected.values, found), None)
+    found = (item for item in held(seen) if item.shape == shape)
+    return next(map(seen.values, found), None)
 
 
 def values(context: Context, variable: VariableRecord | None) -> Array | None:
@@ -99,6 +123,33 @@ def ratio(mine: Array, right: Array) -> float | None:
     largest = float(np.max(np.abs(mine), initial=0.0))
     near = np.abs(mine - factor * right).max(initial=0.0) <= NEAR * largest
     return factor if near and largest else None
+
+
+def is_changed(mine: Array, right: Array) -> bool:
+    """Say whether values go along with the right ones so nearly that they were made of them."""
+    if mine.size < RELATED or mine.shape != right.shape or not np.ptp(mine) or not np.ptp(right):
+        return False
+    return abs(float(np.corrcoef(mine.reshape(-1), right.reshape(-1))[0, 1])) > CORRELATED
+
+
+def change(mine: Array, right: Array) -> str:
+    """Say what was done to the right values, if it is one of a few things; else empty."""
+    scale = float(np.max(np.abs(right), initial=0.0))
+
+    def near(other: Array) -> bool:
+        return bool(np.max(np.abs(mine - other), initial=0.0) <= NEAR * scale)
+
+    if near(np.abs(right)):
+        return "their absolute values"
+    if near(right - right.mean()):
+        return "these minus their mean"
+    low, high = float(mine.min(initial=0.0)), float(mine.max(initial=0.0))
+    if near(np.clip(right, low, high)):
+        return f"these cut at {low:.3g} and {high:.3g}"
+    for dtype in (ml_dtypes.bfloat16, np.float16):
+        if np.array_equal(mine, right.astype(dtype).astype(right.dtype)):
+            return f"these rounded to `{np.dtype(dtype).name}`"
+    return ""
 
 
 def drawn_order(mine: Array, right: Array) -> tuple[tuple[int, ...], float] | None:

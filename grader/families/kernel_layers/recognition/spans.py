@@ -18,7 +18,11 @@ _POSITIONS = {
     "dimension_numbers": 6,
     "feature_group_count": 7,
 }
-_OTHER_WORDS = {"conv_transpose": {"window_strides": "strides"}, "convolve": {"padding": "mode"}}
+_BY_NAME = ("convolve", "convolve2d", "fftconvolve")
+_OTHER_WORDS = {
+    "conv_transpose": {"window_strides": "strides"},
+    **{name: {"padding": "mode"} for name in _BY_NAME},
+}
 _DRAWS = ("jax.nn.initializers.", "jax.random.normal", "jax.random.uniform")
 
 
@@ -35,14 +39,26 @@ def convolution(context: Context) -> Span | None:
     if site is not None:
         return context.source.span(site.node)
     seen = _seen(context)
-    trace = context.observed.probe.trace if context.observed else None
+    trace = context.trace
     traced = trace.equations[0].span if trace and trace.equations else None
     return seen or traced or context.source.first_call("convolve", "einsum", "tensordot", "dot")
 
 
+def called(context: Context) -> str:
+    """Return the name of the function that convolves, by whatever name; empty if none does."""
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
+    return site.name if site else ""
+
+
+def function(context: Context) -> Span | None:
+    """Return where that function is named."""
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
+    return context.source.span(site.node.func) if site else None
+
+
 def argument(context: Context, name: str) -> Span | None:
     """Return where an argument of the convolution is written, or else its call."""
-    site = _convolution(context) or context.source.site(None, "convolve")
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
     if site is not None:
         function = site.name.rpartition(".")[2]
         word = _OTHER_WORDS.get(function, {}).get(name, name)
@@ -53,6 +69,12 @@ def argument(context: Context, name: str) -> Span | None:
         if span is not None:
             return span
     return convolution(context)
+
+
+def convolving(context: Context) -> str:
+    """Return the name of the function that is called to convolve other than by lax, if one is."""
+    site = context.source.site(None, *_BY_NAME)
+    return site.name if site else ""
 
 
 def _seen(context: Context) -> Span | None:
@@ -96,6 +118,8 @@ def kernel_shape(context: Context) -> Span | None:
 def kernel_key(context: Context) -> Span | None:
     """Return where the key of the kernel's draw is written."""
     site = kernel_draw(context)
+    if site is not None and not site.name.startswith(("jax.", "flax.")):
+        return context.source.span(site.node)  # what NumPy draws has no key
     span = context.source.argument(site, "key", 0)
     return span or kernel_definition(context)
 
@@ -143,7 +167,7 @@ def result(context: Context) -> Span | None:
 
 def operand(context: Context) -> Span | None:
     """Return the data's argument of the convolution."""
-    site = _convolution(context) or context.source.site(None, "convolve")
+    site = _convolution(context) or context.source.site(None, *_BY_NAME)
     return context.source.argument(site, "lhs", 0) or convolution(context)
 
 

@@ -1,0 +1,166 @@
+"""What some exceptions mean whose own words do not say what to do, and where the cause stands."""
+
+import ast
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from grader.judging.context import Context
+from grader.workers.records import ErrorRecord, Span
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+_TRACERS = re.compile(r"Concretization|Tracer\w*Conversion|UnexpectedTracer|JitTracer|JaxprTracer")
+_NOT_CALLABLE = re.compile(r"'(\w+)' object is not callable")
+_NO_MESH = re.compile(r"mesh context or metadata is required|requires? a (?:mesh|sharding context)")
+_SHARDINGS = ("sharding", "sharding_names", "out_sharding", "sharding_metadata")
+_WORD = re.compile(r"[A-Za-z_]{4,}")
+
+
+class Reading(NamedTuple):
+    """What an exception means.
+
+    Attributes:
+        said: the sentence in place of the exception's own; empty if that will do.
+        span: where the cause stands.
+        idea: why it is wrong; empty where the page says it.
+        pattern: the right way.
+    """
+
+    said: str
+    span: Span | None
+    idea: str = ""
+    pattern: str = ""
+
+
+def read(error: ErrorRecord, context: Context) -> Reading:
+    """Return what an exception means, as far as that is known."""
+    for reading in (_traced, _not_callable, _sharded):
+        found = reading(error, context)
+        if found is not None:
+            return found
+    return Reading("", _keyword(error, context) or error.span)
+
+
+def is_traced(error: ErrorRecord, context: Context) -> bool:
+    """Say whether a tracer of the submission's own `jit` stood where a value was needed."""
+    seen = _TRACERS.search(error.type) or _TRACERS.search(error.message)
+    return bool(seen) and any(_compiled(error, context))
+
+
+def _traced(error: ErrorRecord, context: Context) -> Reading | None:
+    """Read that a compiled function needs the value of one of its arguments."""
+    if not is_traced(error, context):
+        return None
+    for function, node, jit in _compiled(error, context):
+        names = [item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)]
+        needed = [name for name in names if name in _names_at(error.span, context)]
+        listed = " and ".join(f"`{name}`" for name in needed) or "the arguments that are sizes"
+        verb = "is a tracer without a value" if len(needed) == 1 else "have no values, only tracers"
+        said = f"under `{jit}`, {listed} {verb}: name {'it' if len(needed) == 1 else 'them'} in "
+        said += f"`static_argnums`, or leave `{jit}` out"
+        idea = (
+            f"`{jit}` runs a function once with tracers, which have a shape and a dtype and no "
+            "value yet, and compiles what it sees. Sizes and seeds must be numbers while that "
+            "happens: they are static arguments, for each value of which it compiles anew."
+        )
+        listed = ", ".join(f'"{name}"' for name in needed) or '"size"'
+        pattern = (
+            f"```python\n@partial({jit}, static_argnames=("
+            f"{listed},))  # from functools import partial\n```"
+        )
+        return Reading(said, context.source.span(node), idea, pattern)
+    return None
+
+
+def _compiled(error: ErrorRecord, context: Context) -> Iterator[tuple[Function, ast.AST, str]]:
+    """Yield the compiled functions that the error went through, with what compiles them."""
+    source = context.source
+    passed = {frame.function.rpartition(".")[2] for frame in error.frames}
+    functions = {
+        node.name: node
+        for node in source.walk()
+        if isinstance(node, Function) and node.name in passed
+    }
+    for function in functions.values():
+        for decorator in function.decorator_list:
+            parts = [decorator, *(decorator.args if isinstance(decorator, ast.Call) else ())]
+            jits = [name for part in parts if (name := _jit(part, context))]
+            if jits:
+                yield function, decorator, jits[0]
+    for node in source.walk():
+        if isinstance(node, ast.Call) and node.args:
+            target, jit = node.args[0], _jit(node.func, context)
+            if jit and isinstance(target, ast.Name) and target.id in functions:
+                yield functions[target.id], node, jit
+
+
+def _jit(node: ast.AST, context: Context) -> str:
+    """Return the name of what compiles functions, `jax.jit` or `nnx.jit`; empty for another."""
+    name = context.source.dotted(node).removesuffix("()").removeprefix("flax.")
+    return name if name.rpartition(".")[2] == "jit" else ""
+
+
+def _names_at(span: Span | None, context: Context) -> set[str]:
+    """Return the names within the expression at a span."""
+    for node in context.source.walk():
+        if span is not None and isinstance(node, ast.expr) and context.source.span(node) == span:
+            return {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+    return set()
+
+
+def _not_callable(error: ErrorRecord, context: Context) -> Reading | None:
+    """Read that a class of the submission has no `__call__`, but a method that is meant for it."""
+    found = _NOT_CALLABLE.search(error.message)
+    classes = (node for node in context.source.walk() if isinstance(node, ast.ClassDef))
+    owner = next((node for node in classes if found and node.name == found[1]), None)
+    if owner is None:
+        return None
+    methods = [item.name for item in owner.body if isinstance(item, ast.FunctionDef)]
+    near = ["forward"] if "forward" in methods else get_close_matches("__call__", methods, n=1)
+    near = near or [name for name in methods if name in {"call", "apply", "predict"}]
+    if not near or "__call__" in methods:
+        return None
+    said = f"`{owner.name}` has no `__call__`: `def {near[0]}` must be named `__call__`"
+    idea = (
+        "Calling an object, `layer(x)`, runs the method `__call__` of its class. PyTorch's modules "
+        "have one that goes on to `forward`; an `nnx.Module` has none but what the class defines."
+    )
+    pattern = "```python\ndef __call__(self, x): ...\n```"
+    method = next(item for item in owner.body if getattr(item, "name", "") == near[0])
+    line = context.submission.lines[method.lineno - 1]
+    start = line.find(near[0])
+    span = Span(
+        line=method.lineno,
+        column=max(start, 0),
+        end_line=method.lineno,
+        end_column=max(start, 0) + len(near[0]),
+    )
+    return Reading(said, span, idea, pattern)
+
+
+def _sharded(error: ErrorRecord, context: Context) -> Reading | None:
+    """Read that a Variable is to be spread over devices, where none are named."""
+    if not _NO_MESH.search(error.message):
+        return None
+    site = context.source.site(error.span)
+    found = [name for name in _SHARDINGS if site is not None and name in site.keywords]
+    name = found[0] if found else "sharding"
+    said = f"`{name}=…` spreads a Param over a mesh of devices, and there is none: leave it out"
+    idea = (
+        "A sharding says which axis of an array is divided among which devices. It means something "
+        "only where a mesh, a named arrangement of devices, was set before; since Flax 0.12 a "
+        "Variable with a sharding and no mesh is refused. On one device there is nothing to divide."
+    )
+    span = context.source.argument(site, name) or error.span
+    return Reading(said, span, idea, "```python\nself.weight = nnx.Param(array)\n```")
+
+
+def _keyword(error: ErrorRecord, context: Context) -> Span | None:
+    """Return the only argument of the call that raised which the message names."""
+    site = context.source.site(error.span)
+    if site is None:
+        return None
+    words = set(_WORD.findall(error.message))
+    named = [item.arg for item in site.node.keywords if item.arg in words]
+    return context.source.argument(site, named[0] or "") if len(named) == 1 else None

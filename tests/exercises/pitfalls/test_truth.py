@@ -1,0 +1,461 @@
+"""What a report says is true of the program: the name, the sentence and the place.
+
+The programs are of kinds that were once explained by a reading that something seen contradicted.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.grading.exercises import open_catalogue
+from grader.grading.flow import grade
+from grader.report.schema import Report
+from grader.submission.submission import Submission
+from grader.workers.launch import Launcher
+
+if TYPE_CHECKING:
+    from grader.exercise.exercise import Exercise
+
+pytestmark = [pytest.mark.process, pytest.mark.slow]
+
+HEAD = """\
+import functools
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+"""
+DENSE = """\
+class Affine(nnx.Module):
+    def __init__(self, d, h, rngs):
+        self.w = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), (d, h)))
+        self.b = nnx.Param(jnp.zeros((h,)))
+
+    def __call__(self, a):
+        return a @ self.w[...] + self.b[...]
+
+
+"""
+DENSE_CALL = """\
+def dense_forward(seed, x, features):
+    net = Affine(x.shape[1], int(features), nnx.Rngs(int(seed)))
+    return net(x).ravel()
+"""
+CONV = """\
+class Slide(nnx.Module):
+    def __init__(self, d, h, t, rngs):
+        self.t = t
+        self.w = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), (t, d, h)))
+        self.b = nnx.Param(jnp.zeros((h,)))
+
+    def __call__(self, a):
+        y = jax.lax.conv_general_dilated(
+            a[None], self.w[...], (1,), "SAME", dimension_numbers=("NWC", "WIO", "NWC")
+        )
+        return y[0] + self.b[...]
+
+
+"""
+CONV_CALL = """\
+def conv1d_forward(seed, x, features, kernel_size):
+    net = Slide(x.shape[1], int(features), int(kernel_size), nnx.Rngs(int(seed)))
+    return net(x).ravel()
+"""
+IMAGE = """\
+class Filter(nnx.Module):
+    def __init__(self, d, h, t, rngs):
+        self.w = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), (t, t, d, h)))
+        self.b = nnx.Param(jnp.zeros((h,)))
+
+    def __call__(self, a):
+        y = jax.lax.conv_general_dilated(
+            a[None], self.w[...], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+        )
+        return y[0] + self.b[...]
+
+
+"""
+IMAGE_CALL = """\
+def conv2d_forward(seed, x, features, kernel_size):
+    net = Filter(x.shape[2], int(features), int(kernel_size), nnx.Rngs(int(seed)))
+    return net(x).ravel()
+"""
+BASES = {
+    "dense": HEAD + DENSE + DENSE_CALL,
+    "conv1d": HEAD + CONV + CONV_CALL,
+    "conv2d": HEAD + IMAGE + IMAGE_CALL,
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A program, and what is true of it.
+
+    Attributes:
+        exercise: which it is for.
+        edits: old and new texts, which make it of the right program.
+        names: of the findings at error level, in order.
+        said: pattern of the first message.
+        under: what is underlined; empty for nothing.
+        proved: by what, and in how many cases, if that is to be seen.
+    """
+
+    exercise: str
+    edits: Sequence[tuple[str, str]]
+    names: Sequence[str]
+    said: str
+    under: str | None = None
+    proved: tuple[str, int] | None = None
+    never: str = field(default="None")
+
+    @property
+    def source(self) -> str:
+        text = BASES[self.exercise]
+        for old, new in self.edits:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        return text
+
+
+MADE = "    net = Affine(x.shape[1], int(features), nnx.Rngs(int(seed)))\n"
+KINDS = {
+    # sizes and state, by the Params of all cases
+    "the sizes of one case": Kind(
+        "conv2d",
+        [("Filter(x.shape[2], int(features), int(kernel_size)", "Filter(3, 5, 4")],
+        ["wrong-size"],
+        r"`kernel_size` 4, `in_features` 3, `features` 5 in every case",
+        "Filter(3, 5, 4, nnx.Rngs(int(seed)))",
+        ("parameters", 12),
+    ),
+    "at least so many features": Kind(
+        "dense",
+        [("int(features)", "max(int(features), 4)")],
+        ["wrong-size"],
+        r"`features` is at least 4: 4 where case \d+ asks for [123]$",
+    ),
+    "at most so many taps": Kind(
+        "conv1d",
+        [("int(kernel_size)", "min(int(kernel_size), 5)")],
+        ["wrong-size"],
+        "`kernel_size` is at most 5: 5 where case 11 asks for 6$",
+        proved=("parameters", 12),
+    ),
+    "a seed bound to another number": Kind(
+        "dense",
+        [("    net = Affine", "    seed = min(seed, 1000)\n    net = Affine")],
+        ["ignored-seed"],
+        "`nnx.Rngs` gets 1000 where `seed` is 123456",
+        "seed = min(seed, 1000)",
+    ),
+    "a module in a closure's dictionary": Kind(
+        "dense",
+        [
+            ("def dense_forward", "nets = {}\n\n\ndef dense_forward"),
+            (MADE, MADE.replace("net = ", "net = nets.setdefault('a', ").rstrip() + ")\n"),
+        ],
+        ["ignored-seed"],
+        "the layer of case 1 is kept and used again in case 2, which has another seed",
+        "nets.setdefault('a', Affine(x.shape[1], int(features), nnx.Rngs(int(seed))))",
+        ("parameters", 12),
+    ),
+    "a cache without the seed": Kind(
+        "dense",
+        [
+            (
+                "def dense_forward",
+                (
+                    "@functools.lru_cache\ndef build(d, h):\n"
+                    "    return Affine(d, h, nnx.Rngs(SEED))\n\n\ndef dense_forward"
+                ),
+            ),
+            (
+                MADE,
+                (
+                    "    global SEED\n    SEED = int(seed)\n"
+                    "    net = build(x.shape[1], int(features))\n"
+                ),
+            ),
+        ],
+        ["ignored-seed"],
+        "the layer of case 1 is kept and used again in case 3",
+        "functools.lru_cache",
+    ),
+    "a compiled function with a global layer": Kind(
+        "dense",
+        [
+            (
+                "def dense_forward",
+                (
+                    "NET = None\n\n\ndef apply(a):\n    return NET(a)\n\n\n"
+                    "fast = jax.jit(apply)\n\n\ndef dense_forward"
+                ),
+            ),
+            (MADE, "    global NET\n" + MADE.replace("net", "NET")),
+            ("    return net(x)", "    return fast(x)"),
+        ],
+        ["ignored-seed"],
+        "the compiled function goes on with the kernel of the first call of each size",
+        "jax.jit(apply)",
+    ),
+    # exceptions agree by operation and operands
+    "a shape that is not the output's": Kind(
+        "conv2d",
+        [("net(x).ravel()", "net(x).reshape(x.size)")],
+        ["raised"],
+        "cannot reshape",
+        "net(x).reshape(x.size)",
+    ),
+    "the bias added to the data": Kind(
+        "conv1d",
+        [("a[None]", "(a + self.b[...])[None]"), ("y[0] + self.b[...]", "y[0]")],
+        ["raised"],
+        "[Ii]ncompatible shapes",
+        "a + self.b[...]",
+    ),
+    "data read as channels first": Kind(
+        "conv1d",
+        [('("NWC", "WIO", "NWC")', '("NCL", "LIO", "NCL")')],
+        ["input-layout"],
+        r"`x` enters as \(batch, length, in_features\) = \(1, 9, 3\), but is read as NCW",
+        'dimension_numbers=("NCL", "LIO", "NCL")',
+    ),
+    # few cases
+    "raises in few cases, wrong in others": Kind(
+        "conv1d",
+        [
+            ("        y = jax", "        assert self.t != 5, 'five'\n        y = jax"),
+            ("return y[0] + self.b[...]", "return jnp.tanh(y[0] + self.b[...])"),
+        ],
+        ["extra-activation", "raised"],
+        "`tanh` is applied to the output; the layer is linear, in 11 of 12 cases",
+        "jnp.tanh(y[0] + self.b[...])",
+    ),
+    "wrong where the data is long": Kind(
+        "conv1d",
+        [('"SAME", d', '"VALID" if len(a) > 20 else "SAME", d')],
+        ["padding"],
+        r"leaves 19 of 24 positions; `SAME` pads \(2, 3\), in 1 of 12 cases",
+        '"VALID" if len(a) > 20 else "SAME"',
+    ),
+    "a seed that is cut": Kind(
+        "conv1d",
+        [("nnx.Rngs(int(seed))", "nnx.Rngs(int(seed) % 1000)")],
+        ["ignored-seed"],
+        "`nnx.Rngs` gets 456 where `seed` is 123456",
+        "int(seed) % 1000",
+    ),
+    # what a program does with its own Params
+    "a kernel that is squared": Kind(
+        "conv1d",
+        [
+            (
+                "nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), (t, d, h)))",
+                "nnx.Param(jnp.abs(nnx.initializers.lecun_normal()(rngs.params(), (t, d, h))))",
+            )
+        ],
+        ["kernel-init"],
+        "absolute values",
+        proved=("parameters", 1),
+    ),
+    "a drawn bias and a doubled input": Kind(
+        "dense",
+        [("jnp.zeros((h,))", "jnp.arange(1.0, h + 1)"), ("a @", "(a * 2) @")],
+        ["changed-input", "nonzero-bias"],
+        "`2 . x` is used in place of `x`",
+    ),
+    "numbers set to zero": Kind(
+        "dense",
+        [
+            (
+                "    return net(x).ravel()",
+                (
+                    "    y = net(x)\n"
+                    "    keep = jax.random.bernoulli(jax.random.key(1), 0.5, y.shape)\n"
+                    "    return jnp.where(keep, y / 0.5, 0.0).ravel()"
+                ),
+            )
+        ],
+        ["changed-output"],
+        "some of the output is set to 0, and the rest is 2 times the layer's",
+    ),
+    # the function that is called
+    "numpy's convolve": Kind(
+        "conv1d",
+        [
+            (
+                CONV[CONV.index("        y = jax") :],
+                (
+                    "        y = jnp.stack([sum(jnp.convolve(c, k, 'same')\n"
+                    "            for c, k in zip(a.T, o))\n"
+                    "            for o in jnp.transpose(self.w[...], (2, 1, 0))], -1)\n"
+                    "        return y + self.b[...]\n\n\n"
+                ),
+            )
+        ],
+        ["flipped-kernel", "padding"],
+        "`jax.numpy.convolve` reverses the kernel",
+        "jnp.convolve(c, k, 'same')",
+    ),
+    "a transposed convolution": Kind(
+        "conv2d",
+        [("conv_general_dilated", "conv_transpose")],
+        ["padding"],
+        r"`jax.lax.conv_transpose` is another function: its `SAME` pads \(2, 1\)",
+        "jax.lax.conv_transpose",
+    ),
+    # places
+    "every third row": Kind(
+        "conv2d",
+        [("y[0] + self.b[...]", "(y[0] + self.b[...])[::2, ::2]")],
+        ["pooled-output"],
+        "only every second position of the output is returned",
+        "(y[0] + self.b[...])[::2, ::2]",
+    ),
+    "a kernel turned after its draw": Kind(
+        "dense",
+        [
+            (
+                "self.w = nnx.Param(nnx.initializers.lecun_normal()(rngs.params(), (d, h)))",
+                (
+                    "drawn = nnx.initializers.lecun_normal()(rngs.params(), (d, h))\n"
+                    "        self.w = nnx.Param(drawn.T)"
+                ),
+            ),
+            ("self.w[...]", "self.w[...].T"),
+        ],
+        ["kernel-layout"],
+        r"the kernel Param is \(features, in_features\) = \(5, 3\)",
+        "drawn.T",
+    ),
+    "a Param overwritten from outside": Kind(
+        "dense",
+        [("    return net(x)", "    net.w = net.w[...] * 1.0\n    return net(x)")],
+        ["plain-array"],
+        "`self.w` is a plain `jax.Array`, not `nnx.Param`",
+        "net.w = net.w[...] * 1.0",
+    ),
+    "a bias made anew in another shape": Kind(
+        "dense",
+        [
+            (
+                "    return net(x)",
+                "    net.b = nnx.Param(jnp.zeros((1, int(features))))\n    return net(x)",
+            )
+        ],
+        ["bias-shape"],
+        r"the bias has shape \(1, 5\)",
+        "net.b = nnx.Param(jnp.zeros((1, int(features))))",
+    ),
+    "the data changed on the way": Kind(
+        "dense",
+        [("    return net(x)", "    x = x - x.mean()\n    return net(x)")],
+        ["changed-input"],
+        "`x - mean` is used in place of `x`",
+        "x = x - x.mean()",
+    ),
+    # exceptions whose cause stands elsewhere
+    "jit of an inner function": Kind(
+        "dense",
+        [
+            ("def dense_forward(seed, x, features):", "def inner(seed, x, features):"),
+            ("net(x).ravel()\n", "net(x).ravel()\n\n\ndense_forward = jax.jit(inner)\n"),
+        ],
+        ["raised"],
+        "under `jax.jit`, `features` is a tracer without a value: name it in `static_argnums`",
+        "jax.jit(inner)",
+    ),
+    "a call that is misspelt": Kind(
+        "conv1d",
+        [("def __call__", "def __cal__")],
+        ["raised"],
+        "`Slide` has no `__call__`: `def __cal__` must be named `__call__`",
+        "__cal__",
+    ),
+    "a method of arrays asked of a float": Kind(
+        "dense",
+        [("int(features)", "features.item()")],
+        ["float-argument"],
+        "`features` is the float `5.0` of Python, which has no `item`: write `int",
+        "features.item",
+    ),
+    "an argument of a long call": Kind(
+        "conv2d",
+        [
+            (
+                'dimension_numbers=("NHWC", "HWIO", "NHWC")',
+                '\n            dimension_numbers=("NYXC", "HWIO", "NYXC"),\n',
+            )
+        ],
+        ["raised"],
+        "dimension_numbers",
+        'dimension_numbers=("NYXC", "HWIO", "NYXC")',
+    ),
+    "64 bits": Kind(
+        "dense",
+        [
+            (
+                "import functools\n",
+                'import functools\n\nimport jax\n\njax.config.update("jax_enable_x64", True)\n',
+            )
+        ],
+        ["output-dtype"],
+        "`jax_enable_x64` makes 64 bits the default",
+        'jax.config.update("jax_enable_x64", True)',
+    ),
+    "a prompt in front": Kind(
+        "dense",
+        [("import functools\n", ">>> import functools\n")],
+        ["syntax-error"],
+        "it begins with the prompt of a Python session; leave it out",
+    ),
+    "a box that holds no array": Kind(
+        "dense",
+        [("jnp.zeros((h,))", "{'b': jnp.zeros((h,))}"), ("self.b[...]", "self.b.get_value()['b']")],
+        ["unexpected-params"],
+        r"`b` \(no array\) stands where `bias` \(5,\) is expected",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(launcher: Launcher) -> Callable[[Kind], Report]:
+    exercises: dict[str, Exercise] = {item.name: item for item in open_catalogue().all()}
+    return lambda kind: grade(
+        Submission("me.py", kind.source.encode()), exercises[kind.exercise], 0, launcher
+    )
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_name_sentence_and_place_are_true(name: str, graded: Callable[[Kind], Report]) -> None:
+    kind = KINDS[name]
+    report = graded(kind)
+    assert not report.incomplete
+    found = [item for item in report.findings if item.level == "error"]
+    assert [item.name for item in found] == list(kind.names), [item.message for item in found]
+    first = found[0]
+    assert re.search(kind.said, first.message), first.message
+    assert kind.never not in first.message
+    if kind.under is not None:
+        place = first.location
+        lines = kind.source.splitlines()
+        assert place is not None
+        text = "\n".join(lines[place.line - 1 : place.end_line])
+        last = len(text) - len(lines[place.end_line - 1]) + place.end_column
+        assert text[place.column : last] == kind.under
+    if kind.proved is not None:
+        assert kind.proved in {(item.by, item.cases) for item in first.proofs}
+
+
+@pytest.mark.parametrize("exercise", BASES)
+def test_the_programs_are_right_where_nothing_is_changed(
+    exercise: str, graded: Callable[[Kind], Report]
+) -> None:
+    report = graded(Kind(exercise, [], [], ""))
+    assert report.verdict == "passed"
+    assert {item.level for item in report.findings} <= {"advice"}
