@@ -93,4 +93,4 @@ def test_the_script_for_prairielearn_writes_a_result(page: str, root: Path, tmp_
     assert done.returncode == 0, done.stderr
     result = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
     assert result["gradable"]
-    assert result["score"] == 0.32
+    assert result["score"] == 0.28
