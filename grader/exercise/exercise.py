@@ -127,7 +127,7 @@ class Exercise(ExerciseFolder):
                 (
                     item
                     for item in self.listed
-                    if item.changes.get(self.name)
+                    if item.lists_changes(self.name)
                     and item.level == "error"
                     and not item.general
                     and not item.limits

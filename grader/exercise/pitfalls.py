@@ -60,6 +60,12 @@ class Pitfall:
         """
         return read_changes(self._tree, self.path)
 
+    def lists_changes(self, exercise: str) -> bool:
+        """Say whether it lists changes of an exercise; a broken list holds none."""
+        with suppress(ExerciseError):
+            return bool(self.changes.get(exercise))
+        return False
+
     @property
     def title(self) -> str:
         """The misconception in one sentence."""
@@ -124,7 +130,7 @@ class Pitfall:
 
         One that does not fit the right program is left out; `grade check-exercises` reports it.
         """
-        for change in self.changes.get(exercise.name, ()):
+        for change in self.changes[exercise.name] if self.lists_changes(exercise.name) else ():
             with suppress(ExerciseError):
                 yield change, change.apply(exercise.right_program)
 
