@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 from grader.workers.command import Bounds
 from grader.workers.control import Control
@@ -54,7 +54,7 @@ class Spares:
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
         if spare is not None:
-            with contextlib.suppress(NoWorkerError):  # a fresh one says why, if it fails too
+            with contextlib.suppress(NoWorkerError, CancelledError):  # a fresh one says why, if it fails too
                 process = spare.result()
                 if process.alive:
                     return process
@@ -65,11 +65,11 @@ class Spares:
         """End the spare workers."""
         with self._lock:
             pool, self._pool, self._closed = self._pool, None, True
+            ready, self._ready = self._ready, {}  # threads that still work may take one
         if pool is not None:
             pool.shutdown(cancel_futures=True)
-        for spare in self._ready.values():
+        for spare in ready.values():
             _end(spare)
-        self._ready.clear()
 
 
 def _end(spare: Future[Process]) -> None:
