@@ -54,7 +54,8 @@ class Spares:
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
         if spare is not None:
-            with contextlib.suppress(NoWorkerError, CancelledError):  # a fresh one says why, if it fails too
+            # A fresh one says why, if it fails too.
+            with contextlib.suppress(NoWorkerError, CancelledError):
                 process = spare.result()
                 if process.alive:
                     return process
