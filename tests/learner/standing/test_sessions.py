@@ -84,6 +84,8 @@ def on_a_terminal(caller: Caller, *words: str, cwd: Path, **variables: str) -> t
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, pack("HHHH", 24, 60, 0, 0))
     environ = {**caller.variables, "TERM": "xterm-256color", **variables}
+    for name in ("COLUMNS", "LINES"):  # which tests side by side are given
+        environ.pop(name, None)
     process = subprocess.Popen(
         [GRADE, *words], cwd=cwd, env=environ, stdin=theirs, stdout=theirs, stderr=theirs
     )
