@@ -6,11 +6,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks import measure
+from benchmarks.cold import ColdOnly
 from benchmarks.measure import Figure
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
@@ -53,17 +52,6 @@ def rows(peer: Figure, runs: int) -> Iterator[tuple[str, str, str]]:
         for kind in kinds:
             longest = _endurance(launcher, exercise, kind)
             yield f"{IN_A_ROW} {kind} workers in a row", f"slowest {longest:.2f} s", "no hang"
-
-
-@dataclass
-class ColdOnly:
-    """A launcher that never offers interpreted workers."""
-
-    inner: Launcher
-    interprets: bool = False
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
 
 
 def _class() -> list[Path]:

@@ -176,7 +176,7 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        prove = partial(_prove, exercise, cases[PROBED], right.result)
+        prove = partial(_look_on, exercise, cases, right.result)
         outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
         reference = right.result()
     launcher.teach(reference.traces)
@@ -199,6 +199,21 @@ def _prove(
             reference.other,
         )
         proof.ask(conversation)
+
+
+def _look_on(
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    right: Callable[[], Expected],
+    conversation: Conversation,
+) -> None:
+    """Ask how Params are used, and have the other cases observed if an answer was wrong."""
+    _prove(exercise, cases[PROBED], right, conversation)
+    with suppress(GraderError):
+        answers, outcome = right().answers, conversation.outcome
+        results = compare(cases, answers, outcome, exercise.settings.tolerance_of)
+        if any(results[index].status != "passed" for index in outcome.replies):
+            conversation.glance(cases)
 
 
 def _ask_hidden_apart(

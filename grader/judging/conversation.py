@@ -167,7 +167,7 @@ class Conversation:
                 self.outcome.seen[index] = seen
 
     def prove(self, prove: Callable[["Conversation"], None]) -> None:
-        """Ask how Variables are used; a child that ends at that loses nothing that it answered."""
+        """Ask what is left; a child that ends at that loses nothing that it answered."""
         try:
             prove(self)
         except StoppedError:

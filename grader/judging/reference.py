@@ -62,6 +62,7 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         def prove(conversation: Conversation) -> None:
             answer = _leaves(conversation.outcome, exercise, cases[PROBED], PROBED)
             others.append(ask_reference(conversation, cases[PROBED], answer))
+            conversation.glance(cases)
 
         outcome = _trusted(
             launcher,

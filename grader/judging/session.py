@@ -31,11 +31,10 @@ def run(
         exercise: names the entry point, the limits and what to observe.
         cases: those of the exercise.
         entry_point: called in place of the exercise's own.
-        probe_case: index of the case to run once more under full observation, and after it every
-            other that was asked, to see its modules and calls; None for no observation.
+        probe_case: index of the case to run once more under full observation; None for none.
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
         traces: whether to record what jax traces in cases that are not hidden.
-        prove: asks after the probe how Variables are used.
+        prove: asks after the probe how Variables are used, or has the other cases observed too.
     """
     conversation = Conversation(process, exercise, traces=traces)
     try:
@@ -48,10 +47,9 @@ def run(
                 conversation.observe(probe_case, cases[probe_case])
                 if prove is not None:
                     conversation.prove(prove)
-                conversation.glance(cases)
         ending = process.end()
     except StoppedError as stopped:
-        ending = process.kill() if conversation.glancing else conversation.stop(stopped)
+        ending = conversation.stop(stopped)
     except MissedError as missed:
         ending = process.end()
         conversation.outcome.missed = None if conversation.glancing else str(missed)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.cold import ColdOnly
 from grader.grading.file import grade_file
 from grader.grading.exercises import open_catalogue
 from grader.report.schema import Report
@@ -44,17 +45,6 @@ def files() -> list[Path]:
         choose = random.Random(folder.name)
         chosen += found if WHOLE else sorted(choose.sample(found, min(SAMPLE, len(found))))
     return chosen
-
-
-@dataclass
-class ColdOnly:
-    """A launcher that never offers interpreted workers."""
-
-    inner: Launcher
-    interprets: bool = False
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.judging.conversation import Conversation
 from grader.judging.session import Outcome, run
 from grader.workers.launch import Launcher
 
@@ -31,7 +32,11 @@ def observed(
     def answer(source: str, **limits: Any) -> Outcome:
         exercise = toy(**limits)
         process = launcher.start("cold", exercise.settings.limits.bounds)
-        return run(process, source.encode(), exercise, questions)
+
+        def look_on(conversation: Conversation) -> None:
+            conversation.glance(questions)
+
+        return run(process, source.encode(), exercise, questions, prove=look_on)
 
     return answer
 

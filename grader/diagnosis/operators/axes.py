@@ -11,47 +11,6 @@ PITFALLS = (
 )
 
 _OTHERS = ("-1", "0", "1", "-2", "None", "2", "(0, 1)", "(-2, -1)")
-_REDUCTIONS = frozenset(
-    [
-        "sum",
-        "mean",
-        "var",
-        "std",
-        "max",
-        "min",
-        "amax",
-        "amin",
-        "prod",
-        "any",
-        "all",
-        "argmax",
-        "argmin",
-        "median",
-        "norm",
-        "logsumexp",
-        "nansum",
-        "nanmean",
-        "cumsum",
-        "cumprod",
-        "softmax",
-        "log_softmax",
-        "sort",
-        "argsort",
-        "concatenate",
-        "stack",
-        "glu",
-        "standardize",
-        "flip",
-        "roll",
-        "squeeze",
-        "expand_dims",
-        "split",
-        "repeat",
-        "take",
-        "take_along_axis",
-    ]
-)
-"""Functions that work along an axis."""
 _KEEPING = frozenset(
     [
         "sum",
@@ -70,6 +29,32 @@ _KEEPING = frozenset(
         "logsumexp",
     ]
 )
+"""Functions that can keep the axis along which they work."""
+_REDUCTIONS = _KEEPING | {
+    "argmax",
+    "argmin",
+    "nansum",
+    "nanmean",
+    "cumsum",
+    "cumprod",
+    "softmax",
+    "log_softmax",
+    "sort",
+    "argsort",
+    "concatenate",
+    "stack",
+    "glu",
+    "standardize",
+    "flip",
+    "roll",
+    "squeeze",
+    "expand_dims",
+    "split",
+    "repeat",
+    "take",
+    "take_along_axis",
+}
+"""Functions that work along an axis."""
 _OWN = ("-1", "0", "1")
 """What is tried where a call names no axis."""
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.cold import ColdOnly
 from grader.exercise.exercise import Exercise
 from grader.grading import flow as grading
 from grader.grading.exercises import open_catalogue
@@ -251,17 +252,6 @@ SIGNS: dict[str, Sign] = {
     "leaks": lambda run, ground: "disable_jit is True" in run.later,
 }
 """What shows that an attack got what it wanted, by name."""
-
-
-@dataclass
-class ColdOnly:
-    """A launcher that never offers interpreted workers."""
-
-    inner: Launcher
-    interprets: bool = False
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
 
 
 def launcher_with(layers: frozenset[str] = ALL) -> ForkLauncher:

@@ -1,5 +1,7 @@
 """Recognises `kernel-init` in layers with a kernel."""
 
+import re
+
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
@@ -27,6 +29,7 @@ from grader.workers.records import ErrorRecord, Span
 
 switches = {"initializer": "*", "fan_axes": "*"}
 _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
+_CONSTANT = re.compile(r"zeros$|ones$|constant\(")
 _UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
 
 
@@ -35,7 +38,9 @@ def explain(settings: Settings, _context: Context) -> str:
     if "fan_axes" in settings:
         fans = "in_axis={}, out_axis={}".format(*settings["fan_axes"].value)
         return f"`lecun_normal` takes its fans from {fans}; expected in_axis=-2, out_axis=-1"
-    return f"the kernel is drawn by {settings['initializer'].value.code}; expected `lecun_normal`"
+    code = settings["initializer"].value.code
+    begins = "starts as" if _CONSTANT.match(code) else "is drawn by"
+    return f"the kernel {begins} {code}; expected `lecun_normal`"
 
 
 def locate(context: Context) -> Span | None:
