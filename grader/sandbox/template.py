@@ -168,7 +168,9 @@ def _children_of_this_process() -> set[int]:
 
 def _serve_interpreting(control: int, grants: Grants) -> None:
     adopt_orphans()
+    gc.disable()  # as between other imports
     fault = interpreter.install(lambda _: None)
+    gc.enable()
     gc.collect()
     gc.freeze()
     control_socket = socket.socket(fileno=control)

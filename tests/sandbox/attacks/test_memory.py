@@ -113,9 +113,21 @@ def taught(planted: Exercise, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         with contextlib.closing(ForkLauncher(examiners=examiners())) as launcher:
-            for _ in range(3):
-                grade(Submission("me.py", b"def f(x): return x"), planted, 0, launcher)
+            teach(launcher, planted)
             yield launcher
+
+
+@pytest.fixture(scope="module")
+def readable(planted: Exercise) -> Iterator[ForkLauncher]:
+    """Starts workers without isolation, whose memory is open to other processes of the user."""
+    with contextlib.closing(ForkLauncher(frozenset(), examiners=examiners())) as launcher:
+        teach(launcher, planted)
+        yield launcher
+
+
+def teach(launcher: ForkLauncher, planted: Exercise) -> None:
+    for _ in range(3):
+        grade(Submission("me.py", b"def f(x): return x"), planted, 0, launcher)
 
 
 def processes(parent: int) -> list[int]:
@@ -161,16 +173,16 @@ def shapes_of(said: Any) -> Iterator[tuple[int, ...]]:
 
 @pytest.mark.parametrize("kind", ["interpreted", "cold"])
 def test_no_planted_word_is_in_the_memory_of_a_worker_or_of_what_it_is_forked_from(
-    kind: Kind, planted: Exercise, taught: ForkLauncher, right: Expected
+    kind: Kind, planted: Exercise, readable: ForkLauncher, right: Expected
 ) -> None:
-    assert taught._interpreting._told >= len(right.traces) > 0
-    process = taught.start(kind, planted.settings.limits.bounds)
+    assert readable._interpreting._told >= len(right.traces) > 0
+    process = readable.start(kind, planted.settings.limits.bounds)
     conversation = Conversation(process, planted)
     conversation.begin()
     conversation.load(b"OWN = 'zq' + 'own' + '7f3a'\ndef f(x): return x + 1", "f")
     conversation.ask(0, planted.cases(0)[0])
     try:
-        everywhere = [words_in_memory(pid) for pid in processes(taught._template.process.pid)]
+        everywhere = [words_in_memory(pid) for pid in processes(readable._template.process.pid)]
     finally:
         process.kill()
     assert set().union(*everywhere) == {b"zqown7f3a"}, "its own, which shows that the search finds"
