@@ -1,6 +1,6 @@
 """What is said of work that raises and that one edit makes right: the edit's kind is its name."""
 
-import re
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +8,6 @@ from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
 
-OWN = re.compile(r"\b(raise|assert)\b")
 MOST_SAID = 100
 """How many characters of an exception's text are said."""
 
@@ -37,10 +36,9 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
     pitfall = context.exercise.pitfall(repaired.pitfall) if repaired and raised else None
     if repaired is None or raised is None or pitfall is None or pitfall.level != "error":
         return
-    lines = context.submission.lines
-    at = raised.span.line if raised.span else 0
-    if 0 < at <= len(lines) and OWN.search(lines[at - 1]):
+    if _raises_itself(context, raised.span):
         return
+    lines = context.submission.lines
     text = lines[repaired.line - 1] if repaired.line <= len(lines) else ""
     begins = len(text) - len(text.lstrip())
     span = Span(
@@ -57,3 +55,17 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
         f"your program was run with one change of that kind, in line {repaired.line}: {gives}"
     )
     yield pitfall, Match(message, evidence, span, by="repair", cases=repaired.cases)
+
+
+def _raises_itself(context: Context, span: Span | None) -> bool:
+    """Say whether a statement of the submission that raises stands there."""
+    tree = context.submission.tree
+    return (
+        span is not None
+        and tree is not None
+        and any(
+            isinstance(node, ast.Raise | ast.Assert)
+            and node.lineno <= span.line <= (node.end_lineno or node.lineno)
+            for node in ast.walk(tree)
+        )
+    )

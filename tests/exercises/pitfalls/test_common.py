@@ -256,6 +256,9 @@ WRONG = {
         "wrong-operator",
         "'float' object cannot be interpreted.*with one small change of this line",
     ),
+    "own division, with a word": Wrong(
+        before_the_layer("range(x.shape[0] / 2)  # may raise"), "wrong-operator", "one small change"
+    ),
     "cast, then divided": Wrong(
         before_the_layer("range(int(kernel_size) / 2)"), "wrong-operator", "'float'"
     ),
