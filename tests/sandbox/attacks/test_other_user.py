@@ -86,7 +86,14 @@ def plain_python():
         (environment / "bin" / "python").symlink_to(python)
         (environment / "pyvenv.cfg").write_text(f"home = {python.parent}\n")
         project = folder / "project"
-        for name in ("grader", "exercises", "reference", "submissions", "tests/sandbox/attacks"):
+        for name in (
+            "grader",
+            "exercises",
+            "reference",
+            "submissions",
+            "benchmarks",
+            "tests/sandbox/attacks",
+        ):
             copied(ROOT / name, project / name)
         for name in ("pyproject.toml", "tests/conftest.py"):
             shutil.copy2(ROOT / name, project / name)
