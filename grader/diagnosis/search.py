@@ -7,13 +7,13 @@ doesn't.  The fewest switches win; hypotheses that no answer separates are rival
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnosis.batched import Hypothesis, answers
+from grader.diagnosis.batched import Hypothesis, Numbering, Stack, answers
 from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
 from grader.judging.compare import NEAR
 from grader.workers.records import ErrorRecord
@@ -54,12 +54,35 @@ class Explanation:
     telling: tuple[int, ...]
 
 
+Table = Mapping[tuple[int, int], Sequence[tuple[Stack, Numbering]]]
+"""Answers of all hypotheses to one case, by its position and how many switches they change."""
+
+
+def table(
+    model: Model, cases: Sequence[Mapping[str, Any]], draws: Sequence[Mapping[str, Array]]
+) -> Table:
+    """Return the answers that a search of work which is wrong in every case asks for first."""
+    inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
+    position = _Evidence(model, inputs, _right(model, inputs)).first
+    return {
+        (position, switches): tuple(answers(model, inputs[position], switches))
+        for switches in range(1, MOST_SWITCHES + 1)
+    }
+
+
+def _right(model: Model, inputs: Sequence[Inputs]) -> tuple[Answer, ...]:
+    return tuple(run_stages(model, each, {}) for each in inputs)
+
+
 def search(
     model: Model,
     cases: Sequence[Mapping[str, Any]],
     draws: Sequence[Mapping[str, Array]],
     answered: Sequence[Answer],
     tolerance: float = NEAR,
+    *,
+    most: int = MOST_SWITCHES,
+    known: Table | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain answers by one switch of the model, or else by a pair of them.
 
@@ -69,14 +92,16 @@ def search(
         draws: the model's `draws` for each case.
         answered: what the submission did in each case.
         tolerance: greatest difference, relative to the greatest magnitude in the case.
+        most: how many switches may differ from the right program.
+        known: answers that were computed before for these cases.
 
     Returns:
         Nothing if no hypothesis fits, or if the answers are right or tell too little.  More than
         one explanation only if they differ in a case that was not answered.
     """
     inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
-    evidence = _Evidence(model, inputs, tuple(answered), tolerance)
-    for switches in range(1, evidence.most_switches + 1):
+    evidence = _Evidence(model, inputs, tuple(answered), tolerance, known or {})
+    for switches in range(1, min(most, evidence.most_switches) + 1):
         if not evidence.tells_enough(switches):
             return ()
         found = [dict(each) for each in evidence.matches(switches) if evidence.reproduced(each)]
@@ -104,7 +129,8 @@ class _Evidence:
     model: Model
     inputs: tuple[Inputs, ...]
     answered: tuple[Answer, ...]
-    tolerance: float
+    tolerance: float = NEAR
+    known: Table = field(default_factory=dict)
 
     @cached_property
     def telling(self) -> tuple[int, ...]:
@@ -158,7 +184,8 @@ class _Evidence:
     def matches(self, switches: int) -> Iterator[Hypothesis]:
         """Hypotheses of so many switches that reproduce the answer to the first case."""
         answer = self.arrays[self.first]
-        for stack, numbering in answers(self.model, self.inputs[self.first], switches):
+        known = self.known.get((self.first, switches))
+        for stack, numbering in known or answers(self.model, self.inputs[self.first], switches):
             for owner in stack.owners[self._close(answer, stack.states)]:
                 yield numbering.hypothesis(owner)
 

@@ -7,8 +7,8 @@ as the processes are that do run it, and the trusted side believes only bounded,
 import gc
 import os
 import pickle
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
+from grader.diagnosis.error_model import Array, ModelError
 from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
+from grader.diagnosis.search import Table, table
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
 from grader.grading.exercises import FAMILIES
@@ -35,6 +37,21 @@ _prepared: dict[str, Exercise] = {}
 """Exercises whose pitfalls a template has loaded for its children, by the key of the request."""
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What an error model draws for the cases of a seed, and the answers that a search begins with.
+
+    Both are the same for all submissions, and it takes longer to make them than to look them up.
+    """
+
+    draws: Sequence[Mapping[str, Array]]
+    table: Table
+
+
+_drawn: dict[str, _Drawn] = {}
+"""By the key of the request."""
+
+
 def prepare(request: Message) -> Message:
     """Load all that explains the work on one exercise. It answers with a `fault`."""
     try:
@@ -44,6 +61,32 @@ def prepare(request: Message) -> Message:
     gc.collect()
     gc.freeze()
     return Message("prepared", {"fault": ""})
+
+
+def prepare_draws(request: Message) -> Message:
+    """Take in what the error model of an exercise draws. It answers with a `fault`."""
+    arguments, draws = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
+    try:
+        known = table(_prepared[request.body["exercise"]].model, arguments, draws)
+    except ModelError as error:
+        return Message("prepared", {"fault": str(error)})
+    _drawn[request.body["key"]] = _Drawn(draws, known)
+    return Message("prepared", {"fault": ""})
+
+
+def forget(request: Message) -> Message:
+    """Keep draws no longer that were needed for earlier submissions."""
+    _drawn.pop(request.body["key"], None)
+    return Message("forgotten")
+
+
+def learn(request: Message) -> Message:
+    """Answer one of `PREPARATIONS`."""
+    return PREPARATIONS[request.kind](request)
+
+
+PREPARATIONS = {"prepare": prepare, "draws": prepare_draws, "forget": forget}
+"""What a template answers besides what all templates do, by the kind of request."""
 
 
 def _loaded(body: Mapping[str, Any]) -> Exercise:
@@ -128,8 +171,9 @@ class _Examiner:
         elif self._submission is not None and self._submission.source == submission.source:
             submission = self._submission  # parsed already
         exercise = _prepared.get(body["key"])
-        if exercise is None:  # confined, it cannot load what its template had not
-            return Message("unprepared")
+        drawn = told["draws"]
+        if exercise is None or (drawn is not None and drawn not in _drawn):
+            return Message("unprepared")  # confined, it cannot load what its template had not
         self._told = told
         self._context = Context(
             submission,
@@ -151,7 +195,8 @@ class _Examiner:
         faults: list[str] = []
         reproduction = None
         if told["draws"] is not None:
-            reproduction = reproduce(context, told["draws"])
+            drawn = _drawn[told["draws"]]
+            reproduction = reproduce(context, drawn.draws, drawn.table)
         findings = diagnose(
             context,
             exercise.advice if passed else exercise.pitfalls,
