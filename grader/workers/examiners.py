@@ -18,7 +18,7 @@ from grader.workers.start import Started, start_template
 BOUNDS = Bounds(memory_bytes=1 << 30, cpu_seconds=20, processes=64, output_bytes=1 << 16)
 """What one examiner may use; the limit of processor time is a backstop of the deadlines."""
 
-PASSING = 4
+PASSING = 8
 """How much is kept of what serves only some submissions: some megabytes each."""
 
 

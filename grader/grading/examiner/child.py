@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
-from grader.diagnosis.error_model import Array, ModelError
+from grader.diagnosis.error_model import Array, Model
 from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
 from grader.diagnosis.search import Table, table
@@ -39,17 +39,22 @@ _prepared: dict[str, Exercise] = {}
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What an error model draws for the cases of a seed, and the answers that a search begins with.
+    """What an error model draws for the cases of a seed: the same for all submissions.
 
-    Both are the same for all submissions, and it takes longer to make them than to look them up.
+    Attributes:
+        model: of the exercise.
+        arguments: of each case.
+        draws: for each case.
     """
 
+    model: Model
+    arguments: Sequence[Mapping[str, Any]]
     draws: Sequence[Mapping[str, Array]]
-    table: Table
 
 
 _drawn: dict[str, _Drawn] = {}
-"""By the key of the request."""
+_tables: dict[str, Table] = {}
+"""Both by the key of the request."""
 
 
 def prepare(request: Message) -> Message:
@@ -65,18 +70,24 @@ def prepare(request: Message) -> Message:
 
 def prepare_draws(request: Message) -> Message:
     """Take in what the error model of an exercise draws. It answers with a `fault`."""
+    model = _prepared[request.body["exercise"]].model
     arguments, draws = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
-    try:
-        known = table(_prepared[request.body["exercise"]].model, arguments, draws)
-    except ModelError as error:
-        return Message("prepared", {"fault": str(error)})
-    _drawn[request.body["key"]] = _Drawn(draws, known)
+    _drawn[request.body["key"]] = _Drawn(model, arguments, draws)
+    return Message("prepared", {"fault": ""})
+
+
+def prepare_table(request: Message) -> Message:
+    """Compute the answers that searches begin with, if the draws are known still."""
+    drawn = _drawn.get(request.body["draws"])
+    if drawn is not None:
+        _tables[request.body["key"]] = table(drawn.model, drawn.arguments, drawn.draws)
     return Message("prepared", {"fault": ""})
 
 
 def forget(request: Message) -> Message:
-    """Keep draws no longer that were needed for earlier submissions."""
+    """Keep no longer what was needed for earlier submissions."""
     _drawn.pop(request.body["key"], None)
+    _tables.pop(request.body["key"], None)
     return Message("forgotten")
 
 
@@ -85,7 +96,12 @@ def learn(request: Message) -> Message:
     return PREPARATIONS[request.kind](request)
 
 
-PREPARATIONS = {"prepare": prepare, "draws": prepare_draws, "forget": forget}
+PREPARATIONS = {
+    "prepare": prepare,
+    "draws": prepare_draws,
+    "table": prepare_table,
+    "forget": forget,
+}
 """What a template answers besides what all templates do, by the kind of request."""
 
 
@@ -195,8 +211,8 @@ class _Examiner:
         faults: list[str] = []
         reproduction = None
         if told["draws"] is not None:
-            drawn = _drawn[told["draws"]]
-            reproduction = reproduce(context, drawn.draws, drawn.table)
+            drawn, known = _drawn[told["draws"]], _tables.get(told["table"])
+            reproduction = reproduce(context, drawn.draws, known)
         findings = diagnose(
             context,
             exercise.advice if passed else exercise.pitfalls,

@@ -62,6 +62,7 @@ def told_of(
         "right": context.right,
         "requirements": requirements,
         "draws": drawn,
+        "table": _table_key(drawn),
         "changed": changed,
         "repaired": repaired,
         "passed": passed,
@@ -116,7 +117,16 @@ def teach(examiners: Examiners, told: Told) -> tuple[set[str], str]:
         pickled = pickle.dumps((told.arguments, told.draw()), pickle.HIGHEST_PROTOCOL)
         return Message("draws", {"key": drawn, "exercise": key}, {"told": as_tensor(pickled)})
 
-    return {key, drawn}, examiners.prepare(drawn, make, passing=True)
+    again = examiners.known(drawn) is not None
+    fault = examiners.prepare(drawn, make, passing=True)
+    if again and not fault:  # for one submission alone a table takes longer than the search
+        asked = Message("table", {"key": _table_key(drawn), "draws": drawn})
+        examiners.prepare(_table_key(drawn), lambda: asked, passing=True)
+    return {key, drawn}, fault
+
+
+def _table_key(drawn: str | None) -> str:
+    return f"table of {drawn}"
 
 
 def as_tensor(data: bytes) -> Tensor:
