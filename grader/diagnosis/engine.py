@@ -16,7 +16,7 @@ from grader.diagnosis.wording import label
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
-from grader.judging.requirements import Requirement
+from grader.judging.requirements import Requirement, where_others
 from grader.report.schema import Finding, Proof
 from grader.workers.records import Span
 
@@ -207,10 +207,13 @@ def _recognised(
                 on_fault(pitfall.name, error)
                 continue
             if match:
-                seen = context.focused
+                seen = arguments[0]
                 if look == "from_trace" and seen is not context and not match.cases:
                     where = f"{match.evidence} ({label(seen.probed.name)})"
                     match = replace(match, evidence=where)
+                if look == "from_probe" and seen is not context:
+                    message = f"in {label(seen.probed.name)}, {match.message}"
+                    match = replace(match, message=message)
                 yield Named(rank, pitfall, match, _proof(look, match, context))
 
 
@@ -228,7 +231,7 @@ def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
         return (context,)
     if look == "from_error":
         return (context.errors[0][1], context.focused) if context.errors else None
-    seen = context.focused if look == "from_trace" else context
+    seen = context.focused if look == "from_trace" else context.at(where_others(context))
     return (seen,) if seen.observed else None
 
 

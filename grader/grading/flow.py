@@ -207,13 +207,19 @@ def _look_on(
     right: Callable[[], Expected],
     conversation: Conversation,
 ) -> None:
-    """Ask how Params are used, and have the other cases observed if an answer was wrong."""
+    """Ask how Params are used, and have the other cases observed if an answer was wrong.
+
+    Where all are right the one of the least answer is, for what a module holds at the least sizes.
+    """
     _prove(exercise, cases[PROBED], right, conversation)
     with suppress(GraderError):
         answers, outcome = right().answers, conversation.outcome
         results = compare(cases, answers, outcome, exercise.settings.tolerance_of)
         if any(results[index].status != "passed" for index in outcome.replies):
             conversation.glance(cases)
+        elif outcome.replies and exercise.settings.module:
+            sizes = {i: sum(it.values.size for it in answers[i].values()) for i in outcome.replies}
+            conversation.glance(cases, [min(sizes, key=lambda index: sizes[index])])
 
 
 def _ask_hidden_apart(

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -156,12 +156,13 @@ class Conversation:
         self._during, self._case = "the probe", None
         self.outcome.seen[index] = self.watch(case, (True, False))
 
-    def glance(self, cases: Sequence[Case]) -> None:
-        """Have every other case that was asked run once more, while there is time."""
+    def glance(self, cases: Sequence[Case], some: Collection[int] | None = None) -> None:
+        """Have other cases that were asked run once more, all or some, while there is time."""
         self.glancing = True
         # With nothing compiled a run is slow, but where nothing is compiled anyway.
         modes = (True, False) if self._process.kind in BY_RULES else (True,)
-        for index in sorted(self.outcome.replies.keys() - self.outcome.seen.keys()):
+        wanted = self.outcome.replies.keys() if some is None else set(some)
+        for index in sorted(wanted - self.outcome.seen.keys()):
             if self._has_time:
                 seen = self.watch(cases[index], modes, trace=False, most=GLANCE_BYTES)
                 self.outcome.seen[index] = seen
