@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks import lent, measure, standing, watch
+from benchmarks import causes, lent, measure, standing, watch
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -45,6 +45,7 @@ def rows(runs: int) -> Iterator[Row]:
     yield from standing.rows(peer, runs)
     yield from lent.rows(2 * runs)
     yield from watch.rows(runs)
+    yield from causes.rows(runs)
     yield from _without(runs)
 
 
