@@ -18,6 +18,7 @@ from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
 from grader.report.output import spare, try_output, writing
 from grader.report.schema import Report
+from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
 
 STATUS = {"passed": Exit.PASSED, "failed": Exit.NOT_PASSED, "ungradable": Exit.UNGRADABLE}
@@ -46,7 +47,9 @@ def grade_files(
     if output is not None:
         spare([output], [*((file, "graded") for file in files), *catalogue.files()])
         try_output(output)
-    graded = list(_grade_each(files, exercises, seed, launcher))
+    named = str(files[0]) if len(files) == 1 else f"{len(files)} files"
+    with waiting(f"grading {named}"):
+        graded = list(_grade_each(files, exercises, seed, launcher))
     reports = [report for report, _ in graded]
     sources = {report.submission.sha256 or "": source for report, source in graded}
     detail = Detail(verbose, sources.get)

@@ -19,6 +19,7 @@ from grader.report.output import spare, writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
+from grader.report.waiting import waiting
 from grader.submission.nearness import match_exercise, telling_names
 from grader.submission.submission import Submission, read
 from grader.workers.launch import Launcher
@@ -48,7 +49,7 @@ def show(
     if output is not None:
         spare([output], [(file, "graded"), *catalogue.files()])
     exercises = catalogue.choose(exercise, say)
-    with Examination(launcher) as examination:
+    with waiting(f"running {file}"), Examination(launcher) as examination:
         submission = read(file, examination.reader(telling_names(exercises)))
         chosen = match_exercise(submission, exercises)
         request = PictureRequest(submission, chosen, seed, case, element)
