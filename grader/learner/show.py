@@ -49,11 +49,8 @@ def show(
     if output is not None:
         spare([output], [(file, "graded"), *catalogue.files()])
     exercises = catalogue.choose(exercise, say)
-    with waiting(f"running {file}"), Examination(launcher) as examination:
-        submission = read(file, examination.reader(telling_names(exercises)))
-        chosen = match_exercise(submission, exercises)
-        request = PictureRequest(submission, chosen, seed, case, element)
-        picture = request.picture(launcher, examination)
+    with waiting(f"running {file}"):
+        picture = picture_of(launcher, file, exercises, seed, case, element)
     if output is None:
         draw(picture, Console(highlight=False, emoji=False, markup=False))
         return
@@ -62,6 +59,26 @@ def show(
     with writing(output, "choose another place"):
         output.write_bytes(content)
     click.echo(f"wrote {output}")
+
+
+def picture_of(
+    launcher: Launcher,
+    file: Path,
+    exercises: tuple[Exercise, ...],
+    seed: int,
+    case: int | None = None,
+    element: int | None = None,
+) -> Picture:
+    """Run a file as the exercise that it is for, and draw a number of its answer.
+
+    Raises:
+        GraderError: there is nothing to draw.
+    """
+    with Examination(launcher) as examination:
+        submission = read(file, examination.reader(telling_names(exercises)))
+        chosen = match_exercise(submission, exercises)
+        request = PictureRequest(submission, chosen, seed, case, element)
+        return request.picture(launcher, examination)
 
 
 def _png(svg: str) -> bytes:
