@@ -53,7 +53,7 @@ SHOWN = {
 }
 """Submissions of `docs/screens/` and what their reports show."""
 README_SHOWS = "kernel_layout"
-DRAWN = ("kernel_layout", "batch_dim", "passing")
+DRAWN = ("kernel_layout", "dense_layout", "batch_dim", "passing")
 """Submissions of `docs/screens/` that are drawn by `grade show`."""
 _BLOCK = re.compile(
     r"(<!-- screen: written by `make docs` -->\n).*?(<!-- end of screen -->)", re.DOTALL

@@ -97,4 +97,4 @@ def _go_on(reports: Sequence[Report], files: tuple[Path, ...], catalogue: Catalo
     if chosen.exercise is not None:
         exercise = catalogue.folder(chosen.exercise.name)
         if picture := picture_command(chosen, exercise, files[place]):
-            console.print(Text.assemble(("drawn: ", "dim"), picture))
+            console.print(Text.assemble(("picture: ", "dim"), picture))
