@@ -13,6 +13,7 @@ from grader.report.errors import Exit, say
 from grader.report.formats.terminal import next_line, summary_line
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
+from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
 
 NOTHING = "none of {} small changes of your program that were tried gives all right answers"
@@ -34,7 +35,8 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
         return ladder(for_learner(report), catalogue.folder(name)).reached(progress.of(name))
 
     exercises = catalogue.choose(exercise, say)
-    report = for_learner(grade_file(file, exercises, seed, launcher, repairs=reached)[0])
+    with waiting(f"grading {file} for its next hint"):
+        report = for_learner(grade_file(file, exercises, seed, launcher, repairs=reached)[0])
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(summary_line(report))
     if report.exercise is None or report.verdict == "ungradable":

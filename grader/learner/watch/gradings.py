@@ -13,8 +13,10 @@ from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.file import grade_file
 from grader.learner.guidance import ladder, leading, next_command
+from grader.learner.milestones import milestone
 from grader.learner.progress import Progress
-from grader.learner.watch.state import Graded
+from grader.learner.watch.events import Graded
+from grader.learner.workspace import next_exercise
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
 from grader.sandbox.isolation import Isolation
@@ -140,12 +142,15 @@ class Gradings:
         exercise = self._exercise(report)
         if exercise is None or report.verdict == "ungradable":
             return Graded(number, report, source, seconds, clock)
+        before = self._progress.of(exercise.name)
         record = self._progress.graded(report, self._path)
+        records = {**self._progress.all(), exercise.name: record}
         steps = ladder(report, exercise)
         finding = leading(report)
         pitfalls = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
         pitfall = pitfalls.get(finding.name) if finding else None
         in_order = sorted(self._exercises, key=lambda item: item.step)
+        following = next_exercise(in_order, records, after=exercise.name)
         return Graded(
             number,
             report,
@@ -156,7 +161,10 @@ class Gradings:
             steps.revealed(record),
             pitfall.page(in_order, exercise.name) if pitfall else "",
             exercise.solution if record.earned else "",
-            next_command(report, in_order, self._progress.all()),
+            next_command(report, in_order, records),
+            exercise.task,
+            following.name if following and report.verdict == "passed" else "",
+            milestone(exercise.name, before, in_order, records),
         )
 
     def _exercise(self, report: Report) -> Exercise | None:

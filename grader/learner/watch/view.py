@@ -10,7 +10,8 @@ from rich.text import Text
 
 from grader.learner.guidance import leading
 from grader.learner.rungs import rung_panel
-from grader.learner.watch.state import Graded, State
+from grader.learner.watch.events import LOOKS, Graded
+from grader.learner.watch.state import State
 from grader.report.formats.terminal import (
     case_panel,
     counterexample,
@@ -25,15 +26,11 @@ from grader.report.text import escape
 
 LEAST_BODY = 3
 """How many lines of the body the smallest terminal shows."""
-KEYS = {
-    "h": "hint",
-    "e": "explain",
-    "a": "all",
-    "c": "case",
-    "s": "solution",
-    "r": "run",
-    "q": "quit",
-}
+KEYS = (
+    *("hint", "explain", "all", "case", "lesson", *LOOKS.values()),
+    *("next", "solution", "run", "quit"),
+)
+"""Words whose first letters are keys."""
 
 
 @dataclass
@@ -94,6 +91,10 @@ def _body(state: State) -> RenderableType:
             return Group(*_all(graded))
         case "case":
             return Group(*_case(state, graded))
+        case "lesson":
+            return Markdown(graded.lesson)
+        case "looked":
+            return Text() if state.looked is None else state.looked
         case "solution":
             return Markdown(graded.solution)
 
@@ -106,6 +107,8 @@ def _lead(graded: Graded) -> Iterator[RenderableType]:
         yield Text()
         yield case_panel(failing)
     yield from _printed(graded)
+    if graded.milestone:
+        yield Text(graded.milestone, style="bold green")
     if report.verdict == "passed" and graded.following:
         yield next_line(graded.following)
 
@@ -152,6 +155,6 @@ def _foot(state: State) -> RenderableType:
     if state.notice:
         said.append(escape(state.notice))
     keys = Text("  ").join(
-        Text.assemble((key, "bold"), " ", (name, "dim")) for key, name in KEYS.items()
+        Text.assemble((word[0].upper(), "bold underline"), (word[1:], "dim")) for word in KEYS
     )
     return Group(Text(), Text(" · ".join(said), style="dim"), keys)
