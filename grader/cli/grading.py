@@ -104,11 +104,13 @@ def stand(**options: Any) -> Exit:
 def hint(**options: Any) -> Exit:
     """Grade FILE and reveal one more hint for its leading finding.
 
-    Hints lead from the idea over the code pattern to the fix; those shown before are shown again.
+    Hints lead from the idea to a pattern and, where there is one, a repair; those shown before are
+    shown again. Another mistake begins with its first hint.
 
     Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
     """
-    return run_with_workers("grader.learner.hint:give_hint", **options)
+    kept = "grader.learner.kept:give_kept_hint"
+    return run_with_workers("grader.learner.grade_hint:grade_hint", without=kept, **options)
 
 
 @click.command()

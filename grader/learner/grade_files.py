@@ -10,6 +10,7 @@ from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
+from grader.learner import kept
 from grader.learner.guidance import next_command
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit, say
@@ -46,7 +47,10 @@ def grade_files(
     if output is not None:
         spare([output], [*((file, "graded") for file in files), *catalogue.files()])
         try_output(output)
+    key = kept.key_of(files[0], exercise, seed) if len(files) == 1 else None
     graded = list(_grade_each(files, exercises, seed, launcher))
+    if key and key == kept.key_of(files[0], exercise, seed):  # else it was saved meanwhile
+        kept.keep(key, graded[0][0])
     reports = [report for report, _ in graded]
     sources = {report.submission.sha256 or "": source for report, source in graded}
     detail = Detail(verbose, sources.get)
