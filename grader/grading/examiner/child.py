@@ -60,6 +60,7 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
     assert exercise.pitfalls  # which reads the error model
     assert exercise.right_program
     assert exercise.starter_tree is not None
+    assert exercise.idioms is not None
     for pitfall in exercise.listed:
         assert pitfall.modules
         assert pitfall.sections
