@@ -11,6 +11,7 @@ from grader.diagnosis.findings import Named, Rank, merge
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
+from grader.diagnosis.unbegun import unbegun
 from grader.diagnosis.unrecognised import unrecognised
 from grader.diagnosis.wording import label
 from grader.exercise.pitfalls import Pitfall
@@ -45,8 +46,8 @@ def diagnose(
 ) -> tuple[Finding, ...]:
     """Name what the evidence supports, most important first.
 
-    Right work gets advice only. Wrong work that nothing recognises gets an `unrecognised`
-    finding with observations and no cause.
+    Right work gets advice only. Work that is not begun gets no other finding than that. Wrong work
+    that nothing recognises gets an `unrecognised` finding with observations and no cause.
 
     Args:
         context: the submission's.
@@ -59,6 +60,8 @@ def diagnose(
         repaired: the edit of the submission that was found to make it right.
         on_fault: told of a pitfall whose recogniser failed, which then counts as not recognised.
     """
+    if not passed and (begin := unbegun(context)):
+        return (begin,)
     named = list(_recognised(context, pitfalls, on_fault))
     context = context.focused
     if reproduction is not None:

@@ -12,6 +12,7 @@ import numpy as np
 from grader.diagnosis.changed.search import search
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
+from grader.exercise.pitfalls import NOT_BEGUN
 from grader.grading.asking import ask
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
@@ -80,7 +81,9 @@ def grade(
 
             public = context.shown
             raised = public is not None and public.raised is not None
-            if judged.passed or not repairs(report(), judged.explanation.open and raised):
+            begun = all(item.name != NOT_BEGUN for item in judged.explanation.findings)
+            wanted = begun and not judged.passed
+            if not wanted or not repairs(report(), judged.explanation.open and raised):
                 return report()
             repair, judged, shown = repaired(context, judged, shown, launcher, examining)
             return report(repair)

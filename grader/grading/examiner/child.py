@@ -118,6 +118,8 @@ def _loaded(body: Mapping[str, Any]) -> Exercise:
     checks_of(exercise)
     assert exercise.pitfalls  # which reads the error model
     assert exercise.right_program
+    assert exercise.starter_tree is not None
+    assert exercise.idioms is not None
     for pitfall in exercise.listed:
         assert pitfall.modules
         assert pitfall.sections

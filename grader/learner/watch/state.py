@@ -98,7 +98,7 @@ def _graded(state: State, graded: Graded) -> State:
     report = graded.report
     before = state.graded
     if before is not None and before.number == graded.number:  # it is completed
-        same = before.ladder.name == graded.ladder.name
+        same = before.ladder.key == graded.ladder.key
         shown = state.shown if same else graded.shown
         return replace(state, busy=not graded.whole, graded=graded, shown=shown)
     return replace(
@@ -178,7 +178,7 @@ def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
         notice = "that was the last hint" + (more if steps.more else "")
         return replace(_look(state, "hints"), notice=notice), ()
     seen = state.shown + 1
-    return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.name, seen),)
+    return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.key, seen),)
 
 
 def _case(state: State, graded: Graded) -> State:
