@@ -115,6 +115,19 @@ class Use:
     every: bool = False
 
 
+@dataclass(frozen=True)
+class Printed:
+    """What a child printed while something was asked of it.
+
+    Attributes:
+        text: the part of it that was kept.
+        count: how many bytes it was.
+    """
+
+    text: str
+    count: int
+
+
 @dataclass
 class Outcome:
     """All that one child said and how it ended."""
@@ -139,6 +152,8 @@ class Outcome:
     """What an interpreted child has no rule for: a cold one must be asked instead."""
     output: str = ""
     output_bytes: int = 0
+    printed: dict[int, Printed] = field(default_factory=dict)
+    """What it printed while a case was asked, by the case's index, where it printed anything."""
     ending: Ending | None = None
 
     def followed_by(self, other: "Outcome") -> "Outcome":
@@ -152,5 +167,6 @@ class Outcome:
             layers=tuple(layer for layer in self.layers if layer in other.layers),
             output=self.output + other.output,
             output_bytes=self.output_bytes + other.output_bytes,
+            printed={**self.printed, **other.printed},
             ending=other.ending,
         )
