@@ -152,7 +152,8 @@ def _requirements(items: tuple[Requirement, ...]) -> tuple[RequirementPart, ...]
 def _output(context: Context) -> CapturedOutput:
     outcome, limits = context.outcome, context.exercise.settings.limits
     flooded = outcome.output_bytes > limits.output_bytes
-    return captured(outcome.output, outcome.output_bytes, cut=flooded)
+    output = captured(outcome.output, outcome.output_bytes, cut=flooded)
+    return output.model_copy(update={"loading": min(len(outcome.loading), OUTPUT_SHOWN)})
 
 
 def captured(text: str, count: int, *, cut: bool = False) -> CapturedOutput:
@@ -197,7 +198,7 @@ def case_part(
         path=result.path if shown else "",
         **own if shown else {},
         leaves=tuple(_leaf(case, leaf, tolerance) for leaf in result.leaves if shown),
-        printed=captured(printed.text, printed.count) if printed else None,
+        printed=captured(printed.text, printed.count, cut=not printed.whole) if printed else None,
         hidden=case.hidden,
     )
 

@@ -122,10 +122,12 @@ class Printed:
     Attributes:
         text: the part of it that was kept.
         count: how many bytes it was.
+        whole: whether all of it was kept.
     """
 
     text: str
     count: int
+    whole: bool = True
 
 
 @dataclass
@@ -152,6 +154,8 @@ class Outcome:
     """What an interpreted child has no rule for: a cold one must be asked instead."""
     output: str = ""
     output_bytes: int = 0
+    loading: str = ""
+    """What of that it printed before the first case, where one was asked."""
     printed: dict[int, Printed] = field(default_factory=dict)
     """What it printed while a case was asked, by the case's index, where it printed anything."""
     ending: Ending | None = None

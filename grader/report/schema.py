@@ -87,6 +87,10 @@ class CapturedOutput(_Part):
     text: str
     bytes: int
     truncated: bool
+    loading: int = Field(
+        default=0,
+        description="how many of these characters were printed while the file was loaded",
+    )
 
 
 class CasePart(_Part):

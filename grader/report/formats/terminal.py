@@ -13,7 +13,7 @@ from grader.report.formats.case import CASE_MARKS, case_panel, printed
 from grader.report.formats.frame import CodeFrame
 from grader.report.formats.layout import Hanging
 from grader.report.marks import LATE
-from grader.report.schema import CasePart, Finding, Report
+from grader.report.schema import CapturedOutput, CasePart, Finding, Report
 from grader.report.text import escape
 
 _MARKS = {
@@ -225,15 +225,19 @@ def _requirements(report: Report) -> RenderableType:
 
 def _printed_by_case(report: Report) -> Iterator[RenderableType]:
     """Yield all that is kept of what the submission printed, case by case."""
-    by_case = [case for case in report.cases if case.printed is not None]
-    for case in by_case:
-        assert case.printed is not None
-        yield Text()
-        yield Text(escape(case.name), style="bold")
-        yield from printed(case.printed, whole=True)
-    if not by_case and report.output and report.output.text.strip():
-        yield Text()
-        yield from printed(report.output, whole=True)
+    by_case = {case.name: case.printed for case in report.cases if case.printed is not None}
+    output = report.output
+    if output is not None and by_case:
+        said = output.text[: output.loading]
+        loading = CapturedOutput(text=said, bytes=len(said.encode()), truncated=False)
+        by_case = {"while the file was loaded": loading, **by_case}
+    elif output is not None:
+        by_case = {"the submission": output}
+    for name, text in by_case.items():
+        if text.text.strip():
+            yield Text()
+            yield Text(escape(name), style="bold")
+            yield from printed(text, whole=True)
 
 
 def next_line(command: str) -> Text:
