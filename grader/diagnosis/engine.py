@@ -14,6 +14,7 @@ from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unbegun import unbegun
 from grader.diagnosis.unrecognised import unrecognised
 from grader.diagnosis.wording import label
+from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
@@ -71,7 +72,7 @@ def diagnose(
     derived = list(_changed(context, changed)) if reproduction is None else []
     named += derived
     named += [
-        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context))
+        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context), case=context.case)
         for pitfall, match in named_by_repair(context, repaired)
     ]
     wanted = "advice" if passed else None
@@ -133,7 +134,9 @@ def _chosen(
 def _changed(context: Context, changed: Found | None) -> Iterator[Named]:
     for item in named_by_change(context, changed):
         proof = _proof(item.match.by, item.match, context)
-        yield Named(Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives)
+        yield Named(
+            Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives, context.case
+        )
 
 
 def _covered(errors: Sequence[Named], reproduction: Reproduction | None) -> Iterator[Named]:
@@ -217,7 +220,18 @@ def _recognised(
                 if look == "from_probe" and seen is not context:
                     message = f"in {label(seen.probed.name)}, {match.message}"
                     match = replace(match, message=message)
-                yield Named(rank, pitfall, match, _proof(look, match, context))
+                case = _spoken_of(look, context)
+                yield Named(rank, pitfall, match, _proof(look, match, context), case=case)
+
+
+def _spoken_of(look: str, context: Context) -> Case | None:
+    """Return the case that a recogniser's numbers are of."""
+    if look == "from_outcome":
+        stop = context.outcome.stop
+        return context.cases[stop.case] if stop and stop.case is not None else None
+    if look == "from_probe":
+        return context.at(where_others(context)).probed
+    return context.focused.case
 
 
 def _proof(look: str, match: Match, context: Context) -> Proof:
@@ -242,6 +256,8 @@ def _reproduced(
     context: Context, pitfalls: Sequence[Pitfall], reproduction: Reproduction
 ) -> list[Named]:
     named: list[Named] = []
+    owned = [owner(pitfalls, switch, setting) for switch, setting in reproduction.settings.items()]
+    support = reproduction.support([pitfall.name if pitfall else "" for pitfall in owned])
     for switch, setting in reproduction.settings.items():
         pitfall = owner(pitfalls, switch, setting)
         if pitfall is None:
@@ -253,11 +269,11 @@ def _reproduced(
             total = reproduction.asked + reproduction.others_right
             message += f", in {reproduction.asked} of {total} cases"
         match = Match(message, reproduction.statement, span)
-        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof))
+        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof, support=support))
         named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
-    return [replace(item, alternatives=names) for item in named]
+    return [replace(item, alternatives=names, case=context.case) for item in named]
 
 
 def _place(pitfall: Pitfall, settings: Settings, context: Context) -> Span | None:

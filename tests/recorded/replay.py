@@ -96,6 +96,9 @@ class _Child:
     def text(self) -> str:
         return self._mine.output
 
+    def mark(self) -> int:
+        return 0
+
     @property
     def count(self) -> int:
         return len(self._mine.output)
