@@ -19,9 +19,10 @@ from benchmarks import measure
 from grader.diagnosis.changed import search as changed
 from grader.diagnosis.changed.table import Table
 from grader.exercise.exercise import Exercise
+from grader.grading.answering import examine
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
-from grader.grading.flow import examine, grade
+from grader.grading.flow import grade
 from grader.grading.launch import examiners
 from grader.judging.context import Context
 from grader.submission.submission import Submission

@@ -3,8 +3,9 @@
 import pytest
 
 from grader.exercise.exercise import Exercise
+from grader.grading.answering import examine
 from grader.grading.examiner.examination import Examination
-from grader.grading.flow import examine, grade
+from grader.grading.flow import grade
 from grader.judging.context import Context
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher

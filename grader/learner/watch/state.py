@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from grader.learner.watch.changes import changes, ran
 from grader.learner.watch.events import (
     LOOKS,
+    Answered,
     Event,
     Gone,
     GoOn,
@@ -42,6 +43,7 @@ class State:
         number: of the newest grading that was begun.
         busy: whether that one still runs.
         present: whether the file is there.
+        answered: what is known of the newest grading before its result.
         graded: the newest result.
         compared: the newest report whose cases ran: what the next one is compared with.
         changed: what is different since then.
@@ -58,6 +60,7 @@ class State:
     number: int = 0
     busy: bool = False
     present: bool = True
+    answered: Answered | None = None
     graded: Graded | None = None
     compared: Report | None = None
     changed: tuple[str, ...] = ()
@@ -77,6 +80,8 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
             return _begin(replace(state, present=True))
         case Gone():
             return replace(state, present=False), ()
+        case Answered(number=number) if number == state.number:
+            return replace(state, answered=event), ()
         case Graded(number=number) if number == state.number:
             return _graded(state, event), ()
         case Looked(task=Look(name=name, number=number)) if number == state.number:
@@ -91,7 +96,7 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
 
 def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
     number = state.number + 1
-    return replace(state, number=number, busy=True), (Grade(number),)
+    return replace(state, number=number, busy=True, answered=None), (Grade(number),)
 
 
 def _graded(state: State, graded: Graded) -> State:
@@ -104,6 +109,7 @@ def _graded(state: State, graded: Graded) -> State:
     return replace(
         state,
         busy=not graded.whole,
+        answered=None,
         graded=graded,
         compared=report if ran(report) or state.compared is None else state.compared,
         changed=changes(state.compared, report) if state.compared else (),

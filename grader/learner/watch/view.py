@@ -63,7 +63,10 @@ class Window:
 
 
 def _head(state: State) -> RenderableType:
-    graded = state.graded
+    graded, answered = state.graded, state.answered
+    if answered is not None:
+        count = f"{answered.passed} of {answered.cases} cases pass"
+        return Group(Text(f"✗ {escape(state.path)} · {count}", style="bold red"), Text())
     if graded is None:
         said = "grading; the first time takes some seconds" if state.busy else "waiting"
         return Text(f"{escape(state.path)}: {said}", style="bold")
@@ -138,7 +141,8 @@ def _foot(state: State) -> RenderableType:
     if not state.present:
         said.append(f"the file is {'gone' if state.graded else 'not there yet'}: waiting for it")
     elif state.busy:
-        seen = state.graded is not None and state.graded.number == state.number
+        known = state.graded is not None and state.graded.number == state.number
+        seen = known or state.answered is not None
         said.append("looking for the cause" if seen else "grading")
     elif state.graded:
         said.append(f"graded in {state.graded.seconds:.2f} s at {state.graded.clock}")
