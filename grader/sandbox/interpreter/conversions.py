@@ -81,7 +81,11 @@ def _reduce_precision(x: Any, *, exponent_bits: int, mantissa_bits: int, **_: An
     if through is None:
         message = f"reduce_precision of {x.dtype} to {exponent_bits} and {mantissa_bits} bits"
         raise Unsupported(message)
-    return x.astype(through).astype(x.dtype)
+    out = x.astype(through).astype(x.dtype)
+    if exponent_bits == info.nexp:
+        return out
+    least = float(ml_dtypes.finfo(through).smallest_normal)  # type: ignore[no-untyped-call]
+    return np.where(np.abs(out) < least, np.copysign(x.dtype.type(0), out), out)
 
 
 @rule("device_put", "optimization_barrier")

@@ -152,7 +152,11 @@ def _rem(x: Any, y: Any, **_: Any) -> Any:
 
 @rule("pow")
 def _pow(x: Any, y: Any, **_: Any) -> Any:
-    return np.power(x, convert(y, x.dtype))
+    y = convert(y, x.dtype)
+    if y.dtype == np.float32:  # 0 and infinity know an exponent from 0 that is taken for 0 here
+        least = np.copysign(np.finfo(np.float32).tiny, y)
+        y = np.where((y == 0) & (y.view(np.int32) << 1 != 0), least, y)
+    return np.power(x, y)
 
 
 @rule("log1p")
