@@ -30,7 +30,7 @@ from grader.report.schema import json_schema
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 README, SCREENS = ROOT / "README.md", DOCS / "screens.md"
-AUTHORING = DOCS / "authoring.md"
+AUTHORING, JOURNEY = DOCS / "authoring.md", DOCS / "journey.md"
 GRADE = Path(sys.executable).with_name("grade")
 WIDTH = 88
 HANG_SECONDS = 600
@@ -41,7 +41,7 @@ happens and why. In the terminal: `grade explain NAME`. A pitfall marked *advice
 costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in
-`docs/screens/`."""
+`docs/screens/`. [journey.md](journey.md) shows a new user's way through all exercises."""
 
 SHOWN = {
     "kernel_layout": "A wrong kernel layout that raises nowhere: the spec was changed with it.",
@@ -77,11 +77,14 @@ def pages() -> dict[Path, str]:
 
 def screens() -> dict[Path, str]:
     """Return the pages that show reports, made by grading the submissions of `docs/screens/`."""
+    import journey  # noqa: PLC0415 - it needs a terminal, as the other pages do not
+
     with ThreadPoolExecutor(2) as pool:
         shown = dict(zip(SHOWN, pool.map(screen, SHOWN), strict=True))
     pictures = {DOCS / "show" / f"{name}.svg": drawn(name) for name in DRAWN}
     return {
         SCREENS: screens_page(shown),
+        JOURNEY: journey.recorded(),
         README: readme(shown[README_SHOWS]),
         AUTHORING: authoring(AUTHORING.read_text(encoding="utf-8")),
         **pictures,

@@ -29,7 +29,7 @@ def show_home() -> None:
 def _state(record: Record | None) -> tuple[str, str | None, str]:
     """Return a mark, its colour, and words on how far an exercise is."""
     if record is None or not record.attempts:
-        return "·", None, "not begun"
+        return "·", None, "begun" if record and record.last_file else "not begun"
     tries = f"{record.attempts} attempt{'' if record.attempts == 1 else 's'}"
     gave_up = ", solution seen" if record.gave_up_at else ""
     if record.passed_at:

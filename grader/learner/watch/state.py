@@ -44,6 +44,7 @@ class State:
         present: whether the file is there.
         graded: the newest result.
         compared: the newest report whose cases ran: what the next one is compared with.
+        against: what the newest result was compared with.
         changed: what is different since then.
         view: what the body shows.
         case: which failing case was shown last; the finding shows the first.
@@ -60,6 +61,7 @@ class State:
     present: bool = True
     graded: Graded | None = None
     compared: Report | None = None
+    against: Report | None = None
     changed: tuple[str, ...] = ()
     view: View = "lead"
     case: int = 0
@@ -95,24 +97,32 @@ def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
 
 
 def _graded(state: State, graded: Graded) -> State:
-    report = graded.report
     before = state.graded
     if before is not None and before.number == graded.number:  # it is completed
         same = before.ladder.name == graded.ladder.name
         shown = state.shown if same else graded.shown
-        return replace(state, busy=not graded.whole, graded=graded, shown=shown)
+        return replace(_compared(state, graded, state.against), shown=shown)
     return replace(
-        state,
-        busy=not graded.whole,
-        graded=graded,
-        compared=report if ran(report) or state.compared is None else state.compared,
-        changed=changes(state.compared, report) if state.compared else (),
+        _compared(state, graded, state.compared),
         view="lead",
         case=0,
         shown=graded.shown,
         looked=None,
         notice="",
         top=0,
+    )
+
+
+def _compared(state: State, graded: Graded, against: Report | None) -> State:
+    """Put a result in place, and say what is different from an earlier one."""
+    report = graded.report
+    return replace(
+        state,
+        busy=not graded.whole,
+        graded=graded,
+        compared=report if ran(report) or against is None else against,
+        against=against,
+        changed=changes(against, report) if against else (),
     )
 
 

@@ -212,6 +212,16 @@ def test_a_report_is_completed_where_the_learner_looks() -> None:
     assert (state.view, state.top, state.changed) == ("case", 1, ())
 
 
+def test_what_changed_is_of_whole_reports() -> None:
+    early = graded(1, report(3, "unrecognised"), whole=False)
+    first, _ = run(Saved(), early, graded(1, report(3, "wrong-axis")))
+    early = graded(2, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), early, state=first)
+    assert state.changed == ("no longer seen: wrong-axis; new: unrecognised",)
+    state, _ = run(graded(2, report(3, "wrong-axis", "padding")), state=state)
+    assert state.changed == ("new: padding",)
+
+
 def test_what_is_completed_late_is_left_out() -> None:
     first = graded(1, report(3, "unrecognised"), whole=False)
     state, _ = run(Saved(), first, Saved(), graded(1, report(3, "wrong-axis")))
