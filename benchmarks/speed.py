@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks import lent, measure, standing, watch
+from benchmarks import causes, lent, measure, standing, watch
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -22,6 +22,7 @@ from grader.workers.spawn import SpawnLauncher
 ROOT = Path(__file__).parent.parent
 GRADE = str(Path(sys.executable).with_name("grade"))
 ALICE = ROOT / "submissions" / "alice.py"
+WRONG = ROOT / "docs" / "screens" / "kernel_layout.py"
 PEER = ROOT / "benchmarks" / "pytest_peer.py"
 SEED = 0
 SLOWER_FLAGS = command.XLA_FLAGS.partition(" ")[2]
@@ -37,6 +38,7 @@ def rows(runs: int) -> Iterator[Row]:
     for words in (["--help"], ["list"], ["lesson", "conv1d"], ["explain", "kernel-layout"]):
         figure = measure.command([GRADE, *words], runs)
         yield f"`grade {' '.join(words)}`", figure.show(), "under 0.25 s"
+    yield from _hint(baseline, runs)
     peer = measure.command(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(PEER)],
         max(runs // 2, 1),
@@ -46,6 +48,7 @@ def rows(runs: int) -> Iterator[Row]:
     yield from standing.rows(peer, runs)
     yield from lent.rows(2 * runs)
     yield from watch.rows(runs)
+    yield from causes.rows(runs)
     yield from _without(runs)
 
 
@@ -71,6 +74,18 @@ def _demo(baseline: Figure) -> Row:
         demo.show(),
         f"{ratio:.0f} × import",
     )
+
+
+def _hint(baseline: Figure, runs: int) -> Iterator[Row]:
+    """Time a hint on a file whose report was kept."""
+    with tempfile.TemporaryDirectory() as empty:
+        environ = {**os.environ, "GRADE_PROGRESS": "off", "GRADE_STANDING": "off"}
+        environ["XDG_CACHE_HOME"] = empty
+        command_ = [GRADE, "hint", str(WRONG)]
+        measure.command(command_, 1, environ)
+        kept = measure.command(command_, runs, environ)
+    ratio = kept.median / baseline.median
+    yield "`grade hint` on an unchanged file", kept.show(), f"{ratio:.2f} × import; under 0.5 s"
 
 
 def _without(runs: int) -> Iterator[Row]:

@@ -65,7 +65,7 @@ def check_exercises(
         try:
             exercise = load(files, catalogue.families)
             exercise.cases(SEED)
-            _ = exercise.requirements, exercise.model
+            _ = exercise.requirements, exercise.model, exercise.idioms
         except (ExerciseError, OSError) as error:
             faults.append(str(error))
         else:

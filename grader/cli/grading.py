@@ -123,12 +123,15 @@ def stand(**options: Any) -> Exit:
 def hint(file: Path | None, **options: Any) -> Exit:
     """Grade FILE, or the one used last, and reveal one more hint.
 
-    It is for the finding to correct first; hints that were shown before are shown again.
+    Hints lead from the idea to a pattern and, where there is one, a repair; those shown before are
+    shown again. Another mistake begins with its first hint.
 
     Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
     """
     _known(options["exercise"])
-    return run_with_workers("grader.learner.hint:give_hint", file=present(file), **options)
+    kept = "grader.learner.kept:give_kept_hint"
+    work = "grader.learner.grade_hint:grade_hint"
+    return run_with_workers(work, without=kept, file=present(file), **options)
 
 
 @click.command()

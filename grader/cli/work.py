@@ -26,8 +26,16 @@ def run(work: str, **options: Any) -> Exit:
     return status or Exit.PASSED
 
 
-def run_with_workers(work: str, **options: Any) -> Exit:
-    """Do work that also takes a `launcher` of workers."""
+def run_with_workers(work: str, *, without: str = "", **options: Any) -> Exit:
+    """Do work that also takes a `launcher` of workers.
+
+    Args:
+        work: the function.
+        without: one that does it without workers where it can, and else returns None.
+        options: of the command.
+    """
+    if without and (status := load(without)(**options)) is not None:
+        return Exit(status)
     if borrowed is not None:
         return run(work, launcher=borrowed, **options)
     from grader.grading.launch import start_launcher  # noqa: PLC0415 - 15 ms that help does without

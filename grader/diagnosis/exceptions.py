@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -35,11 +35,37 @@ class Reading(NamedTuple):
 
 def read(error: ErrorRecord, context: Context) -> Reading:
     """Return what an exception means, as far as that is known."""
-    for reading in (_traced, _not_callable, _sharded):
+    for reading in (_idiom, _traced, _not_callable, _sharded):
         found = reading(error, context)
         if found is not None:
             return found
     return Reading("", _keyword(error, context) or error.span)
+
+
+def idiom_of(
+    context: Context, kinds: Iterable[str], message: str, called: str = "", line: str = ""
+) -> Reading | None:
+    """Return what the exercise's table of idioms says of an exception, see `Idiom.said`."""
+    kinds = (*kinds, "Exception")
+    for row in context.exercise.idioms:
+        said = row.said(kinds, message, called, line)
+        if said is not None and not _defines(row.function(message), context):
+            pattern = f"```python\n{row.pattern}\n```" if row.pattern else ""
+            return Reading(said, None, row.idea, pattern)
+    return None
+
+
+def _idiom(error: ErrorRecord, context: Context) -> Reading | None:
+    site = context.source.site(error.span)
+    called = getattr(site.node.func, "attr", getattr(site.node.func, "id", "")) if site else ""
+    found = idiom_of(context, (error.type, *error.bases), error.message, called)
+    return found and found._replace(span=_keyword(error, context) or error.span)
+
+
+def _defines(function: str, context: Context) -> bool:
+    """Say whether the submission defines a function of that name, so that its words are its own."""
+    functions = (node for node in context.source.walk() if isinstance(node, Function))
+    return bool(function) and any(node.name == function for node in functions)
 
 
 def is_traced(error: ErrorRecord, context: Context) -> bool:

@@ -1,14 +1,20 @@
 """What was recognised, as findings of a report."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.report.schema import Finding, Help, Location, Proof
 from grader.workers.records import Span
+
+_COUNTS = re.compile(r"\d+ of \d+ cases|lines? \d+|`[^`]*`")
+"""Numbers that are of no case."""
+_NUMBER = re.compile(r"(?<![\w.])\d")
 
 
 class Rank(IntEnum):
@@ -31,6 +37,10 @@ class Named:
     match: Match
     proof: Proof
     alternatives: tuple[str, ...] = ()
+    case: Case | None = None
+    """The one that its numbers are of."""
+    support: str = ""
+    """What supports it, in a learner's words."""
 
 
 def merge(context: Context, ordered: Sequence[Named]) -> tuple[Finding, ...]:
@@ -57,7 +67,15 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
         alternatives=first.alternatives,
         observed=match.observed,
         expected=match.expected,
+        case=first.case.name if first.case and _has_numbers(match) else None,
+        support=first.support,
     )
+
+
+def _has_numbers(match: Match) -> bool:
+    """Say whether a match speaks of sizes or values, which are of one case."""
+    said = f"{match.message} {match.observed} {match.expected}"
+    return _NUMBER.search(_COUNTS.sub("", said)) is not None
 
 
 def location(span: Span | None) -> Location | None:

@@ -1,11 +1,12 @@
 """Where, when and how often something happened, in words that pitfalls share."""
 
 import re
+from collections.abc import Sequence
 
 from grader.judging.context import Context
 from grader.judging.outcome import Answer, Stop
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Span
+from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 WORDS = 16
 """How many words of a library's message stand in a finding's first line."""
@@ -36,13 +37,33 @@ def raised_when(context: Context) -> str:
     return f"in {label(context.errors[0][0].name)}"
 
 
-def raised_evidence(error: ErrorRecord, context: Context) -> str:
-    """State the exception with the library's own words, and how many cases raised."""
-    said = f"{error.type}: {opening(error.message)}"
+def raised_evidence(error: ErrorRecord, context: Context, *, told: str = "") -> str:
+    """State the exception with the library's own words, and how many cases raised.
+
+    Args:
+        error: the exception.
+        context: the submission's.
+        told: what the finding itself says, of which no word is said again.
+    """
+    message = opening(error.message)
+    said = "" if message and message in told else f": {error.type}: {message}"
+    if error.suggestion and error.suggestion not in told:
+        said += f". {error.suggestion}" if said else f": {error.suggestion}"
+    arrays = [f"`{each.text}` is {_array(each.value)}" for each in error.operands]
+    there = f"; there {listed(arrays)}" if arrays else ""
     if context.outcome.load_error is not None:
-        return f"raised while the file was loaded: {said}"
+        return f"raised while the file was loaded{said}{there}"
     asked = len(context.outcome.replies)
-    return f"raised in {len(context.errors)} of {asked} cases: {said}"
+    return f"raised in {len(context.errors)} of {asked} cases{said}{there}"
+
+
+def _array(value: ValueRecord) -> str:
+    return f"{value.dtype or 'unknown'}{list(value.shape or ())}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join words as a sentence does: `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if len(parts) > 1 else parts)
 
 
 def opening(message: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from grader.exercise.trusted_files import ExerciseError
 
-_CONTEXT = 2
-"""Lines that a diff shows before and after each place."""
+MOST_RIGHT = 2
+"""How many lines of a right program a diff shows in a row."""
+CUT = "..."
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,24 @@ def _listed(tree: ast.Module) -> Iterator[tuple[str, str, tuple[tuple[str, str],
                     yield exercise, said, pairs
 
 
-def difference(old: str, new: str) -> str:
-    """Return what differs between two programs, as Markdown: a diff of a few lines."""
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=_CONTEXT, lineterm="")
-    shown = ["..." if line.startswith("@@") else line.rstrip() for line in list(lines)[3:]]
+def difference(old: str, new: str, right: str) -> str:
+    """Return what differs between two programs, as Markdown: a diff of a few lines.
+
+    Of the right one it shows no more than two lines in a row, so that no diff gives it away.
+    """
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=1, lineterm="")
+    known = {line.strip() for line in right.splitlines()} - {""}
+    shown: list[str] = []
+    in_row = 0
+    for line in list(lines)[3:]:
+        if line.startswith("@@"):
+            in_row = 0
+            shown += [CUT] if shown[-1:] != [CUT] else []
+            continue
+        code = line[1:].strip()
+        in_row += code in known
+        if in_row <= MOST_RIGHT or (code and code not in known):
+            shown.append(line.rstrip())
+        elif code and line[0] != " " and shown[-1] != CUT:
+            shown.append(CUT)
     return "\n".join(["```diff", *shown, "```"])

@@ -1,5 +1,6 @@
 """One exercise, validated: its settings, cases, requirements, error model and reference."""
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,12 +14,15 @@ from grader.exercise.case import Case, hidden_last
 from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, digest_of, files_below
 from grader.exercise.family import Family
 from grader.exercise.folder import ExerciseFolder
+from grader.exercise.idioms import Idiom, read_idioms
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.exercise.settings import Settings, read_settings
 from grader.exercise.trusted_files import ExerciseError, load_module
 
-FOR_PEOPLE = {"starter.py", "picture.py"}
-"""Files of an exercise that neither decide nor explain a verdict."""
+STARTER = "starter.py"
+IDIOMS = "idioms.toml"
+FOR_PEOPLE = {STARTER, "picture.py"}
+"""Files of an exercise that do not decide a verdict."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,23 @@ class Exercise(ExerciseFolder):
         return self.reference_path.read_bytes()
 
     @cached_property
+    def idioms(self) -> tuple[Idiom, ...]:
+        """Words of other libraries with what to write here. Raises ExerciseError."""
+        return read_idioms(self._idiom_files)
+
+    @property
+    def _idiom_files(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys(path.parent / IDIOMS for path in self.pitfall_folders))
+
+    @cached_property
+    def starter_tree(self) -> str:
+        """The starter's syntax tree as `ast.dump` writes it; empty where there is none."""
+        try:
+            return ast.dump(ast.parse(self.starter))
+        except (OSError, SyntaxError, ValueError):  # `grade check-exercises` says what is wrong
+            return ""
+
+    @cached_property
     def pitfalls(self) -> tuple[Pitfall, ...]:
         """The misconceptions that it can have, each loaded once however many files are graded.
 
@@ -156,7 +177,8 @@ class Exercise(ExerciseFolder):
     @cached_property
     def explains(self) -> str:
         """A hash of all that explains a verdict: code, error model, pitfalls."""
-        folders = (self.folder / "model", *self.pitfall_folders)
+        own = (self.folder / "model", self.folder / STARTER)
+        folders = (*own, *self.pitfall_folders, *self._idiom_files)
         files = [path for folder in folders for path in files_below(folder)]
         return f"{code_digest(EXPLAINS)}{digest_of(files)}"
 

@@ -43,7 +43,7 @@ class ExerciseFolder:
         """What to write, as Markdown."""
         return (self.folder / "task.md").read_text(encoding="utf-8")
 
-    @property
+    @cached_property
     def starter(self) -> str:
         """The file that a learner starts from."""
         return (self.folder / "starter.py").read_text(encoding="utf-8")

@@ -18,6 +18,8 @@ from grader.exercise.trusted_files import ExerciseError, folder_package, load_mo
 SECTIONS = ("What happens", "Why", "Pattern", "References")
 RECOGNISERS = ("from_outcome", "from_error", "from_trace", "from_probe")
 """What a pitfall may look at, by the names of its functions."""
+NOT_BEGUN = "not-begun"
+"""The page of work that is still the starter; the only one that no change of a reference shows."""
 Owned = Callable[[Any], bool] | Literal["*"]
 """Settings of a switch, by their values; `*` is any that no other pitfall asks for."""
 
@@ -98,7 +100,7 @@ class Pitfall:
 
     def _example(self, exercise: ExerciseFolder) -> str:
         parts = [
-            f"With {change.said}:\n\n{difference(exercise.right_program, wrong)}\n\n"
+            f"With {change.said}:\n\n{_changed(exercise, wrong)}\n\n"
             for change, wrong in self.wrong_programs(exercise)
         ]
         if parts:
@@ -122,7 +124,7 @@ class Pitfall:
         if found is None:
             return ""
         change, wrong = found
-        shown = difference(wrong, right)
+        shown = difference(wrong, right, right)
         return f"For example, this corrects a program with {change.said}:\n\n{shown}"
 
     def wrong_programs(self, exercise: ExerciseFolder) -> Iterator[tuple[Change, str]]:
@@ -188,6 +190,11 @@ class Pitfall:
         """Return its `from_error`, `from_trace`, … if it has one."""
         found = (getattr(module, name, None) for module in self.modules)
         return next((each for each in found if each is not None), None)
+
+
+def _changed(exercise: ExerciseFolder, wrong: str) -> str:
+    right = exercise.right_program
+    return difference(right, wrong, right)
 
 
 def _lines(text: str) -> set[str]:

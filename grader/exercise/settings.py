@@ -62,6 +62,7 @@ class Settings(_Section):
         watch: functions whose calls are recorded while a submission is observed, besides those of
             the families.
         equations: primitives that are recorded of its trace.
+        begin: what to write first, said of work that is still the starter; Markdown.
     """
 
     format_version: Literal[1] = 1
@@ -77,6 +78,7 @@ class Settings(_Section):
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     step: PositiveInt | None = None
+    begin: str = ""
     hints: tuple[Annotated[str, Field(pattern=r"\S")], ...] = ()
     points: Points = Points()
     limits: Limits = Limits()

@@ -1,46 +1,30 @@
 """Results of trusted computations on disk: what the reference answered, what was drawn.
 
-An entry is one frame of the wire format behind its SHA-256. A damaged entry, or one that was made
-for anything else, is computed again. Files are put in place by renaming, so concurrent graders
-see whole entries only. Workers may never read this folder: it holds right answers.
+An entry is one frame of the wire format. A damaged one, or one made for anything else, is
+computed again. Workers may never read this folder: it holds right answers.
 """
 
-import contextlib
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from grader.sandbox.wire import HEAD_BYTES, Message, WireError, decode, encode, lengths
-from grader.workers.cache_folder import results_cache, trim
-
-_DIGEST_BYTES = 32
+from grader.workers import kept_files
+from grader.workers.cache_folder import results_cache
 
 
 class Shelf:
-    """A part of the cache with a bound of its own.
-
-    Args:
-        name: of its folder.
-        most: bytes that it may take; what was used longest ago goes first.
-    """
+    """A part of the cache with a bound of its own; see `kept_files.Shelf`."""
 
     def __init__(self, name: str, most: int) -> None:
-        self._name, self._most = name, most
-
-    def _path(self, key: str) -> Path:
-        return results_cache() / self._name / f"{key}.bin"
+        self._files = kept_files.Shelf(name, most)
 
     def read(self, key: str) -> Message | None:
         """Return the entry of a key, if there is a valid one."""
-        return _read(self._path(key), key)
+        return _decoded(self._files.read(key))
 
     def write(self, key: str, message: Message) -> None:
         """Store an entry."""
-        path = self._path(key)
-        _write(path, key, message)
-        trim(path.parent, self._most)
+        self._files.write(key, encode(message))
 
 
 def cached(key: str, compute: Callable[[], Message]) -> Message:
@@ -55,26 +39,19 @@ def cached(key: str, compute: Callable[[], Message]) -> Message:
 
 
 def _read(path: Path, key: str) -> Message | None:
-    try:
-        data = path.read_bytes()
-        digest, frame = data[:_DIGEST_BYTES], memoryview(data)[_DIGEST_BYTES:]
-        total = hashlib.sha256(key.encode())
-        total.update(frame)
-        if total.digest() != digest:
-            return None
-        header_bytes, payload_bytes = lengths(bytes(frame[:HEAD_BYTES]))
-        end = HEAD_BYTES + header_bytes
-        return decode(bytes(frame[HEAD_BYTES:end]), frame[end : end + payload_bytes])
-    except (OSError, WireError, ValueError):
-        return None
+    return _decoded(kept_files.read(path, key))
 
 
 def _write(path: Path, key: str, message: Message) -> None:
-    """Store an entry; a cache that cannot be written only costs time."""
-    frame = encode(message)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.sha256(key.encode() + frame).digest() + frame)
-        Path(name).replace(path)
+    kept_files.write(path, key, encode(message))
+
+
+def _decoded(frame: bytes | None) -> Message | None:
+    if frame is None:
+        return None
+    try:
+        header_bytes, payload_bytes = lengths(frame[:HEAD_BYTES])
+        end = HEAD_BYTES + header_bytes
+        return decode(frame[HEAD_BYTES:end], memoryview(frame)[end : end + payload_bytes])
+    except (WireError, ValueError):
+        return None

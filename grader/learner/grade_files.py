@@ -11,6 +11,7 @@ from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
+from grader.learner import kept
 from grader.learner.guidance import next_command
 from grader.learner.milestones import milestone, picture_command
 from grader.learner.progress import default_progress
@@ -50,8 +51,11 @@ def grade_files(
         spare([output], [*((file, "graded") for file in files), *catalogue.files()])
         try_output(output)
     named = str(files[0]) if len(files) == 1 else f"{len(files)} files"
+    key = kept.key_of(files[0], exercise, seed) if len(files) == 1 else None
     with waiting(f"grading {named}"):
         graded = list(_grade_each(files, exercises, seed, launcher))
+    if key and key == kept.key_of(files[0], exercise, seed):  # else it was saved meanwhile
+        kept.keep(key, graded[0][0])
     reports = [report for report, _ in graded]
     sources = {report.submission.sha256 or "": source for report, source in graded}
     detail = Detail(verbose, sources.get)

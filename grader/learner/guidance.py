@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.exercise.pitfalls import NOT_BEGUN
 from grader.learner.progress import Record
 from grader.learner.workspace import next_exercise
+from grader.report.text import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +19,14 @@ if TYPE_CHECKING:
     from grader.exercise.folder import ExerciseFolder
     from grader.report.schema import Finding, Report
 
-IN_REPORT = 2
-"""The rungs that every report shows: where, and the idea."""
+IN_REPORT = ("where", "the idea")
+"""The rungs that every report shows: where, and the idea in one sentence."""
 DISAGREE = "not your mistake? a finding can be wrong: show your instructor the file and the report"
 """How to report a wrong finding, once all that there is to say of it was read."""
 NAMELESS = frozenset({"unrecognised"})
 """Findings that name no mistake, so that only the exercise's own hints can help."""
+_LINES = re.compile(r"line \d+")
+"""Where a mistake stands is no part of it: lines are put before it."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +42,28 @@ class Ladder:
     """Help that is revealed rung by rung.
 
     Attributes:
-        name: under which progress counts its rungs: a pitfall, or the exercise.
+        name: of what it helps with: a pitfall, or the exercise.
         rungs: from the vaguest to the plainest.
         free: how many of them the report shows anyway.
+        more: whether one more rung may follow, which is only looked for when all others were shown.
+        about: what the finding says of this code, so that another mistake begins anew.
     """
 
     name: str
     rungs: tuple[Rung, ...]
     free: int = 0
     more: bool = False
-    """Whether one more rung may follow, which is only looked for when all others were shown."""
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which progress counts its rungs."""
+        digest = hashlib.sha256(_LINES.sub("line", self.about).encode()).hexdigest()[:8]
+        return f"{self.name} {digest}" if self.about else self.name
 
     def revealed(self, record: Record) -> int:
         """Return how many rungs a learner has seen."""
-        return min(max(self.free, record.hints.get(self.name, 0)), len(self.rungs))
+        return min(max(self.free, record.hints.get(self.key, 0)), len(self.rungs))
 
     def reached(self, record: Record) -> bool:
         """Say whether a learner who asks for one more rung asks for one that is to be found."""
@@ -57,7 +71,7 @@ class Ladder:
 
     def awaits(self, record: Record) -> bool:
         """Say the same of one who has not asked for it yet."""
-        return self.reached(record) and record.hints.get(self.name, 0) <= len(self.rungs)
+        return self.reached(record) and record.hints.get(self.key, 0) <= len(self.rungs)
 
 
 def leading(report: Report) -> Finding | None:
@@ -72,7 +86,8 @@ def ladder(report: Report, exercise: ExerciseFolder) -> Ladder:
     """
     told = _told(report, exercise)
     wrong = any(case.status != "passed" for case in report.cases)
-    more = report.verdict == "failed" and report.repair is None and wrong
+    begun = told.name != NOT_BEGUN
+    more = report.verdict == "failed" and report.repair is None and wrong and begun
     return replace(told, rungs=(*told.rungs, *_repair(report)), more=more)
 
 
@@ -95,15 +110,17 @@ def _told(report: Report, exercise: ExerciseFolder) -> Ladder:
         hints = exercise.hints
         rungs = tuple(Rung(f"hint {number}", text) for number, text in enumerate(hints, start=1))
         return Ladder(exercise.name, rungs)
+    idea = finding.help.idea
+    first = first_sentence(idea)
     texts = {
         "where": finding.help.where,
-        "the idea": finding.help.idea,
-        "the code pattern": finding.help.pattern,
-        "the fix": finding.help.fix,
+        "the idea": first,
+        "the idea in full": idea if len(idea.split()) > len(first.split()) else "",
+        "the pattern": finding.help.fix or finding.help.pattern,
     }
     rungs = tuple(Rung(title, text) for title, text in texts.items() if text)
-    free = sum(bool(text) for text in list(texts.values())[:IN_REPORT])
-    return Ladder(finding.name, rungs, free)
+    free = sum(rung.title in IN_REPORT for rung in rungs)
+    return Ladder(finding.name, rungs, free, about=finding.message)
 
 
 def next_command(
@@ -123,7 +140,7 @@ def next_command(
     if steps.revealed(record) < len(steps.rungs) or steps.awaits(record):
         return f"grade hint {shlex.quote(report.submission.path)}"
     finding = leading(report)
-    if finding is not None and finding.name not in NAMELESS:
+    if finding is not None and finding.name not in {*NAMELESS, NOT_BEGUN}:
         return f"grade explain {finding.name}"
     return f"grade lesson {name}"
 

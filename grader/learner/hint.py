@@ -1,42 +1,34 @@
-"""`grade hint FILE`: grade, find the ladder of the leading finding, reveal its next rung."""
+"""`grade hint FILE`: find the ladder of the leading finding, reveal its next rung."""
 
 from pathlib import Path
 
 from rich.console import Console
 
-from grader.grading.exercises import open_catalogue
-from grader.grading.file import grade_file
+from grader.exercise.catalogue import Catalogue
+from grader.exercise.pitfalls import NOT_BEGUN
 from grader.learner.guidance import DISAGREE, Ladder, ladder, next_command
-from grader.learner.progress import default_progress
+from grader.learner.progress import Progress
 from grader.learner.rungs import rung_panel
 from grader.report.errors import Exit, say
 from grader.report.formats.terminal import next_line, summary_line
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
-from grader.report.waiting import waiting
-from grader.workers.launch import Launcher
 
 NOTHING = "none of {} small changes of your program that were tried gives all right answers"
 
 
-def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -> Exit:
-    """Show a file's next hint and return the exit status.
+def is_reached(report: Report, progress: Progress) -> bool:
+    """Say whether the next hint is an edit that is still to be looked for."""
+    if report.exercise is None:
+        return False
+    name = report.exercise.name
+    return ladder(for_learner(report), Catalogue().folder(name)).reached(progress.of(name))
 
-    Raises:
-        ExerciseError: there is no such exercise, or it is broken.
-    """
-    catalogue = open_catalogue()
-    progress = default_progress(say)
 
-    def reached(report: Report, nameless: bool) -> bool:  # noqa: FBT001 - as `flow.Wanted` is
-        if report.exercise is None or nameless:
-            return nameless
-        name = report.exercise.name
-        return ladder(for_learner(report), catalogue.folder(name)).reached(progress.of(name))
-
-    exercises = catalogue.choose(exercise, say)
-    with waiting(f"grading {file} for its next hint"):
-        report = for_learner(grade_file(file, exercises, seed, launcher, repairs=reached)[0])
+def show_hint(report: Report, file: Path, progress: Progress) -> Exit:
+    """Show the next hint that a report holds, and return the exit status."""
+    report = for_learner(report)
+    catalogue = Catalogue()
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(summary_line(report))
     if report.exercise is None or report.verdict == "ungradable":
@@ -45,7 +37,7 @@ def give_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) -
     if report.verdict == "failed":
         steps = ladder(report, catalogue.folder(report.exercise.name))
         seen = _reveal(console, steps, steps.revealed(record) + 1, report)
-        record = progress.change(report.exercise.name, lambda known: known.shown(steps.name, seen))
+        record = progress.change(report.exercise.name, lambda known: known.shown(steps.key, seen))
     else:
         console.print("\nit is right, so there is nothing to hint at")
     records = {**progress.all(), report.exercise.name: record}
@@ -68,7 +60,8 @@ def _reveal(console: Console, steps: Ladder, wanted: int, report: Report) -> int
             console.print(f"\n{NOTHING.format(report.repair.tried)}", soft_wrap=True)
         seen += 1  # it is not looked for again before the next hint is asked for
     assert report.exercise is not None
-    if seen >= len(steps.rungs) and not steps.more and steps.name != report.exercise.name:
+    of_a_mistake = steps.name not in {report.exercise.name, NOT_BEGUN}
+    if seen >= len(steps.rungs) and not steps.more and of_a_mistake:
         console.print(f"\n{DISAGREE}", style="dim", soft_wrap=True)
     if not steps.rungs:
         name = report.exercise.name

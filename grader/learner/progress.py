@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 VERSION = 1
 SET_ASIDE = 5
 """How many damaged files are kept."""
+LADDERS = 100
+"""Of how many mistakes it is kept how much help was shown."""
 LOCK_SECONDS = 5.0
 """How long to wait for another `grade` that writes; a write takes about a millisecond."""
 
@@ -70,8 +72,13 @@ class Record:
         return replace(self, last_file=str(file.absolute()), last_at=_now())
 
     def shown(self, ladder: str, rungs: int) -> "Record":
-        """Return the record once that many rungs of a ladder are shown."""
-        return replace(self, hints={**self.hints, ladder: max(rungs, self.hints.get(ladder, 0))})
+        """Return the record once that many rungs of a ladder are shown, by the ladder's key.
+
+        The ladders that were shown last are kept.
+        """
+        others = [item for item in self.hints.items() if item[0] != ladder][1 - LADDERS :]
+        shown = max(rungs, self.hints.get(ladder, 0))
+        return replace(self, hints={**dict(others), ladder: shown})
 
     def gave_up(self) -> "Record":
         """Return the record of a learner who asked for the solution."""

@@ -8,10 +8,11 @@ from rich.console import Console
 
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.answering import examine
 from grader.grading.assemble import Judged
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
-from grader.grading.flow import examine, judge
+from grader.grading.flow import judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
 from grader.report.errors import Exit, GraderError, needs_extra, say

@@ -1,9 +1,11 @@
 """Make a learner's text safe to show: nothing in it can move the cursor or reorder a line."""
 
+import re
 import unicodedata
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4
+_SENTENCE = re.compile(r".+?[.?!](?=\s+[^a-z\s]|\s*\Z)", re.DOTALL)
 
 
 def escape(text: str, *, lines: bool = False) -> str:
@@ -14,6 +16,13 @@ def escape(text: str, *, lines: bool = False) -> str:
         lines: keep line feeds; otherwise they are escaped too.
     """
     return "".join(_shown(character, lines=lines) for character in text.expandtabs(TAB))
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text in Markdown, on one line."""
+    paragraph = text.strip().partition("\n\n")[0]
+    found = _SENTENCE.match(paragraph)
+    return " ".join((found[0] if found else paragraph).split())
 
 
 def _shown(character: str, *, lines: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 
 from grader.sandbox.absent import retold
+from grader.sandbox.raising import operands, suggestion
 from grader.sandbox.serialise import Json, dotted, sound, text_of
 
 FILENAME, MODULE = "submission.py", "submission"
@@ -58,18 +59,22 @@ class Source:
     def error(self, error: BaseException) -> Json:
         """Return the `ErrorRecord` of an exception, without its calls."""
         frames, origin = [], ""
+        arrays: list[Json] = []
+        innermost: tuple[FrameType, Json] | None = None
         for trace in traceback_entries(error.__traceback__):
             code = trace.tb_frame.f_code
             if code.co_filename == FILENAME:
                 span = self.span(code, trace.tb_lasti) or self.line(max(trace.tb_lineno, 1))
                 frames.append({"function": sound(code.co_qualname, 200), "span": span})
-                origin = ""
+                origin, innermost = "", (trace.tb_frame, span)
             elif not origin and code.co_name != "reraise_with_filtered_traceback":
                 module = trace.tb_frame.f_globals.get("__name__", "")
                 origin = sound(f"{module}.{code.co_qualname}", 400)
         kind, message = retold(error, text_of(error))
         if kind is not type(error):
             origin = ""
+        elif innermost is not None:
+            arrays = operands(innermost[0], _text(innermost[1]))
         if isinstance(error, RecursionError) and message.startswith(TOO_DEEP):
             frames, message, origin = _first_round(frames), TOO_DEEP, ""
         return {
@@ -78,7 +83,18 @@ class Source:
             "message": message,
             "frames": frames[:5] + frames[5:][-15:],
             "origin": origin,
+            "suggestion": suggestion(error) if kind is type(error) else "",
+            "operands": arrays,
         }
+
+
+def _text(span: Json) -> str:
+    """Return what stands at a span of the submission."""
+    numbers = range(span["line"], span["end_line"] + 1)
+    lines = [linecache.getline(FILENAME, number).rstrip("\n") for number in numbers]
+    lines[-1] = lines[-1][: span["end_column"]]
+    lines[0] = lines[0][span["column"] :]
+    return "\n".join(lines)
 
 
 def _first_round(frames: list[Json]) -> list[Json]:

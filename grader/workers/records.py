@@ -68,12 +68,21 @@ class CallRecord(Record):
     raised: bool = False
 
 
+class Operand(Record):
+    """An array that an expression works on: its text in the submission, and the value."""
+
+    text: Name
+    value: ValueRecord
+
+
 class ErrorRecord(Record):
     """An exception of the learner's code.
 
     `bases` are the dotted names of the type's method resolution order, `frames` the learner's
     frames from the outermost in, `origin` the library function called from the last of them
-    (empty when the learner's own line raised), `calls` the watched calls that a re-run made.
+    (empty when the learner's own line raised), `calls` the watched calls that a re-run made,
+    `suggestion` what Python adds to the message, and `operands` the arrays that the innermost
+    expression of the learner works on.
     """
 
     type: Name
@@ -82,6 +91,8 @@ class ErrorRecord(Record):
     frames: Annotated[tuple[Frame, ...], MANY] = ()
     origin: Name = ""
     calls: Annotated[tuple[CallRecord, ...], MANY] = ()
+    suggestion: Name = ""
+    operands: Annotated[tuple[Operand, ...], MANY] = ()
 
     @property
     def span(self) -> Span | None:

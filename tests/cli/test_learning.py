@@ -54,12 +54,12 @@ def test_from_the_first_run_over_hints_to_the_solution(
 
     third = learn("hint", "my file.py")
     assert third.status == 0
-    assert "3 of 4: the code pattern" in third.out
+    assert "3 of 4: the idea in full" in third.out
     assert "4 of 4" not in third.out
     assert next_of(third) == "grade hint 'my file.py'"
     fourth = learn("hint", "my file.py")
     assert "3 of 4" in fourth.out
-    assert "4 of 4: the fix" in fourth.out
+    assert "4 of 4: the pattern" in fourth.out
     assert next_of(fourth) == "grade hint 'my file.py'"
     assert "makes it right" not in fourth.out
     fifth = learn("hint", "my file.py")
@@ -74,7 +74,8 @@ def test_from_the_first_run_over_hints_to_the_solution(
 
     record = kept(tmp_path)["conv1d"]
     assert record["attempts"] == 2
-    assert record["hints"] == {"kernel-layout": 5}
+    ((ladder, rungs),) = record["hints"].items()
+    assert (ladder.partition(" ")[0], rungs) == ("kernel-layout", 5)
     assert record["gave_up_at"] is None
     assert "passed, 2 attempts" in learn().out
     shown = learn("solution", "conv1d")

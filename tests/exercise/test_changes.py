@@ -97,13 +97,22 @@ def test_a_page_without_changes_has_none(tmp_path: Path) -> None:
     assert Pitfall(path).changes == {}
 
 
-def test_a_diff_shows_two_lines_around_each_place() -> None:
-    old = "".join(f"line {number}\n" for number in range(20))
-    new = old.replace("line 3\n", "").replace("line 15\n", "line 15\n\n")
-    assert difference(old, new) == (
-        "```diff\n line 1\n line 2\n-line 3\n line 4\n line 5\n...\n"
-        " line 14\n line 15\n+\n line 16\n line 17\n```"
+NUMBERED = "".join(f"line {number}\n" for number in range(20))
+
+
+def test_a_diff_shows_the_line_before_each_place() -> None:
+    wrong = NUMBERED.replace("line 3\n", "other\n").replace("line 15\n", "line 15\n\n")
+    assert difference(NUMBERED, wrong, NUMBERED) == (
+        "```diff\n line 2\n-line 3\n+other\n...\n line 15\n+\n line 16\n```"
     )
+
+
+def test_a_diff_shows_two_lines_in_a_row_of_what_is_right() -> None:
+    cut = NUMBERED.replace("".join(f"line {number}\n" for number in range(3, 9)), "one\ntwo\n")
+    begins = "```diff\n line 2\n-line 3\n...\n"
+    assert difference(NUMBERED, cut, NUMBERED) == begins + "+one\n+two\n```"
+    turned = "```diff\n line 2\n-one\n-two\n+line 3\n...\n```"
+    assert difference(cut, NUMBERED, NUMBERED) == turned
 
 
 BOTH = (
@@ -118,7 +127,7 @@ def test_the_page_shows_the_example_at_hand(
     page = pitfall(BOTH).page(exercises, "first")
     assert page == (
         "Title.\n\n## Why\n\nSo.\n\n## Example\n\nThe right program of `first` with the least:\n\n"
-        "```diff\n def total(xs):\n-    out = sum(xs)\n+    out = min(xs)\n     return out\n```\n\n"
+        "```diff\n def total(xs):\n-    out = sum(xs)\n+    out = min(xs)\n```\n\n"
         "## References\n\n- One."
     )
     page = pitfall(BOTH).page(exercises)
@@ -135,7 +144,7 @@ def test_a_fix_is_the_change_turned_round_that_is_most_like_the_submission(
     fix = pitfall(BOTH).fix(second, "def other(a):\n  out = max(xs)\n  return out")
     assert fix == (
         "For example, this corrects a program with the largest:\n\n"
-        "```diff\n def total(xs):\n-    out = max(xs)\n+    out = sum(xs)\n     return out\n```"
+        "```diff\n def total(xs):\n-    out = max(xs)\n+    out = sum(xs)\n```"
     )
     assert "one more" in pitfall(BOTH).fix(second, PROGRAM)
     assert pitfall('{"first": {"the least": {"sum(xs)": "min(xs)"}}}').fix(second, "") == ""
@@ -160,6 +169,6 @@ def shown(text: str, program: str) -> float:
 def test_no_fix_is_a_whole_solution() -> None:
     for exercise in open_catalogue().folders:
         program = exercise.right_program
-        assert shown(difference("", program), program) == 1
+        assert shown(" " + program.replace("\n", "\n "), program) == 1
         for pitfall in list_pitfalls(exercise.pitfall_folders):
             assert shown(pitfall.fix(exercise, ""), program) < 0.5, pitfall.name

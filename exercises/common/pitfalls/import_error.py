@@ -33,6 +33,7 @@ What you wrote in a file of your own goes into the submission itself.
 import re
 from difflib import get_close_matches
 
+from grader.diagnosis.exceptions import idiom_of
 from grader.diagnosis.wording import raised_evidence, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
@@ -47,12 +48,6 @@ changes = {
 }
 
 AVAILABLE = ("jax", "flax", "numpy")
-HOMES = {
-    "nnx": "from flax import nnx",
-    "linen": "from flax import linen",
-    "lax": "from jax import lax",
-    "jnp": "import jax.numpy as jnp",
-}
 NO_MODULE = re.compile(r"No module named '([^']+)'")
 NO_NAME = re.compile(r"cannot import name '([^']+)' from '([^']+)'")
 
@@ -71,14 +66,17 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def _match(error: ErrorRecord, context: Context) -> Match | None:
     if "ImportError" not in {error.type, *error.bases} or not error.frames:
         return None
-    return Match(_said(error), raised_evidence(error, context), error.span)
+    found = idiom_of(context, (error.type, *error.bases), error.message)
+    said = found.said if found else _said(error)
+    return Match(said, raised_evidence(error, context, told=said), error.span)
 
 
 def _said(error: ErrorRecord) -> str:
     if "relative import" in error.message:
         return "a relative import needs a package; only this one file is graded"
     if found := NO_NAME.search(error.message):
-        return f"`{found[2]}` has no name `{found[1]}` in the installed version"
+        more = f". {error.suggestion}" if error.suggestion else ""
+        return f"`{found[2]}` has no name `{found[1]}` in the installed version{more}"
     if found := NO_MODULE.search(error.message):
         return _missing(found[1])
     return f"an import failed: {shortened(error.message)}"
@@ -95,7 +93,5 @@ def _missing(module: str) -> str:
     near = get_close_matches(package, AVAILABLE, n=1)
     if near:
         return f"there is no module `{module}`; is `{near[0]}` meant?"
-    if package in HOMES:
-        return f"`{package}` is part of a package: write `{HOMES[package]}`"
     present = "only jax, flax, numpy, Python's own and this one file"
     return f"there is no module `{module}` here: {present}"

@@ -68,11 +68,12 @@ def _match(error: ErrorRecord, context: Context) -> Match:
 
 def _read(error: ErrorRecord, when: str, context: Context) -> Match:
     reading = exceptions.read(error, context)
-    message = reading.said or shortened(error.message)
+    suggested = f". {error.suggestion}" if error.suggestion else ""
+    message = reading.said or f"{shortened(error.message).rstrip('.')}{suggested}"
     said = f"`{error.type.rpartition('.')[2]}` {when}" + (f": {message}" if message else "")
     return Match(
         said,
-        raised_evidence(error, context),
+        raised_evidence(error, context, told=said),
         reading.span,
         idea=reading.idea,
         pattern=reading.pattern,

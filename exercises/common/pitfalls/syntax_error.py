@@ -28,8 +28,7 @@ def name(parameter):  # a colon ends the line that opens a block
 - PEP 263, the encoding of a source file: https://peps.python.org/pep-0263/
 """
 
-import re
-
+from grader.diagnosis.exceptions import idiom_of
 from grader.diagnosis.wording import line_span, shortened
 from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord
@@ -41,19 +40,10 @@ changes = {
     },
 }
 
-NO_PYTHON = (
-    (r"```|~~~", "it is a Markdown fence"),
-    (r"%%?[A-Za-z]", "it is a magic of a notebook"),
-    (r"!\s*[A-Za-z]", "it is a shell command of a notebook"),
-    (r"(<{7}|={7}|>{7})($|\s)", "it is a conflict mark of Git"),
-    (r">>> ", "it begins with the prompt of a Python session"),
-    (r"In \[\d*\]:", "it begins with the prompt of a notebook"),
-)
-"""Lines that are copied along with a program, by how they begin."""
 COPIED = (
-    "The line belongs to what the program was copied from, a page, a notebook, a terminal or a "
-    "version control, and not to the program. Python reads a whole file before it runs the first "
-    "line, and knows no such line anywhere."
+    "What stands there belongs to where the program was copied from, a page, a notebook, a "
+    "terminal or a version control, and not to the program. Python reads a whole file before it "
+    "runs the first line, and knows nothing of the kind anywhere."
 )
 ONLY_PYTHON = """\
 ```python
@@ -93,11 +83,12 @@ def _match(message: str, line: int | None, column: int | None, context: Context)
     span = line_span(context.submission, line, column) if line else None
     lines = context.submission.text.splitlines()
     text = lines[line - 1].strip() if line and line <= len(lines) else ""
-    found = next((said for pattern, said in NO_PYTHON if re.match(pattern, text)), None)
+    found = idiom_of(context, ("SyntaxError",), message, line=text)
     if found is None:
         return Match(f"{where} is not valid Python: {shortened(message)}", EVIDENCE, span)
-    said = f"{where} is not valid Python: {found}; leave it out"
-    return Match(said, EVIDENCE, span, idea=COPIED, pattern=ONLY_PYTHON)
+    said = f"{where} is not valid Python: {found.said}"
+    idea, pattern = found.idea or COPIED, found.pattern or ONLY_PYTHON
+    return Match(said, EVIDENCE, span, idea=idea, pattern=pattern)
 
 
 def _undecodable(context: Context) -> Match:

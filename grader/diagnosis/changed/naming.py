@@ -111,5 +111,5 @@ def _place(context: Context, fit: Hypothesis) -> Mapping[str, Span]:
 
 def _fix(context: Context, best: Hypothesis) -> str:
     right = context.exercise.right_program
-    shown = difference(best.apply(right), right)
+    shown = difference(best.apply(right), right, right)
     return f"For example, this corrects a program with {best.words}:\n\n{shown}"

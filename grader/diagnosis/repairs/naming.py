@@ -4,12 +4,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.diagnosis import exceptions
+from grader.diagnosis.wording import shortened
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
-
-MOST_SAID = 100
-"""How many characters of an exception's text are said."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,14 @@ class Repaired:
 def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall, Match]]:
     """Yield the misconception that an edit corrects, of work that raises; that is no cause yet.
 
-    What the submission itself raises it means to raise, so its own sentence stays.
+    What the submission itself raises it means to raise, so its own sentence stays; and so does one
+    that says what the exception means.
     """
     raised = context.raised
     pitfall = context.exercise.pitfall(repaired.pitfall) if repaired and raised else None
     if repaired is None or raised is None or pitfall is None or pitfall.level != "error":
         return
-    if _raises_itself(context, raised.span):
+    if _raises_itself(context, raised.span) or exceptions.read(raised, context).said:
         return
     lines = context.submission.lines
     text = lines[repaired.line - 1] if repaired.line <= len(lines) else ""
@@ -48,7 +48,7 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
         end_column=max(len(text.rstrip()), begins),
     )
     gives = f"your program gives all {repaired.cases} right answers"
-    said = next(iter(raised.message.strip().splitlines()), "")[:MOST_SAID]
+    said = shortened(raised.message)
     what = f"`{raised.type}`: {said}" if said else f"`{raised.type}` was raised"
     message = f"{what}; with one small change of this line {gives}"
     evidence = (

@@ -51,6 +51,21 @@ NO_LADDER = Ladder("", ())
 
 
 @dataclass(frozen=True)
+class Answered:
+    """All cases are answered and some wrong; why is looked for.
+
+    Attributes:
+        number: of the grading.
+        passed: how many cases pass.
+        cases: how many there are.
+    """
+
+    number: int
+    passed: int
+    cases: int
+
+
+@dataclass(frozen=True)
 class Graded:
     """A grading has ended, or has a verdict and looks for the cause.
 
@@ -110,7 +125,7 @@ class Looked:
     notice: str = ""
 
 
-Event = Saved | Gone | Key | Resized | Suspended | Quit | Graded | Looked
+Event = Saved | Gone | Key | Resized | Suspended | Quit | Answered | Graded | Looked
 
 
 @dataclass(frozen=True)

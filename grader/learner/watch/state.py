@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from grader.learner.watch.changes import changes, ran
 from grader.learner.watch.events import (
     LOOKS,
+    Answered,
     Event,
     Gone,
     GoOn,
@@ -42,6 +43,7 @@ class State:
         number: of the newest grading that was begun.
         busy: whether that one still runs.
         present: whether the file is there.
+        answered: what is known of the newest grading before its result.
         graded: the newest result.
         compared: the newest report whose cases ran: what the next one is compared with.
         against: what the newest result was compared with.
@@ -59,6 +61,7 @@ class State:
     number: int = 0
     busy: bool = False
     present: bool = True
+    answered: Answered | None = None
     graded: Graded | None = None
     compared: Report | None = None
     against: Report | None = None
@@ -79,6 +82,8 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
             return _begin(replace(state, present=True))
         case Gone():
             return replace(state, present=False), ()
+        case Answered(number=number) if number == state.number:
+            return replace(state, answered=event), ()
         case Graded(number=number) if number == state.number:
             return _graded(state, event), ()
         case Looked(task=Look(name=name, number=number)) if number == state.number:
@@ -93,17 +98,18 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
 
 def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
     number = state.number + 1
-    return replace(state, number=number, busy=True), (Grade(number),)
+    return replace(state, number=number, busy=True, answered=None), (Grade(number),)
 
 
 def _graded(state: State, graded: Graded) -> State:
     before = state.graded
     if before is not None and before.number == graded.number:  # it is completed
-        same = before.ladder.name == graded.ladder.name
+        same = before.ladder.key == graded.ladder.key
         shown = state.shown if same else graded.shown
         return replace(_compared(state, graded, state.against), shown=shown)
     return replace(
         _compared(state, graded, state.compared),
+        answered=None,
         view="lead",
         case=0,
         shown=graded.shown,
@@ -188,7 +194,7 @@ def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
         notice = "that was the last hint" + (more if steps.more else "")
         return replace(_look(state, "hints"), notice=notice), ()
     seen = state.shown + 1
-    return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.name, seen),)
+    return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.key, seen),)
 
 
 def _case(state: State, graded: Graded) -> State:

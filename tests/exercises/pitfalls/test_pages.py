@@ -135,6 +135,8 @@ def broken(old: str, new: str) -> str:
         (broken("The function returns its argument.", "Yes."), "says nothing"),
         (broken("```python\nreturn layer", "```\nreturn layer"), "shows no code"),
         (broken("https://example.org/", "a book on returning"), "name no page"),
+        (broken("It calls no layer", "It calls no layer " * 20), "at most 80"),
+        (broken("It calls", "So.\n\n" + "It is. " * 80 + "It calls"), "at most 160"),
         (broken("The answer is the input.", "The answer is the input"), "first line"),
         (broken("The answer is the input.", "It is. So it is."), "first line"),
         (broken("changes =", "other ="), "nothing shows it"),

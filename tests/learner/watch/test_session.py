@@ -31,7 +31,7 @@ def test_from_a_wrong_file_over_a_hint_to_a_pass(
     watch = terminal(GRADE, "watch", "me.py")
     watch.wait_for("✗ failed", "kernel-layout", "^^^^^^", "Hint")
     watch.press("h")
-    watch.wait_for("3 of 4: the code pattern", "spec =")
+    watch.wait_for("3 of 4: the idea in full")
     watch.press("s")
     watch.wait_for("--give-up")
     watch.press("e")

@@ -5,6 +5,7 @@ from watch_reports import graded, report, unrun
 
 from grader.learner.guidance import Ladder, Rung
 from grader.learner.watch.events import (
+    Answered,
     Event,
     Gone,
     GoOn,
@@ -220,6 +221,16 @@ def test_what_changed_is_of_whole_reports() -> None:
     assert state.changed == ("no longer seen: wrong-axis; new: unrecognised",)
     state, _ = run(graded(2, report(3, "wrong-axis", "padding")), state=state)
     assert state.changed == ("new: padding",)
+
+
+def test_what_the_cases_say_is_known_before_the_result() -> None:
+    state, _ = run(Saved(), Answered(1, 3, 12), state=failed())
+    assert state.answered is None  # of the grading before
+    state, _ = run(Answered(2, 3, 12), state=state)
+    assert state.answered == Answered(2, 3, 12)
+    assert state.busy
+    assert run(graded(2, report(3, "padding")), state=state)[0].answered is None
+    assert run(Saved(), state=state)[0].answered is None
 
 
 def test_what_is_completed_late_is_left_out() -> None:

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from watch_reports import graded, report
 
-from grader.learner.watch.events import Gone, Key, Saved
+from grader.learner.watch.events import Answered, Gone, Key, Saved
 from grader.learner.watch.state import State, update
 from grader.learner.watch.view import Window
 
@@ -115,3 +115,12 @@ def test_a_hostile_name_moves_nothing() -> None:
     lines, _ = drawn(State("\x1b[2Jme\u202e.py", busy=True), 60, 20)
     assert "\x1b" not in "".join(lines)
     assert "\\x1b[2Jme\\u202e.py" in lines[0]
+
+
+def test_the_head_says_how_many_cases_pass_while_the_cause_is_looked_for() -> None:
+    now = state()
+    for event in (Saved(), Answered(2, 7, 12)):
+        now, _ = update(now, event)
+    lines, _ = drawn(now, 80, 24)
+    assert lines[0].rstrip() == "✗ me.py · 7 of 12 cases pass"
+    assert any(line.startswith("looking for the cause") for line in lines)
