@@ -20,6 +20,7 @@ COMMANDS = {
     "watch": ("grading:watch", "Grade a file whenever it is saved, on a live screen."),
     "stand": ("grading:stand", "Keep workers ready, so that grading a file takes a moment."),
     "hint": ("grading:hint", "Reveal one more hint for a file's leading finding."),
+    "try": ("grading:try_", "Run a file on an input of your own, beside the right answer."),
     "solution": ("learning:solution", "Show the solution, after a pass or on giving up."),
     "batch": ("classroom:batch", "Grade folders and archives of submissions; keep every report."),
     "export": ("classroom:export", "Write an autograder for another service."),

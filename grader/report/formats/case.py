@@ -17,6 +17,7 @@ PRINTED_LINES = 3
 """How many lines of what was printed are shown."""
 MESSAGE_LINES = 2
 """How many lines of what was raised are shown."""
+CUT = "…"
 GAP = "  "
 """Between two numbers."""
 CASE_MARKS = {
@@ -95,42 +96,32 @@ class _Numbers:
         heads = [f"  {label}" for label, _ in self._rows]
         shapes = [str(sample.shape) for _, sample in self._rows]
         label, shape = max(map(len, heads)), max(map(len, shapes))
-        room = options.max_width - label - shape - 2 * len(GAP) - len(" …")
+        room = options.max_width - label - shape - 2 * len(GAP) - len(f" {CUT} {CUT}")
         fit = max(room // (width + len(GAP)), 1)
         first = min(self._wrong, default=0)
         begin = 0 if self._whole or first < fit else first
         end = longest if self._whole else begin + fit
         for start in range(begin, max(end, 1), fit):
             for (_, sample), head, size, row in zip(self._rows, heads, shapes, texts, strict=True):
-                line = Text(f"{head:<{label}}{GAP}", style="dim")
-                line.append(f"{size:<{shape}}{GAP}", style="dim")
-                yield self._line(line, row, start, fit, width, sample, mine=row is not texts[0])
+                place = size if start == begin else f"[{start + sample.start}]"
+                line = Text(f"{head:<{label}}{GAP}{place:<{shape}}{GAP}", style="dim")
+                if start == begin and start + sample.start:
+                    line.append(f"{CUT} ")
+                mine = row is not texts[0]
+                for number, text in enumerate(row[start : start + fit], start=start):
+                    wrong = mine and number in self._wrong
+                    line.append(f"{text:>{width}}", style="bold red" if wrong else "not dim")
+                    line.append(GAP)
+                line.rstrip()
+                last = start + fit >= end
+                if last and sample.start + start + fit < math.prod(sample.shape):
+                    line.append(f" {CUT}")
+                yield line
             marks = [
                 ("^" if number in self._wrong else " ") * width
                 for number in range(start, min(start + fit, longest))
             ]
             if self._some and any(mark.strip() for mark in marks):
-                margin = " " * (label + shape + 2 * len(GAP) + (2 if start else 0))
+                cut = start == begin and start + self._rows[0][1].start
+                margin = " " * (label + shape + 2 * len(GAP) + (2 if cut else 0))
                 yield Text(f"{margin}{GAP.join(marks)}".rstrip(), style="bold red")
-
-    def _line(
-        self,
-        line: Text,
-        row: list[str],
-        start: int,
-        fit: int,
-        width: int,
-        sample: Sample,
-        *,
-        mine: bool,
-    ) -> Text:
-        if start + sample.start:
-            line.append("… ")
-        for number, text in enumerate(row[start : start + fit], start=start):
-            wrong = mine and number in self._wrong
-            line.append(f"{text:>{width}}", style="bold red" if wrong else "not dim")
-            line.append(GAP)
-        line.rstrip()
-        if sample.start + start + fit < math.prod(sample.shape):
-            line.append(" …", style="dim")
-        return line
