@@ -17,6 +17,8 @@ PRINTED_LINES = 3
 """How many lines of what was printed are shown."""
 MESSAGE_LINES = 2
 """How many lines of what was raised are shown."""
+NUMBERS = "the numbers differ"
+"""What a report says of an answer whose numbers alone are wrong."""
 CUT = "…"
 GAP = "  "
 """Between two numbers."""
@@ -37,14 +39,17 @@ def case_panel(case: CasePart, *, whole: bool = False) -> RenderableType:
     """
     mark, colour = CASE_MARKS[case.status]
     head = Text(f"{escape(case.name)}: ")
-    head.append(escape(case.message or "right"))
+    message = case.message or "right"
+    if case.wrong is not None and message == NUMBERS:
+        message = _said(case.wrong)
+    head.append(escape(message))
     most = None if whole else MESSAGE_LINES
     parts: list[RenderableType] = [Hanging(head, f"{mark} ", style=colour, most=most)]
     if called := called_with(case, whole=whole):
         parts.append(Hanging(Text(called, style="dim"), indent=2, most=None if whole else 2))
     answers = [] if case.status == "raised" and not whole else differing(case)
     for path, expected, answered, wrong in answers if whole else answers[:LEAVES]:
-        if wrong is not None and wrong.of > 1:
+        if wrong is not None and _said(wrong) != message:
             parts.append(Hanging(Text(_said(wrong)), indent=2))
         rows = [(f"expected {escape(path)}".rstrip(), expected)]
         if answered is not None:
@@ -61,7 +66,7 @@ def _said(wrong: Wrong) -> str:
     if wrong.axes:
         place += f" ({', '.join(f'{name} {index}' for name, index in wrong.axes.items())})"
     if wrong.count == wrong.of:
-        return f"all the numbers are wrong, {wrong.of} of them"
+        return f"all {wrong.of} numbers are wrong" if wrong.of > 1 else "the number is wrong"
     are = "is" if wrong.count == 1 else "are"
     return f"{wrong.count} of {wrong.of} numbers {are} wrong, the first at {place}"
 
