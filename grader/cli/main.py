@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from grader.cli.work import load, run
 from grader.report.errors import Exit, ended
+from grader.report.text import PLAIN
 
 COMMANDS = {
     "files": ("grading:files", "Grade submissions; `files` may be left out."),
@@ -119,6 +120,6 @@ def main(ctx: click.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # What a terminal's encoding lacks is shown as an escape instead of ending the command.
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=PLAIN)
     if ctx.invoked_subcommand is None:
         run("grader.cli.home:show_home")

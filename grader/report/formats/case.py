@@ -66,7 +66,8 @@ def _said(wrong: Wrong) -> str:
     if wrong.axes:
         place += f" ({', '.join(f'{name} {index}' for name, index in wrong.axes.items())})"
     if wrong.count == wrong.of:
-        return f"all {wrong.of} numbers are wrong" if wrong.of > 1 else "the number is wrong"
+        every = {1: "the number is", 2: "both numbers are"}
+        return f"{every.get(wrong.of, f'all {wrong.of} numbers are')} wrong"
     are = "is" if wrong.count == 1 else "are"
     return f"{wrong.count} of {wrong.of} numbers {are} wrong, the first at {place}"
 
