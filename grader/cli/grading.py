@@ -1,5 +1,6 @@
 """Commands that grade a learner's file: their options; the work is done in `grader.learner`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,17 @@ def hint(file: Path | None, **options: Any) -> Exit:
     return run_with_workers(work, without=kept, file=present(file), **options)
 
 
+def _file_among(words: Sequence[str]) -> str | None:
+    """Return the first word that is neither `--NAME` nor its value."""
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--"):
+            return word
+        if "=" not in word:
+            next(rest, None)
+    return None
+
+
 @click.command("try", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, metavar="[FILE] [--NAME VALUE]...", type=click.UNPROCESSED)
 @click.option(
@@ -163,9 +175,9 @@ def try_(words: tuple[str, ...], **options: Any) -> Exit:
     Exit status: 0 the answer is right, 1 it is not, 2 wrong usage, 3 could not run.
     """  # noqa: D301 - a backspace is click's sign for lines that stay as they are
     _known(options["exercise"])
-    named = bool(words) and not words[0].startswith("--")
-    file = present(Path(words[0]) if named else None)
-    options["words"] = (str(file), *words[named:])
+    named = _file_among(words)
+    file = present(None if named is None else Path(named))
+    options["words"] = words if named is not None else (str(file), *words)
     return run_with_workers("grader.learner.trying:try_input", **options)
 
 

@@ -113,6 +113,11 @@ def test_what_takes_a_file_takes_the_last_one_and_says_which(
     learn("b.py")
     assert learn("hint").err.startswith("grade: taking b.py")
     assert learn("show").err.startswith("grade: taking b.py")
+    tried = learn("try", "--case", "2")
+    assert tried.err.startswith("grade: taking b.py")
+    assert "✗ case 2" in tried.out
+    assert learn("try", "--features", "2", "b.py").err == ""
+    assert "x.py does not exist" in learn("try", "x.py").err
     (work / "b.py").unlink()
     assert learn("hint").err.startswith("grade: taking a.py")
 

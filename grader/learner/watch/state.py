@@ -24,6 +24,7 @@ from grader.learner.watch.events import (
     Saved,
     Suspended,
     Task,
+    TryInput,
 )
 from grader.report.formats.terminal import failing_cases
 from grader.report.schema import Report
@@ -162,7 +163,7 @@ def _key(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
 
 def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
     graded = state.graded
-    if graded is None or name not in {*"heaclns", *LOOKS}:
+    if graded is None or name not in {*"heaclnst", *LOOKS}:
         return state, ()
     match name:
         case "h":
@@ -176,6 +177,8 @@ def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
         case "l":
             shown = _toggle(state, "lesson") if graded.lesson else _say(state, "no task is known")
             return shown, ()
+        case "t":
+            return state, (TryInput(),)
         case "n":
             return _go_on(state, graded)
         case "s":

@@ -129,7 +129,7 @@ def test_the_solution_is_shown_once_it_is_earned() -> None:
     assert run(Saved(), earned, Key("s"), state=failed())[0].view == "solution"
 
 
-@pytest.mark.parametrize("key", ["h", "e", "a", "c", "l", "p", "n", "s", "x", "up", "\x00"])
+@pytest.mark.parametrize("key", ["h", "e", "a", "c", "l", "p", "t", "n", "s", "x", "up", "\x00"])
 def test_keys_before_the_first_result_do_nothing(key: str) -> None:
     assert run(Key(key)) == (BEGUN, [])
 
