@@ -7,7 +7,7 @@ import unicodedata
 PLAIN = "grade.plain"
 """Handler of what an encoding lacks: the marks of a report become ASCII, all else an escape."""
 _PLAIN = str.maketrans(
-    {"✓": "+", "✗": "x", "·": "-", "–": "-", "…": "...", "→": "->", "↓": "v", "’": "'"}
+    {"✓": "+", "★": "*", "✗": "x", "·": "-", "–": "-", "…": "...", "→": "->", "↓": "v", "’": "'"}
 )
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4

@@ -67,6 +67,16 @@ def test_next_makes_the_first_starter_and_goes_on_with_it(
     assert (work / "conv1d.py").read_text() == starter("conv1d")
 
 
+def test_the_untouched_starter_is_no_attempt(learn: Callable[..., Any], work: Path) -> None:
+    learn("next")
+    assert "dense   Dense layer with Flax NNX      begun\n" in learn().out
+    learn("dense.py")
+    assert "dense   Dense layer with Flax NNX      begun\n" in learn().out
+    (work / "dense.py").write_text(starter("dense").replace("return x\n", "return x + 1\n"))
+    learn("dense.py")
+    assert "1 attempt\n" in learn().out
+
+
 def test_after_the_last_exercise_next_says_so(
     learn: Callable[..., Any], work: Path, root: Path
 ) -> None:

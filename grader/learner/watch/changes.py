@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from grader.exercise.pitfalls import NOT_BEGUN
 from grader.learner.guidance import NAMELESS, leading
 from grader.report.schema import Report
 
@@ -30,7 +31,7 @@ def _changes(before: Report, now: Report) -> Iterator[str]:
             verb = "passes" if abs(more) == 1 else "pass"
             yield f"{abs(more)} {'more' if more > 0 else 'fewer'} {cases} {verb}"
     old, new = _errors(before), _errors(now)
-    gone = [name for name in old if name not in {*new, *NAMELESS}]
+    gone = [name for name in old if name not in {*new, *NAMELESS, NOT_BEGUN}]
     come = [name for name in new if name not in old]
     parts = []
     if gone and ran(now):
