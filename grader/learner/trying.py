@@ -25,6 +25,7 @@ from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats.case import case_panel
 from grader.report.formats.frame import CodeFrame
 from grader.report.schema import Location
+from grader.report.waiting import waiting
 from grader.submission.nearness import match_exercise, telling_names
 from grader.submission.submission import Submission, read
 from grader.workers.launch import Launcher
@@ -61,12 +62,12 @@ def try_input(
     """
     file, given = pairs(words)
     exercises = open_catalogue().choose(exercise, say)
-    with Examination(launcher) as examination:
+    with waiting(f"running {file}"), Examination(launcher) as examination:
         submission = read(Path(file), examination.reader(telling_names(exercises)))
         chosen = match_exercise(submission, exercises)
         asked = _case(chosen, given, case, seed)
         _check_runs(examination, submission, chosen)
-    with ThreadPoolExecutor(1) as pool:
+    with waiting(f"running {file}"), ThreadPoolExecutor(1) as pool:
         right = pool.submit(_right, launcher, chosen, asked)
         outcome = ask(launcher, submission, chosen, (asked,), probe_case=None)
         result = compare((asked,), right.result(), outcome, chosen.settings.tolerance_of)[0]

@@ -58,7 +58,9 @@ def test_next_makes_the_first_starter_and_goes_on_with_it(
     (work / "dense.py").write_text("mine = 1\n")
     assert "your file is dense.py" in learn("next").out
     assert (work / "dense.py").read_text() == "mine = 1\n"
-    assert "next: grade watch dense.py" in learn().out
+    home = learn().out
+    assert "next: grade watch dense.py\n" in home
+    assert "also: grade lesson dense · hint · try · show · reset dense\n" in home
     (work / "dense.py").write_bytes((root / "reference" / "dense.py").read_bytes())
     passed = learn("dense.py")
     assert passed.out.endswith("\nnext: grade next\n")
