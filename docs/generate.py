@@ -13,6 +13,7 @@ import difflib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -52,6 +53,8 @@ SHOWN = {
     "passing": "Right work, with a piece of advice.",
 }
 """Submissions of `docs/screens/` and what their reports show."""
+TRIED = ("two_mistakes.py", "--x", "[[1], [2], [0.5]]", "--features", "2")
+"""What `grade try` is shown with."""
 README_SHOWS = "kernel_layout"
 DRAWN = ("kernel_layout", "dense_layout", "batch_dim", "passing")
 """Submissions of `docs/screens/` that are drawn by `grade show`."""
@@ -180,6 +183,9 @@ def screens_page(shown: Mapping[str, str]) -> str:
     for name, text in shown.items():
         title = name.replace("_", " ").capitalize()
         parts += [f"## {title}", SHOWN[name], _console(f"grade {name}.py", text)]
+    parts += ["## An input of your own", "One call: the answer, and the right one above it."]
+    tried = _output(1, "try", *TRIED, cwd=DOCS / "screens")
+    parts.append(_console(f"grade try {shlex.join(TRIED)}", tried))
     return "\n\n".join(parts) + "\n"
 
 

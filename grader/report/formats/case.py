@@ -49,7 +49,7 @@ def case_panel(case: CasePart, *, whole: bool = False) -> RenderableType:
         parts.append(Hanging(Text(called, style="dim"), indent=2, most=None if whole else 2))
     answers = [] if case.status == "raised" and not whole else differing(case)
     for path, expected, answered, wrong in answers if whole else answers[:LEAVES]:
-        if wrong is not None and _said(wrong) != message:
+        if wrong is not None and wrong.of > 1 and _said(wrong) != message:
             parts.append(Hanging(Text(_said(wrong)), indent=2))
         rows = [(f"expected {escape(path)}".rstrip(), expected)]
         if answered is not None:
