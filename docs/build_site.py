@@ -31,7 +31,7 @@ TOP = {
 }
 """Pages that lie at the top of the checkout, and where they lie in the site."""
 MENU: Mapping[str, Sequence[str]] = {
-    "Learn": ("exercises", "learning", "pitfalls", "show", "notebook", "screens"),
+    "Learn": ("exercises", "learning", "journey", "pitfalls", "show", "notebook", "screens"),
     "Teach": ("batch", "integrations", "report", "cli", "security", "reporting"),
     "Build": (
         "authoring",

@@ -13,6 +13,7 @@ import difflib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -30,7 +31,7 @@ from grader.report.schema import json_schema
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 README, SCREENS = ROOT / "README.md", DOCS / "screens.md"
-AUTHORING = DOCS / "authoring.md"
+AUTHORING, JOURNEY = DOCS / "authoring.md", DOCS / "journey.md"
 GRADE = Path(sys.executable).with_name("grade")
 WIDTH = 88
 HANG_SECONDS = 600
@@ -41,7 +42,7 @@ happens and why. In the terminal: `grade explain NAME`. A pitfall marked *advice
 costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in
-`docs/screens/`."""
+`docs/screens/`. [journey.md](journey.md) shows a new user's way through all exercises."""
 
 SHOWN = {
     "kernel_layout": "A wrong kernel layout that raises nowhere: the spec was changed with it.",
@@ -52,6 +53,8 @@ SHOWN = {
     "passing": "Right work, with a piece of advice.",
 }
 """Submissions of `docs/screens/` and what their reports show."""
+TRIED = ("two_mistakes.py", "--x", "[[1], [2], [0.5]]", "--features", "2")
+"""What `grade try` is shown with."""
 README_SHOWS = "kernel_layout"
 DRAWN = ("kernel_layout", "dense_layout", "batch_dim", "passing")
 """Submissions of `docs/screens/` that are drawn by `grade show`."""
@@ -77,11 +80,14 @@ def pages() -> dict[Path, str]:
 
 def screens() -> dict[Path, str]:
     """Return the pages that show reports, made by grading the submissions of `docs/screens/`."""
+    import journey  # noqa: PLC0415 - it needs a terminal, as the other pages do not
+
     with ThreadPoolExecutor(2) as pool:
         shown = dict(zip(SHOWN, pool.map(screen, SHOWN), strict=True))
     pictures = {DOCS / "show" / f"{name}.svg": drawn(name) for name in DRAWN}
     return {
         SCREENS: screens_page(shown),
+        JOURNEY: journey.recorded(),
         README: readme(shown[README_SHOWS]),
         AUTHORING: authoring(AUTHORING.read_text(encoding="utf-8")),
         **pictures,
@@ -177,6 +183,9 @@ def screens_page(shown: Mapping[str, str]) -> str:
     for name, text in shown.items():
         title = name.replace("_", " ").capitalize()
         parts += [f"## {title}", SHOWN[name], _console(f"grade {name}.py", text)]
+    parts += ["## An input of your own", "One call: the answer, and the right one above it."]
+    tried = _output(1, "try", *TRIED, cwd=DOCS / "screens")
+    parts.append(_console(f"grade try {shlex.join(TRIED)}", tried))
     return "\n\n".join(parts) + "\n"
 
 

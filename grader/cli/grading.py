@@ -1,11 +1,12 @@
 """Commands that grade a learner's file: their options; the work is done in `grader.learner`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader.cli.options import exercise_option, seed_option
+from grader.cli.options import Seed, exercise_option, seed_option
 from grader.cli.work import run_with_workers
 from grader.exercise.catalogue import Catalogue
 from grader.learner.standing.place import supported
@@ -132,6 +133,52 @@ def hint(file: Path | None, **options: Any) -> Exit:
     kept = "grader.learner.kept:give_kept_hint"
     work = "grader.learner.grade_hint:grade_hint"
     return run_with_workers(work, without=kept, file=present(file), **options)
+
+
+def _file_among(words: Sequence[str]) -> str | None:
+    """Return the first word that is neither `--NAME` nor its value."""
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--"):
+            return word
+        if "=" not in word:
+            next(rest, None)
+    return None
+
+
+@click.command("try", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILE] [--NAME VALUE]...", type=click.UNPROCESSED)
+@click.option(
+    "--case",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Which case to ask, or to change.  [default: 1]",
+)
+@exercise_option
+@click.option(
+    "--seed",
+    type=Seed(),
+    help="Draws the input, and is the call's `seed` where it has one.  [default: 0]",
+)
+def try_(words: tuple[str, ...], **options: Any) -> Exit:
+    """Run FILE, or the one used last, on an input of your own, beside the right answer.
+
+    Shows what it answers, what it prints, and Python that makes the same call. Arguments of the
+    exercise are given by name, as Python writes them; a size draws an input of that size. What is
+    not given is that of the case.
+
+    \b
+    grade try FILE --case 3
+    grade try FILE --x "[[1, 2], [3, 4]]" --features 2
+    grade try FILE --features 1
+
+    Exit status: 0 the answer is right, 1 it is not, 2 wrong usage, 3 could not run.
+    """  # noqa: D301 - a backspace is click's sign for lines that stay as they are
+    _known(options["exercise"])
+    named = _file_among(words)
+    file = present(None if named is None else Path(named))
+    options["words"] = words if named is not None else (str(file), *words)
+    return run_with_workers("grader.learner.trying:try_input", **options)
 
 
 @click.command()

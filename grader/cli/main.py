@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem, add_completion_class
 from grader.cli.bash import Bash
 from grader.cli.work import load, run
 from grader.report.errors import Exit, ended
+from grader.report.text import PLAIN
 
 
 class Command(NamedTuple):
@@ -36,6 +37,7 @@ GROUPS = {
         "new": Command("starting:new", "EXERCISE [FILE]", "Start a file."),
         "watch": Command("grading:watch", "[FILE]", "Grade a file at every save, live."),
         "hint": Command("grading:hint", "[FILE]", "Get one more hint."),
+        "try": Command("grading:try_", "[FILE]", "Run a file on an input of your own."),
         "show": Command("grading:show", "[FILE]", "See how one number comes about."),
         "explain": Command("learning:explain", "PITFALL", "Read about a misconception."),
         "solution": Command("learning:solution", "EXERCISE", "See the solution, after a pass."),
@@ -163,6 +165,6 @@ def main(ctx: click.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # What a terminal's encoding lacks is shown as an escape instead of ending the command.
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=PLAIN)
     if ctx.invoked_subcommand is None:
         run("grader.cli.home:show_home")

@@ -32,8 +32,10 @@ def next_() -> None:
 
     Its starter is written to EXERCISE.py in this folder if there is no file of it yet.
     """
-    exercises = Catalogue().in_order
-    chosen = next_exercise(exercises, default_progress(say).all())
+    exercises, progress = Catalogue().in_order, default_progress(say)
+    if not progress.remembers:
+        say("GRADE_PROGRESS is off, so what has passed is not known")
+    chosen = next_exercise(exercises, progress.all())
     if chosen is None:
         click.echo(f"all {len(exercises)} exercises have passed: well done!")
         click.echo(f"compare with the solution: grade solution {exercises[-1].name}")

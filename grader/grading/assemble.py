@@ -197,19 +197,19 @@ def case_part(
         ),
         path=result.path if shown else "",
         **own if shown else {},
-        leaves=tuple(_leaf(case, leaf, tolerance) for leaf in result.leaves if shown),
+        leaves=tuple(_leaf(case, leaf, tolerance, whole=whole) for leaf in result.leaves if shown),
         printed=captured(printed.text, printed.count, cut=not printed.whole) if printed else None,
         hidden=case.hidden,
     )
 
 
-def _leaf(case: Case, leaf: Leaf, tolerance: Tolerance) -> LeafPart:
+def _leaf(case: Case, leaf: Leaf, tolerance: Tolerance, *, whole: bool) -> LeafPart:
     compared = _compared(case, leaf.expected, leaf.answered, tolerance(leaf.path))
     return LeafPart(
         path=leaf.path,
         message=leaf.message,
         max_error=leaf.max_error,
-        **compared if leaf.message else {},
+        **compared if leaf.message or whole else {},
     )
 
 

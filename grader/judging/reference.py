@@ -98,6 +98,17 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
     )
 
 
+def answers(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> tuple[Leaves, ...]:
+    """Run the reference for its answers alone, and keep nothing.
+
+    Raises:
+        ExerciseError: it does not answer every case with finite arrays or numbers.
+        NoWorkerError: no process could be started.
+    """
+    outcome = _trusted(launcher, exercise, exercise.reference, cases)
+    return tuple(_leaves(outcome, exercise, case, index) for index, case in enumerate(cases))
+
+
 def _traces(outcome: Outcome) -> list[Any]:
     """Return the different traces of all answers, in their order."""
     answers = [reply for reply in outcome.replies.values() if isinstance(reply, Answer)]

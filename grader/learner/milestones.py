@@ -47,12 +47,19 @@ def _tries(count: int) -> str:
 
 
 def picture_command(report: Report, exercise: ExerciseFolder, file: Path) -> str:
-    """Return the command that draws how a wrong number comes about, if both ways can be drawn.
+    """Return the command that draws how a wrong number comes about, where that may help.
 
-    That is where a mistake with a name gave wrong numbers in an exercise with pictures.
+    That is where a mistake with a name gave other numbers of the right shape, in an exercise with
+    pictures.
     """
     finding = leading(report)
-    wrong = any(case.status == "failed" and case.answered is not None for case in report.cases)
+    wrong = any(
+        case.status == "failed"
+        and case.answered is not None
+        and case.expected is not None
+        and case.answered.shape == case.expected.shape
+        for case in report.cases
+    )
     if finding is None or finding.name in NAMELESS or not wrong or not exercise.has_picture:
         return ""
     return f"grade show {shown(file)}"

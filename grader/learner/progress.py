@@ -31,7 +31,8 @@ class Record:
     """What is known of a learner's work on one exercise.
 
     Attributes:
-        attempts: how often changed work was graded; grading the same bytes again counts once.
+        attempts: how often changed work was graded; grading the same bytes again counts once, and
+            the untouched starter never.
         best: highest score, in points.
         passed_at: when it passed first, ISO 8601 in UTC; None if it never did.
         gave_up_at: when the solution was first shown without a pass.
@@ -55,11 +56,13 @@ class Record:
         """Whether the solution may be shown: after a pass, or after giving up."""
         return self.passed_at is not None or self.gave_up_at is not None
 
-    def graded(self, file: Path, digest: str, score: float, *, passed: bool) -> "Record":
-        """Return the record after one more grading."""
+    def graded(
+        self, file: Path, digest: str, score: float, *, passed: bool, begun: bool = True
+    ) -> "Record":
+        """Return the record after one more grading, of a starter if it is not `begun`."""
         return replace(
             self,
-            attempts=self.attempts + (digest != self.last_digest),
+            attempts=self.attempts + (begun and digest != self.last_digest),
             best=max(self.best, score),
             passed_at=self.passed_at or (_now() if passed else None),
             last_file=str(file.absolute()),
@@ -167,11 +170,15 @@ class Progress:
             report: which names an exercise.
             path: the file.
         """
+        # What grades has loaded it; `grade` alone does without.
+        from grader.exercise.pitfalls import NOT_BEGUN  # noqa: PLC0415
+
         assert report.exercise is not None
         passed, digest = report.verdict == "passed", report.submission.sha256 or ""
+        begun = all(finding.name != NOT_BEGUN for finding in report.findings)
         return self.change(
             report.exercise.name,
-            lambda record: record.graded(path, digest, report.score, passed=passed),
+            lambda record: record.graded(path, digest, report.score, passed=passed, begun=begun),
         )
 
     def _read(self, path: Path) -> dict[str, Record] | None:

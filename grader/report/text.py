@@ -1,8 +1,14 @@
 """Make a learner's text safe to show: nothing in it can move the cursor or reorder a line."""
 
+import codecs
 import re
 import unicodedata
 
+PLAIN = "grade.plain"
+"""Handler of what an encoding lacks: the marks of a report become ASCII, all else an escape."""
+_PLAIN = str.maketrans(
+    {"✓": "+", "★": "*", "✗": "x", "·": "-", "–": "-", "…": "...", "→": "->", "↓": "v", "’": "'"}
+)
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4
 _SENTENCE = re.compile(r".+?[.?!](?=\s+[^a-z\s]|\s*\Z)", re.DOTALL)
@@ -33,3 +39,13 @@ def _shown(character: str, *, lines: bool) -> str:
     if unicodedata.category(character) in _HIDDEN:
         return character.encode("unicode_escape", "surrogatepass").decode("ascii")
     return character
+
+
+def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        return codecs.backslashreplace_errors(error)
+    text = error.object[error.start : error.end].translate(_PLAIN)
+    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
+codecs.register_error(PLAIN, _plain)

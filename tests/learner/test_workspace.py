@@ -58,13 +58,25 @@ def test_next_makes_the_first_starter_and_goes_on_with_it(
     (work / "dense.py").write_text("mine = 1\n")
     assert "your file is dense.py" in learn("next").out
     assert (work / "dense.py").read_text() == "mine = 1\n"
-    assert "next: grade watch dense.py" in learn().out
+    home = learn().out
+    assert "next: grade watch dense.py\n" in home
+    assert "also: grade lesson dense · hint · try · show · reset dense\n" in home
     (work / "dense.py").write_bytes((root / "reference" / "dense.py").read_bytes())
     passed = learn("dense.py")
     assert passed.out.endswith("\nnext: grade next\n")
     second = learn("next")
     assert "conv1d, 2 of 3" in second.out
     assert (work / "conv1d.py").read_text() == starter("conv1d")
+
+
+def test_the_untouched_starter_is_no_attempt(learn: Callable[..., Any], work: Path) -> None:
+    learn("next")
+    assert "dense   Dense layer with Flax NNX      begun\n" in learn().out
+    learn("dense.py")
+    assert "dense   Dense layer with Flax NNX      begun\n" in learn().out
+    (work / "dense.py").write_text(starter("dense").replace("return x\n", "return x + 1\n"))
+    learn("dense.py")
+    assert "1 attempt\n" in learn().out
 
 
 def test_after_the_last_exercise_next_says_so(
@@ -113,6 +125,11 @@ def test_what_takes_a_file_takes_the_last_one_and_says_which(
     learn("b.py")
     assert learn("hint").err.startswith("grade: taking b.py")
     assert learn("show").err.startswith("grade: taking b.py")
+    tried = learn("try", "--case", "2")
+    assert tried.err.startswith("grade: taking b.py")
+    assert "✗ case 2" in tried.out
+    assert learn("try", "--features", "2", "b.py").err == ""
+    assert "x.py does not exist" in learn("try", "x.py").err
     (work / "b.py").unlink()
     assert learn("hint").err.startswith("grade: taking a.py")
 

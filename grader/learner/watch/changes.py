@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from grader.learner.guidance import leading
+from grader.exercise.pitfalls import NOT_BEGUN
+from grader.learner.guidance import NAMELESS, leading
 from grader.report.schema import Report
 
 
@@ -30,12 +31,13 @@ def _changes(before: Report, now: Report) -> Iterator[str]:
             verb = "passes" if abs(more) == 1 else "pass"
             yield f"{abs(more)} {'more' if more > 0 else 'fewer'} {cases} {verb}"
     old, new = _errors(before), _errors(now)
-    gone = [name for name in old if name not in new]
+    gone = [name for name in old if name not in {*new, *NAMELESS, NOT_BEGUN}]
     come = [name for name in new if name not in old]
     parts = []
     if gone and ran(now):
-        # Where a new mistake keeps cases from passing, the old one may only be hidden by it.
-        sure = not come or _passing(now) > _passing(before)
+        # Where a new mistake shows and nothing got better, the old one may only be hidden by it.
+        better = _passing(now) > _passing(before) or _raising(now) < _raising(before)
+        sure = not come or better
         parts.append(f"{'mended' if sure else 'no longer seen'}: {', '.join(gone)}")
     if come:
         parts.append(f"new: {', '.join(come)}")
@@ -52,6 +54,10 @@ def _leading(report: Report) -> tuple[str, str] | None:
 
 def _passing(report: Report) -> int:
     return sum(case.status == "passed" for case in report.cases)
+
+
+def _raising(report: Report) -> int:
+    return sum(case.status == "raised" for case in report.cases)
 
 
 def _errors(report: Report) -> list[str]:

@@ -151,4 +151,9 @@ class GoOn:
     exercise: str
 
 
-Task = Grade | Reveal | Look | GoOn | Suspended | Quit
+@dataclass(frozen=True)
+class TryInput:
+    """To do: leave the screen, ask for an input, and show what the file answers to it."""
+
+
+Task = Grade | Reveal | Look | GoOn | TryInput | Suspended | Quit

@@ -1,19 +1,26 @@
-"""What a key of a watch shows that is made only when it is asked for: the picture of a number."""
+"""What a watch makes only when a key asks for it: a picture, the answer to one's own input."""
 
+import shlex
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import click
 from rich.console import RenderableType
 
 from grader.exercise.exercise import Exercise
 from grader.learner.show import picture_of
+from grader.learner.trying import try_input
 from grader.learner.watch.events import Look, Looked
-from grader.report.errors import GraderError
+from grader.learner.workspace import shown
+from grader.report.errors import GraderError, WrongUsageError, say
 from grader.report.pictures.terminal import drawing
 from grader.workers.launch import Launcher
+
+ENTER = """as --case 3 or --x "[[1, 2]]" or --features 2; nothing leads back"""
 
 
 @dataclass(frozen=True)
@@ -47,3 +54,28 @@ def look(subject: Subject, task: Look, done: Callable[[Looked], None]) -> None:
         done(Looked(task, body, notice))
 
     threading.Thread(target=run, daemon=True).start()
+
+
+def try_aside(subject: Subject) -> None:
+    """Ask for an input on the plain terminal, and show what the file answers to it."""
+    click.echo(f"\nan input of your own, {ENTER}")
+    with suppress(EOFError):
+        while line := input(f"\ngrade try {shown(subject.path)} ").strip():
+            try:
+                _try(subject, shlex.split(line))
+            except (GraderError, ValueError) as error:  # the second where a quote is open
+                say(str(error))
+            click.echo(f"\nanother, {ENTER}")
+
+
+def _try(subject: Subject, words: list[str]) -> None:
+    """Try an input as `grade try FILE WORDS...` does."""
+    case = None
+    if "--case" in words:
+        place = words.index("--case")
+        number = "".join(words[place + 1 : place + 2])
+        if not number.isdecimal() or int(number) < 1:
+            raise WrongUsageError("--case needs the number of a case, from 1")
+        case, words = int(number), [*words[:place], *words[place + 2 :]]
+    only = subject.exercises[0].name if len(subject.exercises) == 1 else None
+    try_input(subject.launcher, (str(subject.path), *words), case, only, None)

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from queue import SimpleQueue
@@ -30,6 +30,9 @@ class Screen(Protocol):
 
     def suspend(self) -> None:
         """Leave the terminal to the shell until the shell continues this process."""
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Leave the terminal to some work that asks and prints by itself, and come back."""
 
 
 class LiveScreen:
@@ -87,6 +90,12 @@ class LiveScreen:
         signal.raise_signal(signal.SIGSTOP)
         self._open()
 
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do work on the plain terminal, and draw again."""
+        self._stack.close()
+        work()
+        self._open()
+
 
 @contextmanager
 def _on_signals(events: Events) -> Iterator[None]:
@@ -132,3 +141,6 @@ class PlainLog:
 
     def suspend(self) -> None:
         """Nothing to leave."""
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Do nothing: nobody is there to be asked."""

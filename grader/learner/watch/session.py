@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -14,10 +15,20 @@ from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.learner.progress import Progress, default_progress
 from grader.learner.standing.place import supported
-from grader.learner.watch.events import Gone, GoOn, Grade, Look, Quit, Reveal, Saved, Suspended
+from grader.learner.watch.events import (
+    Gone,
+    GoOn,
+    Grade,
+    Look,
+    Quit,
+    Reveal,
+    Saved,
+    Suspended,
+    TryInput,
+)
 from grader.learner.watch.files import Follower, check_watchable
 from grader.learner.watch.gradings import Gradings
-from grader.learner.watch.looks import Subject, look
+from grader.learner.watch.looks import Subject, look, try_aside
 from grader.learner.watch.screen import Events, LiveScreen, PlainLog, Screen
 from grader.learner.watch.state import State, update
 from grader.learner.workspace import go_on, near
@@ -90,21 +101,29 @@ def _watch(
             state, tasks = update(state, events.get())
             for task in tasks:
                 match task:
-                    case Grade():
-                        gradings.begin(task.number)
-                    case Reveal():
-                        gradings.reveal(task.exercise, task.ladder, task.rungs)
-                    case Look():
-                        look(subject, task, events.put)
                     case GoOn():
                         return go_on(_named(subject.exercises, task.exercise)).file
-                    case Suspended():
-                        screen.suspend()
                     case Quit():
                         return task.status
+                    case Look():
+                        look(subject, task, events.put)
+                    case TryInput():
+                        screen.aside(partial(try_aside, subject))
+                    case Suspended():
+                        screen.suspend()
+                    case _:
+                        _grade(gradings, task)
             state = screen.show(state)
             if state.graded:
                 lend()
+
+
+def _grade(gradings: Gradings, task: Grade | Reveal) -> None:
+    match task:
+        case Grade():
+            gradings.begin(task.number)
+        case Reveal():
+            gradings.reveal(task.exercise, task.ladder, task.rungs)
 
 
 def _named(exercises: tuple[Exercise, ...], name: str) -> Exercise:

@@ -24,6 +24,7 @@ from grader.learner.watch.events import (
     Saved,
     Suspended,
     Task,
+    TryInput,
 )
 from grader.report.formats.terminal import failing_cases
 from grader.report.schema import Report
@@ -46,6 +47,7 @@ class State:
         answered: what is known of the newest grading before its result.
         graded: the newest result.
         compared: the newest report whose cases ran: what the next one is compared with.
+        against: what the newest result was compared with.
         changed: what is different since then.
         view: what the body shows.
         case: which failing case was shown last; the finding shows the first.
@@ -63,6 +65,7 @@ class State:
     answered: Answered | None = None
     graded: Graded | None = None
     compared: Report | None = None
+    against: Report | None = None
     changed: tuple[str, ...] = ()
     view: View = "lead"
     case: int = 0
@@ -100,25 +103,33 @@ def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
 
 
 def _graded(state: State, graded: Graded) -> State:
-    report = graded.report
     before = state.graded
     if before is not None and before.number == graded.number:  # it is completed
         same = before.ladder.key == graded.ladder.key
         shown = state.shown if same else graded.shown
-        return replace(state, busy=not graded.whole, graded=graded, shown=shown)
+        return replace(_compared(state, graded, state.against), shown=shown)
     return replace(
-        state,
-        busy=not graded.whole,
+        _compared(state, graded, state.compared),
         answered=None,
-        graded=graded,
-        compared=report if ran(report) or state.compared is None else state.compared,
-        changed=changes(state.compared, report) if state.compared else (),
         view="lead",
         case=0,
         shown=graded.shown,
         looked=None,
         notice="",
         top=0,
+    )
+
+
+def _compared(state: State, graded: Graded, against: Report | None) -> State:
+    """Put a result in place, and say what is different from an earlier one."""
+    report = graded.report
+    return replace(
+        state,
+        busy=not graded.whole,
+        graded=graded,
+        compared=report if ran(report) or against is None else against,
+        against=against,
+        changed=changes(against, report) if against else (),
     )
 
 
@@ -152,7 +163,7 @@ def _key(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
 
 def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
     graded = state.graded
-    if graded is None or name not in {*"heaclns", *LOOKS}:
+    if graded is None or name not in {*"heaclnst", *LOOKS}:
         return state, ()
     match name:
         case "h":
@@ -166,6 +177,8 @@ def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
         case "l":
             shown = _toggle(state, "lesson") if graded.lesson else _say(state, "no task is known")
             return shown, ()
+        case "t":
+            return state, (TryInput(),)
         case "n":
             return _go_on(state, graded)
         case "s":

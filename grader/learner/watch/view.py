@@ -26,7 +26,7 @@ LEAST_BODY = 3
 """How many lines of the body the smallest terminal shows."""
 KEYS = (
     *("hint", "explain", "all", "case", "lesson", *LOOKS.values()),
-    *("next", "solution", "run", "quit"),
+    *("try", "next", "solution", "run", "quit"),
 )
 """Words whose first letters are keys."""
 

@@ -17,6 +17,9 @@ PRINTED_LINES = 3
 """How many lines of what was printed are shown."""
 MESSAGE_LINES = 2
 """How many lines of what was raised are shown."""
+NUMBERS = "the numbers differ"
+"""What a report says of an answer whose numbers alone are wrong."""
+CUT = "…"
 GAP = "  "
 """Between two numbers."""
 CASE_MARKS = {
@@ -36,14 +39,17 @@ def case_panel(case: CasePart, *, whole: bool = False) -> RenderableType:
     """
     mark, colour = CASE_MARKS[case.status]
     head = Text(f"{escape(case.name)}: ")
-    head.append(escape(case.message or "right"))
+    message = case.message or "right"
+    if case.wrong is not None and message == NUMBERS:
+        message = _said(case.wrong)
+    head.append(escape(message))
     most = None if whole else MESSAGE_LINES
     parts: list[RenderableType] = [Hanging(head, f"{mark} ", style=colour, most=most)]
     if called := called_with(case, whole=whole):
         parts.append(Hanging(Text(called, style="dim"), indent=2, most=None if whole else 2))
     answers = [] if case.status == "raised" and not whole else differing(case)
     for path, expected, answered, wrong in answers if whole else answers[:LEAVES]:
-        if wrong is not None and wrong.of > 1:
+        if wrong is not None and wrong.of > 1 and _said(wrong) != message:
             parts.append(Hanging(Text(_said(wrong)), indent=2))
         rows = [(f"expected {escape(path)}".rstrip(), expected)]
         if answered is not None:
@@ -60,7 +66,8 @@ def _said(wrong: Wrong) -> str:
     if wrong.axes:
         place += f" ({', '.join(f'{name} {index}' for name, index in wrong.axes.items())})"
     if wrong.count == wrong.of:
-        return f"all the numbers are wrong, {wrong.of} of them"
+        every = {1: "the number is", 2: "both numbers are"}
+        return f"{every.get(wrong.of, f'all {wrong.of} numbers are')} wrong"
     are = "is" if wrong.count == 1 else "are"
     return f"{wrong.count} of {wrong.of} numbers {are} wrong, the first at {place}"
 
@@ -95,42 +102,32 @@ class _Numbers:
         heads = [f"  {label}" for label, _ in self._rows]
         shapes = [str(sample.shape) for _, sample in self._rows]
         label, shape = max(map(len, heads)), max(map(len, shapes))
-        room = options.max_width - label - shape - 2 * len(GAP) - len(" …")
+        room = options.max_width - label - shape - 2 * len(GAP) - len(f" {CUT} {CUT}")
         fit = max(room // (width + len(GAP)), 1)
         first = min(self._wrong, default=0)
         begin = 0 if self._whole or first < fit else first
         end = longest if self._whole else begin + fit
         for start in range(begin, max(end, 1), fit):
             for (_, sample), head, size, row in zip(self._rows, heads, shapes, texts, strict=True):
-                line = Text(f"{head:<{label}}{GAP}", style="dim")
-                line.append(f"{size:<{shape}}{GAP}", style="dim")
-                yield self._line(line, row, start, fit, width, sample, mine=row is not texts[0])
+                place = size if start == begin else f"[{start + sample.start}]"
+                line = Text(f"{head:<{label}}{GAP}{place:<{shape}}{GAP}", style="dim")
+                if start == begin and start + sample.start:
+                    line.append(f"{CUT} ")
+                mine = row is not texts[0]
+                for number, text in enumerate(row[start : start + fit], start=start):
+                    wrong = mine and number in self._wrong
+                    line.append(f"{text:>{width}}", style="bold red" if wrong else "not dim")
+                    line.append(GAP)
+                line.rstrip()
+                last = start + fit >= end
+                if last and sample.start + start + fit < math.prod(sample.shape):
+                    line.append(f" {CUT}")
+                yield line
             marks = [
                 ("^" if number in self._wrong else " ") * width
                 for number in range(start, min(start + fit, longest))
             ]
             if self._some and any(mark.strip() for mark in marks):
-                margin = " " * (label + shape + 2 * len(GAP) + (2 if start else 0))
+                cut = start == begin and start + self._rows[0][1].start
+                margin = " " * (label + shape + 2 * len(GAP) + (2 if cut else 0))
                 yield Text(f"{margin}{GAP.join(marks)}".rstrip(), style="bold red")
-
-    def _line(
-        self,
-        line: Text,
-        row: list[str],
-        start: int,
-        fit: int,
-        width: int,
-        sample: Sample,
-        *,
-        mine: bool,
-    ) -> Text:
-        if start + sample.start:
-            line.append("… ")
-        for number, text in enumerate(row[start : start + fit], start=start):
-            wrong = mine and number in self._wrong
-            line.append(f"{text:>{width}}", style="bold red" if wrong else "not dim")
-            line.append(GAP)
-        line.rstrip()
-        if sample.start + start + fit < math.prod(sample.shape):
-            line.append(" …", style="dim")
-        return line

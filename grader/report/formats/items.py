@@ -11,6 +11,8 @@ from grader.report.text import escape
 
 VALUES = 8
 """How many elements of an array are written out."""
+SMALLEST, LARGEST = 1e-3, 1e5
+"""Between these a number is written with four decimals."""
 SMALL = 12
 """How many elements an input has at most that is written out whole."""
 _OF_CASE: dict[str, "Status"] = {
@@ -148,7 +150,12 @@ def differing(case: CasePart) -> list[tuple[str, Sample, Sample | None, Wrong | 
         for leaf in case.leaves
         if leaf.message
     ]
-    found = wrong or [(case.path, case.expected, case.answered, case.wrong)]
+    every = [(leaf.path, leaf.expected, leaf.answered, leaf.wrong) for leaf in case.leaves]
+    found = (
+        wrong
+        or [each for each in every if each[1]]
+        or [(case.path, case.expected, case.answered, case.wrong)]
+    )
     return [(path, right, mine, which) for path, right, mine, which in found if right]
 
 
@@ -158,11 +165,16 @@ def values_of(sample: Sample, most: int) -> list[str]:
     if sample.dtype == "bool":
         return [str(bool(item)) for item in sample.values[:most]]
     return [
-        (f"{item:.0f}" if whole else f"{item:+.4f}")
+        (f"{item:.0f}" if whole else _decimal(item))
         if isinstance(item, int | float)
         else escape(str(item))
         for item in sample.values[:most]
     ]
+
+
+def _decimal(item: float) -> str:
+    """Write a number with four decimals, and one that these do not suit with its power of ten."""
+    return f"{item:+.4f}" if not item or SMALLEST <= abs(item) < LARGEST else f"{item:+.3e}"
 
 
 def _listed(arguments: Mapping[str, Argument], most: int | None) -> str:

@@ -24,6 +24,8 @@ _MARKS = {
 }
 SHORT = 44
 """How many letters a value and what is expected in its place have on one line."""
+FEW_WORDS = 9
+"""With fewer words a sentence alone says little."""
 FOLDED = 3
 """How many of the findings that do not lead get a line."""
 FOLDED_LINES = 2
@@ -147,8 +149,9 @@ def _beside(observed: str, expected: str) -> Iterator[RenderableType]:
 
 
 def opening(text: str) -> str:
-    """Return the first sentence of a text."""
-    return _SENTENCE.split(text, maxsplit=1)[0]
+    """Return the first sentence of a text, and the next where that is a short one."""
+    first, *others = _SENTENCE.split(text, maxsplit=2)
+    return f"{first} {others[0]}" if others and len(first.split()) < FEW_WORDS else first
 
 
 def label_of(case: str) -> str:

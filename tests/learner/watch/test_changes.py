@@ -1,10 +1,15 @@
 """What is said to be different between two reports."""
 
 import pytest
-from watch_reports import finding, report, unrun
+from watch_reports import case, finding, report, unrun
 
 from grader.learner.watch.changes import changes
-from grader.report.schema import Report
+from grader.report.schema import CasePart, Report
+
+
+def raised(number: int) -> CasePart:
+    return case(number, passed=False).model_copy(update={"status": "raised"})
+
 
 TABLE = {
     "more": (report(1, "a"), report(3, "a"), ("2 more cases pass",)),
@@ -15,6 +20,11 @@ TABLE = {
         report(1, "a"),
         report(2, "b"),
         ("1 more case passes", "mended: a; new: b"),
+    ),
+    "no exception any more": (
+        report(0, "a", cases=tuple(raised(number) for number in range(1, 5))),
+        report(0, "b"),
+        ("mended: a; new: b",),
     ),
     "both gone": (report(1, "a", "b"), report(1), ("mended: a, b",)),
     "one of two": (report(1, "a", "b"), report(1, "b"), ("mended: a",)),

@@ -129,7 +129,7 @@ def test_the_solution_is_shown_once_it_is_earned() -> None:
     assert run(Saved(), earned, Key("s"), state=failed())[0].view == "solution"
 
 
-@pytest.mark.parametrize("key", ["h", "e", "a", "c", "l", "p", "n", "s", "x", "up", "\x00"])
+@pytest.mark.parametrize("key", ["h", "e", "a", "c", "l", "p", "t", "n", "s", "x", "up", "\x00"])
 def test_keys_before_the_first_result_do_nothing(key: str) -> None:
     assert run(Key(key)) == (BEGUN, [])
 
@@ -211,6 +211,16 @@ def test_a_report_is_completed_where_the_learner_looks() -> None:
     assert not state.busy
     assert state.graded is whole
     assert (state.view, state.top, state.changed) == ("case", 1, ())
+
+
+def test_what_changed_is_of_whole_reports() -> None:
+    early = graded(1, report(3, "unrecognised"), whole=False)
+    first, _ = run(Saved(), early, graded(1, report(3, "wrong-axis")))
+    early = graded(2, report(3, "unrecognised"), whole=False)
+    state, _ = run(Saved(), early, state=first)
+    assert state.changed == ("no longer seen: wrong-axis; new: unrecognised",)
+    state, _ = run(graded(2, report(3, "wrong-axis", "padding")), state=state)
+    assert state.changed == ("new: padding",)
 
 
 def test_what_the_cases_say_is_known_before_the_result() -> None:

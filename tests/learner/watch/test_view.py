@@ -57,6 +57,7 @@ def test_the_foot_names_every_key_in_one_line_of_80_columns() -> None:
         "Case",
         "Lesson",
         "Picture",
+        "Try",
         "Next",
         "Solution",
         "Run",

@@ -253,7 +253,8 @@ def wrong_answer(**fields: Any) -> Report:
 
 def test_wrong_numbers_among_right_ones_are_marked_and_the_first_is_named() -> None:
     lines = screen(wrong_answer()).splitlines()
-    assert "  6 of 12 numbers are wrong, the first at [1] (batch 0, row 1)" in lines
+    place = "the first at [1] (batch 0, row 1)"
+    assert f"✗ case 1: sizes: 6 of 12 numbers are wrong, {place}" in lines
     yours = next(place for place, line in enumerate(lines) if line.startswith("  yours"))
     marks = lines[yours + 1]
     at = [place for place in range(len(marks)) if marks[place : place + 7] == "^" * 7]
