@@ -7,7 +7,7 @@ from typing import Any
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.error_model import Settings
-from grader.diagnosis.findings import Named, Rank, merge
+from grader.diagnosis.findings import Named, Rank, merge, with_error
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
@@ -85,7 +85,7 @@ def diagnose(
     few = 2 * len(context.errors) < wrong
     every = [*_specific(errors, reproduction), *advice]
     ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
-    findings = merge(context, ordered)
+    findings = tuple(with_error(context, merge(context, ordered)))
     if passed:
         return findings
     if not any(item.level == "error" for item in findings):

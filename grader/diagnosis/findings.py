@@ -1,10 +1,11 @@
 """What was recognised, as findings of a report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from grader.diagnosis.wording import RAISED, raised_evidence
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 from grader.report.schema import Finding, Help, Location, Proof
@@ -58,6 +59,22 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
         observed=match.observed,
         expected=match.expected,
     )
+
+
+def with_error(context: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings, the first error with what was raised, unless one of them says it."""
+    error = context.raised
+    said = any(text.startswith(RAISED) for item in findings for text in item.evidence)
+    for finding in findings:
+        if error is None or said or finding.level != "error":
+            yield finding
+            continue
+        said = True
+        seen = raised_evidence(error, context, told=" ".join((finding.message, *finding.evidence)))
+        line = error.span.line if error.span else None
+        if line is not None and (finding.location is None or finding.location.line != line):
+            seen += f" (line {line})"
+        yield finding.model_copy(update={"evidence": (*finding.evidence, seen)})
 
 
 def location(span: Span | None) -> Location | None:

@@ -11,6 +11,8 @@ from grader.workers.records import ErrorRecord, Span, ValueRecord
 WORDS = 16
 """How many words of a library's message stand in a finding's first line."""
 LETTERS = 160
+RAISED = "raised "
+"""How what is said of an exception begins."""
 BEGUN = frozenset({"generator", "coroutine", "async_generator"})
 """Types of what a function gives back before any of its lines has run."""
 _FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
@@ -46,19 +48,21 @@ def raised_evidence(error: ErrorRecord, context: Context, *, told: str = "") -> 
         told: what the finding itself says, of which no word is said again.
     """
     message = opening(error.message)
-    said = "" if message and message in told else f": {error.type}: {message}"
+    said = "" if message and message in told else f": {error.type}: {message.rstrip('.')}"
     if error.suggestion and error.suggestion not in told:
         said += f". {error.suggestion}" if said else f": {error.suggestion}"
-    arrays = [f"`{each.text}` is {_array(each.value)}" for each in error.operands]
+    arrays = [
+        f"`{each.text}` is {_array(each.value)}" for each in error.operands if each.value.dtype
+    ]
     there = f"; there {listed(arrays)}" if arrays else ""
     if context.outcome.load_error is not None:
-        return f"raised while the file was loaded{said}{there}"
+        return f"{RAISED}while the file was loaded{said}{there}"
     asked = len(context.outcome.replies)
-    return f"raised in {len(context.errors)} of {asked} cases{said}{there}"
+    return f"{RAISED}in {len(context.errors)} of {asked} cases{said}{there}"
 
 
 def _array(value: ValueRecord) -> str:
-    return f"{value.dtype or 'unknown'}{list(value.shape or ())}"
+    return f"{value.dtype}{list(value.shape or ())}"
 
 
 def listed(parts: Sequence[str]) -> str:

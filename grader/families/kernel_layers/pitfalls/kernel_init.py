@@ -30,6 +30,16 @@ from grader.workers.records import ErrorRecord, Span
 switches = {"initializer": "*", "fan_axes": "*"}
 _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
 _CONSTANT = re.compile(r"zeros$|ones$|constant\(")
+TWO_CALLS = (
+    "An initializer is made by one call and used by a second. `lecun_normal()` returns a function; "
+    "that one, called with a key and a shape, draws the array. What the first call takes are "
+    "settings, and neither key nor shape is one."
+)
+CALLED_TWICE = """\
+```python
+init = nnx.initializers.lecun_normal()
+array = init(key, shape)
+```"""
 _UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
 
 
@@ -61,9 +71,12 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     site = next(context.source.sites("lecun_normal"), None)
     if len(held) != 1 or site is None:
         return None
-    message = f"`{held[0].path}` holds an initializer, a function; call it with key and shape"
+    message = f"`{held[0].path}` holds a function: `lecun_normal` only makes an initializer, "
+    message += "which takes key and shape"
     said = f"the Param `{held[0].path}` holds no array; {error.type}: {error.message}"
-    return Match(message, said, context.source.span(site.node))
+    return Match(
+        message, said, context.source.span(site.node), idea=TWO_CALLS, pattern=CALLED_TWICE
+    )
 
 
 def from_trace(context: Context) -> Match | None:
