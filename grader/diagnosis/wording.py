@@ -15,6 +15,7 @@ RAISED = "raised "
 """How what is said of an exception begins."""
 BEGUN = frozenset({"generator", "coroutine", "async_generator"})
 """Types of what a function gives back before any of its lines has run."""
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
 
 
@@ -71,9 +72,12 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def opening(message: str) -> str:
-    """Return the first line of a message that holds text, without files of the installation."""
+    """Return the first line of a message that holds text, without what differs between runs.
+
+    That are files of the installation, and where in the memory something lies.
+    """
     lines = (line.strip() for line in message.splitlines())
-    return _FILE.sub("", next((line for line in lines if line), ""))
+    return _ADDRESS.sub("", _FILE.sub("", next((line for line in lines if line), "")))
 
 
 def shortened(message: str) -> str:

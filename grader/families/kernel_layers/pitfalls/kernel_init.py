@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
+from grader.diagnosis.wording import opening
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import (
     SCALING,
@@ -40,7 +41,8 @@ CALLED_TWICE = """\
 init = nnx.initializers.lecun_normal()
 array = init(key, shape)
 ```"""
-_UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
+_UNCALLED = "'function'"
+"""How messages name the type of what a Param holds then, whatever is done with it."""
 
 
 def explain(settings: Settings, _context: Context) -> str:
@@ -65,7 +67,7 @@ def ruled_out(_settings: Settings, context: Context) -> bool:
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a Param that holds an initializer instead of its draw."""
-    if "'function'" not in error.message or not any(part in error.message for part in _UNCALLED):
+    if _UNCALLED not in error.message:
         return None
     held = [item for item in own_params(context) if item.shape is None]
     site = next(context.source.sites("lecun_normal"), None)
@@ -73,7 +75,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
         return None
     message = f"`{held[0].path}` holds a function: `lecun_normal` only makes an initializer, "
     message += "which takes key and shape"
-    said = f"the Param `{held[0].path}` holds no array; {error.type}: {error.message}"
+    said = f"the Param `{held[0].path}` holds no array; {error.type}: {opening(error.message)}"
     return Match(
         message, said, context.source.span(site.node), idea=TWO_CALLS, pattern=CALLED_TWICE
     )
