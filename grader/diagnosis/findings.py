@@ -85,11 +85,12 @@ def location(span: Span | None) -> Location | None:
 def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
     """Return the rungs of help: where, the idea, the pattern, the fix."""
     line = f"line {span.line}" if span else ""
+    of_the_page = not match.idea
+    alike = of_the_page and not pitfall.general  # else the page's change is another mistake
     where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
     return Help(
         where=where,
         idea=match.idea or pitfall.sections.get("Why", ""),
-        pattern=match.pattern or ("" if match.idea else pitfall.sections.get("Pattern", "")),
-        fix=match.fix
-        or ("" if match.idea else pitfall.fix(context.exercise, context.submission.text)),
+        pattern=match.pattern or (pitfall.sections.get("Pattern", "") if of_the_page else ""),
+        fix=match.fix or (pitfall.fix(context.exercise, context.submission.text) if alike else ""),
     )
