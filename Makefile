@@ -1,14 +1,16 @@
 # `make demo` and `make test` set up all they need; nothing but Python 3.11 or later is required.
+# What runs needs less than what develops: each has a stamp of its own, and the second adds to the first.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LAYER_WORDS := convolution|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
 
 .PHONY: demo test test-fast test-kinds test-rules test-versions coverage lint check-exercises docs docs-check site \
 	bench diagnose-report clean
 
-demo: $(READY)
+demo: $(RUNS)
 	$(BIN)/grade submissions/alice.py
 	@# Not passing (1) is what this one is for; anything else is a fault.
 	$(BIN)/grade submissions/bob.py || test $$? -eq 1
@@ -65,12 +67,16 @@ bench: $(READY)
 diagnose-report: $(READY)
 	$(BIN)/python tests/corpus/report.py
 
-$(READY): pyproject.toml
+$(RUNS): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed: make PYTHON=python3.11 ..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(READY): $(RUNS)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"  # which knows groups
+	$(BIN)/python -m pip install --quiet --group dev
 	touch $@
 
 clean:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks import lent, measure, standing, watch
+from benchmarks import causes, lent, measure, standing, watch
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -34,6 +34,7 @@ def rows(runs: int) -> Iterator[Row]:
     baseline = measure.command([sys.executable, "-c", "import jax; from flax import nnx"], runs)
     yield "`import jax; from flax import nnx`", baseline.show(), ""
     yield from _one_shot(baseline, runs)
+    yield _demo(baseline)
     for words in (["--help"], ["list"], ["lesson", "conv1d"], ["explain", "kernel-layout"]):
         figure = measure.command([GRADE, *words], runs)
         yield f"`grade {' '.join(words)}`", figure.show(), "under 0.25 s"
@@ -47,6 +48,7 @@ def rows(runs: int) -> Iterator[Row]:
     yield from standing.rows(peer, runs)
     yield from lent.rows(2 * runs)
     yield from watch.rows(runs)
+    yield from causes.rows(runs)
     yield from _without(runs)
 
 
@@ -59,6 +61,19 @@ def _one_shot(baseline: Figure, runs: int) -> Iterator[Row]:
         first = measure.command([GRADE, str(ALICE)], 1, environ)
     ratio = first.median / baseline.median
     yield "`grade alice.py`, first ever", first.show(), f"{ratio:.2f} × import (≤ 2.5)"
+
+
+def _demo(baseline: Figure) -> Row:
+    """Set up a new environment for running alone, and grade two samples in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        make = ["make", "-C", str(ROOT), "demo", f"PYTHON={sys.executable}", f"VENV={folder}/venv"]
+        demo = measure.command(make, 1)
+    ratio = demo.median / baseline.median
+    return (
+        "`make demo`, nothing set up, packages from pip's cache",
+        demo.show(),
+        f"{ratio:.0f} × import",
+    )
 
 
 def _hint(baseline: Figure, runs: int) -> Iterator[Row]:

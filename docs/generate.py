@@ -22,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from grader.cli.main import COMMANDS
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.grading.exercises import open_catalogue
 from grader.report.schema import json_schema
@@ -52,7 +53,7 @@ SHOWN = {
 }
 """Submissions of `docs/screens/` and what their reports show."""
 README_SHOWS = "kernel_layout"
-DRAWN = ("kernel_layout", "batch_dim", "passing")
+DRAWN = ("kernel_layout", "dense_layout", "batch_dim", "passing")
 """Submissions of `docs/screens/` that are drawn by `grade show`."""
 _BLOCK = re.compile(
     r"(<!-- screen: written by `make docs` -->\n).*?(<!-- end of screen -->)", re.DOTALL
@@ -143,8 +144,7 @@ def entries(pitfalls: Iterable[Pitfall], start: Path) -> str:
 def cli_page() -> str:
     """Return the help of every command."""
     parts = ["# The command `grade`", WRITTEN, _console("grade --help", _help())]
-    listed = _help().partition("Commands:\n")[2]
-    for name in re.findall(r"^  (\w\S*)", listed, re.MULTILINE):
+    for name in COMMANDS:
         parts += [f"## grade {name}", _console(f"grade {name} --help", _help(name))]
     return "\n\n".join(parts) + "\n"
 

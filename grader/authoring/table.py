@@ -10,6 +10,7 @@ from rich.text import Text
 from grader.authoring.check import CHECKS, Checked, check_exercises
 from grader.grading.exercises import open_catalogue
 from grader.report.errors import Exit
+from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
 
 
@@ -27,11 +28,13 @@ def show(checks: Iterable[Checked], console: Console | None = None) -> bool:
     """Print faults as they are found, then the table; return whether there were none."""
     console = console or Console(highlight=False)
     cells: dict[str, dict[str, list[Checked]]] = defaultdict(lambda: defaultdict(list))
-    for checked in checks:
-        cells[checked.exercise][checked.check].append(checked)
-        where = f"{checked.exercise}/{checked.pitfall}" if checked.pitfall else checked.exercise
-        for fault in checked.faults:
-            console.print(Text.assemble(("✗ ", "red"), (where, "bold"), f": {fault}"))
+    with waiting("checking exercises; this takes minutes") as line:
+        for checked in checks:
+            cells[checked.exercise][checked.check].append(checked)
+            where = f"{checked.exercise}/{checked.pitfall}" if checked.pitfall else checked.exercise
+            for fault in checked.faults:
+                with line.hidden():
+                    console.print(Text.assemble(("✗ ", "red"), (where, "bold"), f": {fault}"))
     table = Table("exercise", *CHECKS)
     for name, row in cells.items():
         table.add_row(name, *(_cell(row.get(check, [])) for check in CHECKS))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from grader.cli.completing import exercise_names, file_names
+from grader.cli.completing import exercise_names, file_names, pitfall_names
 from grader.cli.options import Seed
 from grader.cli.work import run
 from grader.report.errors import Exit, WrongUsageError
@@ -36,11 +36,19 @@ class _Points(click.ParamType["float"]):
 def _seed_option(secret: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option of a seed that may be secret; says what becomes of it then."""
     said = f"Draws the inputs of the cases; `secret` draws one and {secret}."
-    return click.option("--seed", type=Seed(secret=True), default="0", show_default=True, help=said)
+    return click.option(
+        "--seed",
+        metavar="N|secret",
+        type=Seed(secret=True),
+        default="0",
+        show_default=True,
+        help=said,
+    )
 
 
 points_option = click.option(
     "--points",
+    metavar="N",
     type=_Points(),
     help="Points of the assignment, to which scores are scaled.  [default: the exercise's]",
 )
@@ -50,7 +58,7 @@ points_option = click.option(
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=file_names)
 @click.option(
     "--exercise",
-    metavar="NAME",
+    metavar="EXERCISE",
     help="Grade as this exercise; otherwise the function that a file defines decides.",
     shell_complete=exercise_names,
 )
@@ -62,6 +70,7 @@ points_option = click.option(
 )
 @click.option(
     "--roster",
+    metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A CSV file: whose each file is, and who is expected.",
 )
@@ -74,7 +83,7 @@ points_option = click.option(
 @click.option(
     "--learner",
     "learners",
-    metavar="NAME",
+    metavar="LEARNER",
     multiple=True,
     help="Grade only this learner again, and leave the others as they are; repeatable.",
 )
@@ -82,9 +91,16 @@ points_option = click.option(
     "--mute",
     metavar="PITFALL",
     multiple=True,
+    shell_complete=pitfall_names,
     help="Have learners read nothing of a misconception, in this run of the store and all later.",
 )
-@click.option("--unmute", metavar="PITFALL", multiple=True, help="Have them read it again.")
+@click.option(
+    "--unmute",
+    metavar="PITFALL",
+    multiple=True,
+    shell_complete=pitfall_names,
+    help="Have them read it again.",
+)
 @click.option("--force", is_flag=True, help="Grade again even what has not changed.")
 @click.option(
     "--repairs",
@@ -94,16 +110,19 @@ points_option = click.option(
 @click.option(
     "--format",
     "format_",
+    metavar="FORMAT",
     type=click.Choice(list(FORMATS)),
-    help="Also write all reports, in this format.",
+    help=f"Also write all reports, as {', '.join(FORMATS)}.",
 )
 @click.option(
     "--output",
+    metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where --format writes to; otherwise to standard output.",
 )
 @click.option(
     "--report",
+    metavar="FOLDER",
     type=click.Path(path_type=Path, file_okay=False),
     help="A folder for the class report: HTML, one page of all and one for each submission.",
 )
@@ -128,6 +147,7 @@ points_option = click.option(
 @points_option
 @click.option(
     "--jobs",
+    metavar="N",
     type=click.IntRange(min=1),
     default=lambda: os.cpu_count() or 1,
     show_default="one for each processor",
@@ -135,6 +155,7 @@ points_option = click.option(
 )
 @click.option(
     "--engine",
+    metavar="threads|dask",
     type=click.Choice(["threads", "dask"]),
     default="threads",
     show_default=True,
@@ -177,23 +198,23 @@ def history(*, changes: bool, **options: Any) -> Exit:
     return run(f"grader.classroom.history:print_{'changes' if changes else 'history'}", **options)
 
 
-@click.group("export")
+@click.group("export", subcommand_metavar="SERVICE ...")
 def export() -> None:
     """Write what another service needs to grade with this grader."""
 
 
-@export.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@export.command(short_help="One zip file to upload to Gradescope.")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--exercise",
-    metavar="NAME",
+    metavar="EXERCISE",
     help="Which exercise; needed if there are several.",
     shell_complete=exercise_names,
 )
 @_seed_option("shows learners no case")
 @points_option
 def gradescope(**options: Any) -> Exit:
-    """Write an autograder for Gradescope to DIR, as one zip file to upload.
+    """Write an autograder for Gradescope to FOLDER, as one zip file to upload.
 
     It holds this grader, the exercise with its reference, and pinned requirements.
     """

@@ -7,7 +7,9 @@ import click
 
 from grader.cli.options import exercise_option, seed_option
 from grader.cli.work import run_with_workers
+from grader.exercise.catalogue import Catalogue
 from grader.learner.standing.place import supported
+from grader.learner.workspace import check_any_present, last_used, present
 from grader.report.errors import Exit, GraderError, WrongUsageError
 from grader.report.formats import FORMATS
 
@@ -31,7 +33,13 @@ class _Files(click.Command):
             raise
 
 
-_file = click.argument("file", type=click.Path(path_type=Path))
+_file = click.argument("file", required=False, type=click.Path(path_type=Path))
+
+
+def _known(exercise: str | None) -> None:
+    """See whether there is an exercise, before anything is started. Raises ExerciseError."""
+    if exercise is not None:
+        Catalogue().folder(exercise)
 
 
 @click.command(cls=_Files)
@@ -41,20 +49,28 @@ _file = click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "format_",
+    metavar="FORMAT",
     type=click.Choice(list(FORMATS)),
     default="terminal",
     show_default=True,
-    help="How the report is written.",
+    help=f"How the report is written: {', '.join(FORMATS)}.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file."
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report to a file.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show every case, requirement and finding.")
 def files(**options: Any) -> Exit:
-    """Grade one or more submissions.
+    """Grade one or more files; the word `files` may be left out.
 
-    With several files the highest exit status is returned.
+    Exit status: 0 passed, 1 not passed, 2 wrong usage, 3 could not grade; with several files the
+    highest.
     """
+    _known(options["exercise"])
+    if options["format_"] == "terminal" and options["output"] is None:
+        check_any_present(options["files"])
     return run_with_workers("grader.learner.grade_files:grade_files", **options)
 
 
@@ -65,19 +81,22 @@ def files(**options: Any) -> Exit:
 @click.option(
     "--poll", is_flag=True, help="Check the file ten times a second instead of waiting for events."
 )
-def watch(**options: Any) -> Exit:
-    """Grade FILE whenever it is saved.
+def watch(file: Path | None, **options: Any) -> Exit:
+    """Grade FILE whenever it is saved; without FILE the one used last.
 
     On a terminal a screen is redrawn in place; its last line names the keys. Otherwise every
     grading writes one line. While it runs, `grade FILE` and `grade hint FILE` of yours in other
     terminals use its workers.
     """
-    return run_with_workers("grader.learner.watch.session:watch", sessions=SESSIONS, **options)
+    _known(options["exercise"])
+    options |= {"file": file or last_used(), "sessions": SESSIONS}
+    return run_with_workers("grader.learner.watch.session:watch", **options)
 
 
 @click.command()
 @click.option(
     "--minutes",
+    metavar="MINUTES",
     type=click.FloatRange(min=0, min_open=True),
     default=30.0,
     show_default=True,
@@ -101,16 +120,18 @@ def stand(**options: Any) -> Exit:
 @_file
 @exercise_option
 @seed_option
-def hint(**options: Any) -> Exit:
-    """Grade FILE and reveal one more hint for its leading finding.
+def hint(file: Path | None, **options: Any) -> Exit:
+    """Grade FILE, or the one used last, and reveal one more hint.
 
     Hints lead from the idea to a pattern and, where there is one, a repair; those shown before are
     shown again. Another mistake begins with its first hint.
 
     Exit status: 0 a hint was shown or none is needed, 2 wrong usage, 3 could not grade.
     """
+    _known(options["exercise"])
     kept = "grader.learner.kept:give_kept_hint"
-    return run_with_workers("grader.learner.grade_hint:grade_hint", without=kept, **options)
+    work = "grader.learner.grade_hint:grade_hint"
+    return run_with_workers(work, without=kept, file=present(file), **options)
 
 
 @click.command()
@@ -135,11 +156,13 @@ def hint(**options: Any) -> Exit:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the picture to a file; PNG needs the extra `picture`.",
 )
-def show(output: Path | None, **options: Any) -> Exit:
-    """Draw how one number of an answer comes about.
+def show(file: Path | None, output: Path | None, **options: Any) -> Exit:
+    """Draw how one number of FILE's answer comes about; without FILE of the one used last.
 
     The right way is drawn beside that of FILE, where a known mistake gives its numbers.
     """
+    _known(options["exercise"])
     if output is not None and output.suffix.lower() not in PICTURES:
         raise WrongUsageError(f"{output} should end in .svg or .png")
-    return run_with_workers("grader.learner.show:show", output=output, **options)
+    options |= {"file": present(file), "output": output}
+    return run_with_workers("grader.learner.show:show", **options)

@@ -1,6 +1,5 @@
 """`grade` alone: the exercises, how far the learner is, and the next step."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import click
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
 from grader.learner.progress import Record, default_progress
+from grader.learner.workspace import file_of, next_exercise, shown
 from grader.report.errors import say
-from grader.report.text import escape
 
 
 def show_home() -> None:
@@ -48,16 +47,9 @@ def next_step(exercises: Sequence[ExerciseFolder], records: Mapping[str, Record]
     begun.sort(key=lambda record: record.last_at or "", reverse=True)
     for record in begun:
         if record.last_file and Path(record.last_file).is_file():
-            return f"grade watch {_near(Path(record.last_file))}"
-    for each in exercises:
-        if not records.get(each.name, Record()).passed_at:
-            file = f"{each.name}.py"
-            return f"grade watch {file}" if Path(file).exists() else f"grade new {each.name} {file}"
-    return f"grade solution {exercises[-1].name}"
-
-
-def _near(path: Path) -> str:
-    """Return a path as one would type it from here."""
-    here = Path.cwd()
-    shown = path.relative_to(here) if path.is_relative_to(here) else path
-    return shlex.quote(escape(str(shown)))
+            return f"grade watch {shown(Path(record.last_file))}"
+    chosen = next_exercise(exercises, records)
+    if chosen is None:
+        return f"grade solution {exercises[-1].name}"
+    file = file_of(chosen, records)
+    return f"grade watch {shown(file)}" if file.is_file() else "grade next"

@@ -1,8 +1,6 @@
 """Commands that show what there is to learn: exercises, tasks, solutions, misconceptions."""
 
-import os
 from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
@@ -13,7 +11,6 @@ from grader.exercise.pitfalls import list_pitfalls
 from grader.learner.guidance import DISAGREE
 from grader.learner.progress import Record, default_progress
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
-from grader.report.output import writing
 
 ALIKE = 0.6
 """How alike a mistyped name must be to be offered, 0 to 1."""
@@ -30,35 +27,20 @@ def list_() -> None:
 @click.command()
 @click.argument("exercise", required=False, shell_complete=exercise_names)
 def lesson(exercise: str | None) -> None:
-    """Show an exercise's task."""
+    """Show the task of EXERCISE; it may be left out if there is only one."""
     _show_page(_exercise(exercise).task)
-
-
-@click.command()
-@click.argument("exercise", shell_complete=exercise_names)
-@click.argument("file", type=click.Path(path_type=Path))
-def new(exercise: str, file: Path) -> None:
-    """Start FILE from an exercise's starter; an existing file is left as it is."""
-    starter = _exercise(exercise).starter
-    if os.path.lexists(file):
-        raise WrongUsageError(f"{file} exists already and is left as it is: choose another name")
-    with writing(file, "choose another place"), file.open("x", encoding="utf-8") as out:
-        out.write(starter)
-    click.echo(
-        f"wrote {file}; read the task with `grade lesson {exercise}`, then run `grade {file}`"
-    )
 
 
 @click.command()
 @click.argument("pitfall", shell_complete=pitfall_names)
 @click.option(
     "--exercise",
-    metavar="NAME",
+    metavar="EXERCISE",
     shell_complete=exercise_names,
     help="Whose example to show, where it has one.  [default: the one you graded last]",
 )
 def explain(pitfall: str, exercise: str | None) -> None:
-    """Show the page of a misconception."""
+    """Show the page of PITFALL, a misconception: what happens, and why."""
     folders = [folder for item in Catalogue().in_order for folder in item.pitfall_folders]
     known = {item.name: item for item in list_pitfalls(folders)}
     if pitfall not in known:

@@ -7,36 +7,63 @@ import sys
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, add_completion_class
 
+from grader.cli.bash import Bash
 from grader.cli.work import load, run
 from grader.report.errors import Exit, ended
 
-COMMANDS = {
-    "files": ("grading:files", "Grade submissions; `files` may be left out."),
-    "watch": ("grading:watch", "Grade a file whenever it is saved, on a live screen."),
-    "stand": ("grading:stand", "Keep workers ready, so that grading a file takes a moment."),
-    "hint": ("grading:hint", "Reveal one more hint for a file's leading finding."),
-    "solution": ("learning:solution", "Show the solution, after a pass or on giving up."),
-    "batch": ("classroom:batch", "Grade folders and archives of submissions; keep every report."),
-    "export": ("classroom:export", "Write an autograder for another service."),
-    "history": ("classroom:history", "List the attempts that a store of `grade batch` holds."),
-    "list": ("learning:list_", "List the exercises."),
-    "lesson": ("learning:lesson", "Show an exercise's task."),
-    "new": ("learning:new", "Start a file from an exercise's starter."),
-    "show": ("grading:show", "Draw how one number of an answer comes about."),
-    "explain": ("learning:explain", "Show the page of a misconception."),
-    "check-exercises": ("upkeep:check_exercises", "Check exercises, for their authors."),
-    "new-exercise": ("upkeep:new_exercise", "Write the files of a new exercise."),
-    "new-pitfall": ("upkeep:new_pitfall", "Write the page of a new pitfall."),
-    "schema": ("upkeep:schema", "Print the JSON schema of a report."),
-    "cache": ("upkeep:cache", "Look at or empty the cache."),
-    "doctor": ("upkeep:doctor", "Say what is installed and what works here."),
+
+class Command(NamedTuple):
+    """A command as `grade --help` lists it."""
+
+    where: str
+    """`module:name` in `grader/cli/`."""
+    takes: str
+    """What is written behind its name."""
+    does: str
+
+
+GROUPS = {
+    "To learn": {
+        "files": Command("grading:files", "FILE...", "Grade files; the word may be left out."),
+        "list": Command("learning:list_", "", "List the exercises."),
+        "next": Command("starting:next_", "", "Start or continue the next exercise."),
+        "lesson": Command("learning:lesson", "EXERCISE", "Read the task."),
+        "new": Command("starting:new", "EXERCISE [FILE]", "Start a file."),
+        "watch": Command("grading:watch", "[FILE]", "Grade a file at every save, live."),
+        "hint": Command("grading:hint", "[FILE]", "Get one more hint."),
+        "show": Command("grading:show", "[FILE]", "See how one number comes about."),
+        "explain": Command("learning:explain", "PITFALL", "Read about a misconception."),
+        "solution": Command("learning:solution", "EXERCISE", "See the solution, after a pass."),
+        "reset": Command("starting:reset", "EXERCISE", "Put the starter back; keeps a copy."),
+        "stand": Command("grading:stand", "", "Keep workers ready, to grade at once."),
+    },
+    "To teach": {
+        "batch": Command("classroom:batch", "PATH...", "Grade a class, and keep every report."),
+        "history": Command("classroom:history", "[STORE]", "List the attempts that were kept."),
+        "export": Command("classroom:export", "SERVICE", "Write an autograder for a service."),
+    },
+    "To write exercises": {
+        "new-exercise": Command("upkeep:new_exercise", "NAME", "Write the files of a new one."),
+        "new-pitfall": Command("upkeep:new_pitfall", "EXERCISE NAME", "Write a pitfall's page."),
+        "check-exercises": Command("upkeep:check_exercises", "[NAME...]", "See that all is well."),
+    },
+    "About this installation": {
+        "doctor": Command("upkeep:doctor", "", "Say what works here, and what does not."),
+        "completion": Command("upkeep:completion", "SHELL", "Have your shell complete names."),
+        "cache": Command("upkeep:cache", "clear", "Empty the cache."),
+        "schema": Command("upkeep:schema", "", "Print the JSON schema of a report."),
+    },
 }
-"""Commands in the order of the help: where in `grader/cli/` each is, and its line of help."""
+"""Commands by who uses them, in the order of the help."""
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
+
+
+add_completion_class(Bash)
 
 
 class _Commands(click.Group):
@@ -48,7 +75,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = load(f"grader.cli.{COMMANDS[cmd_name][0]}")
+        command = load(f"grader.cli.{COMMANDS[cmd_name].where}")
         assert isinstance(command, click.Command)
         return command
 
@@ -71,15 +98,36 @@ class _Commands(click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - as click asks
         """Offer commands without loading them, and files."""
         names = [
-            CompletionItem(name, help=said)
-            for name, (_, said) in COMMANDS.items()
+            CompletionItem(name, help=command.does)
+            for name, command in COMMANDS.items()
             if name.startswith(incomplete)
         ]
         return [*names, CompletionItem(incomplete, type="file")]
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "FILE...")
+        formatter.write_usage(ctx.command_path, "COMMAND ...", prefix=" " * len("Usage: "))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List commands before options, which are fewer."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+        wide = max(len(_row(name)) for name in COMMANDS)
+        for title, group in GROUPS.items():
+            with formatter.section(title):
+                # One width for all groups.
+                formatter.write_dl([(f"{_row(name):{wide}}", group[name].does) for name in group])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Exit status"):
+            formatter.write_text("0 passed, 1 not passed, 2 wrong usage, 3 could not grade")
+
+
+def _row(name: str) -> str:
+    """Return how a command is typed."""
+    return f"{'[files]' if name == 'files' else name} {COMMANDS[name].takes}".strip()
 
 
 def _checked(ctx: click.Context, words: list[str]) -> list[str]:
@@ -87,6 +135,11 @@ def _checked(ctx: click.Context, words: list[str]) -> list[str]:
     first = Path(words[0])
     if first.suffix or first.exists() or words[0].startswith("-"):
         return words
+    if (
+        Path(f"{first}.py").exists()
+        or words[0] in load("grader.exercise.catalogue:Catalogue")().names
+    ):
+        return words  # as a file it is missing, and what is said then helps more
     if near := get_close_matches(words[0], COMMANDS, n=1):
         raise click.UsageError(
             f"there is no command or file {words[0]!r}; did you mean `grade {near[0]}`?", ctx
@@ -97,23 +150,15 @@ def _checked(ctx: click.Context, words: list[str]) -> list[str]:
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="nnx-grader", prog_name="grade")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    r"""Grade JAX / Flax NNX exercises and name the misconception behind a wrong answer.
+    """Grade JAX / Flax NNX exercises and name the misconception behind a wrong answer.
 
-    \b
-    grade                    see the exercises, your progress and the next step
-    grade FILE...            grade submissions (try `grade files --help`)
-    grade watch FILE         grade a file whenever it is saved
-    grade hint FILE          get one more hint
-    grade lesson EXERCISE    read the task
-    grade new EXERCISE FILE  start a file
-    grade explain PITFALL    read about a misconception
-
-    Exit status: 0 passed, 1 not passed, 2 wrong usage, 3 could not grade.
+    `grade` alone shows the exercises, your progress and the next step. Where [FILE] is left out,
+    the file used last is taken. `grade COMMAND --help` says more.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

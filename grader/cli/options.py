@@ -35,7 +35,7 @@ class Seed(click.ParamType["int | str"]):
 
 exercise_option = click.option(
     "--exercise",
-    metavar="NAME",
+    metavar="EXERCISE",
     help="Grade as this exercise; otherwise the function that FILE defines decides.",
     shell_complete=exercise_names,
 )

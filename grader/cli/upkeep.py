@@ -4,15 +4,18 @@ import json
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from grader.cli.completing import exercise_names
 from grader.cli.work import load, run, run_with_workers
 from grader.report.errors import Exit
 from grader.workers import cache_folder
 
+SHELLS = ("bash", "zsh", "fish")
+
 
 @click.command("check-exercises")
-@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.argument("names", nargs=-1, metavar="[NAME...]", shell_complete=exercise_names)
 def check_exercises(**options: Any) -> Exit:
     """Check exercises: all of them and what they share, or some by NAME.
 
@@ -48,9 +51,27 @@ def schema() -> None:
     click.echo(json.dumps(load("grader.report.schema:json_schema")(), indent=2))
 
 
-@click.group()
+@click.group(subcommand_metavar="clear")
 def cache() -> None:
-    """Look at or empty the cache of compiled kernels and expected answers."""
+    """Empty the cache."""
+
+
+@click.command()
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print what has SHELL complete commands, options, exercises, pitfalls and files.
+
+    SHELL is bash, zsh or fish. To have it in every session, add the line
+
+    \b
+    eval "$(grade completion bash)"    to ~/.bashrc
+    eval "$(grade completion zsh)"     to ~/.zshrc
+    grade completion fish | source     to config.fish
+    """  # noqa: D301 - a backspace is click's sign for lines that stay as they are
+    complete = get_completion_class(shell)
+    assert complete is not None
+    click.echo(complete(ctx.find_root().command, {}, "grade", "_GRADE_COMPLETE").source())
 
 
 @cache.command()

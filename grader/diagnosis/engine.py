@@ -7,17 +7,17 @@ from typing import Any
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.error_model import Settings
-from grader.diagnosis.findings import Named, Rank, merge, with_error
+from grader.diagnosis.findings import Named, Rank, merge, numbers_unexplained, with_error
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
 from grader.diagnosis.unbegun import unbegun
 from grader.diagnosis.unrecognised import unrecognised
 from grader.diagnosis.wording import label
+from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
-from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
-from grader.judging.requirements import Requirement
+from grader.judging.requirements import Requirement, where_others
 from grader.report.schema import Finding, Proof
 from grader.workers.records import Span
 
@@ -71,7 +71,7 @@ def diagnose(
     derived = list(_changed(context, changed)) if reproduction is None else []
     named += derived
     named += [
-        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context))
+        Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context), case=context.case)
         for pitfall, match in named_by_repair(context, repaired)
     ]
     wanted = "advice" if passed else None
@@ -90,22 +90,10 @@ def diagnose(
         return findings
     if not any(item.level == "error" for item in findings):
         return (unrecognised(context, broken), *findings)
-    if reproduction is None and not derived and _numbers_unexplained(context, errors):
+    if reproduction is None and not derived and numbers_unexplained(context, errors):
         leading = [item for item in findings if item.level == "error"]
         return (*leading, unrecognised(context, ()), *findings[len(leading) :])
     return findings
-
-
-def _numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
-    """Say whether answers are wrong and nothing but unmet requirements was recognised."""
-    answered = any(item.status == "failed" and _differs(item) for item in context.results)
-    return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
-
-
-def _differs(result: CaseResult) -> bool:
-    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
-    mine, right = result.answered, result.expected
-    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
 
 
 def _chosen(
@@ -133,7 +121,9 @@ def _chosen(
 def _changed(context: Context, changed: Found | None) -> Iterator[Named]:
     for item in named_by_change(context, changed):
         proof = _proof(item.match.by, item.match, context)
-        yield Named(Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives)
+        yield Named(
+            Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives, context.case
+        )
 
 
 def _covered(errors: Sequence[Named], reproduction: Reproduction | None) -> Iterator[Named]:
@@ -210,11 +200,25 @@ def _recognised(
                 on_fault(pitfall.name, error)
                 continue
             if match:
-                seen = context.focused
+                seen = arguments[0]
                 if look == "from_trace" and seen is not context and not match.cases:
                     where = f"{match.evidence} ({label(seen.probed.name)})"
                     match = replace(match, evidence=where)
-                yield Named(rank, pitfall, match, _proof(look, match, context))
+                if look == "from_probe" and seen is not context:
+                    message = f"in {label(seen.probed.name)}, {match.message}"
+                    match = replace(match, message=message)
+                case = _spoken_of(look, context)
+                yield Named(rank, pitfall, match, _proof(look, match, context), case=case)
+
+
+def _spoken_of(look: str, context: Context) -> Case | None:
+    """Return the case that a recogniser's numbers are of."""
+    if look == "from_outcome":
+        stop = context.outcome.stop
+        return context.cases[stop.case] if stop and stop.case is not None else None
+    if look == "from_probe":
+        return context.at(where_others(context)).probed
+    return context.focused.case
 
 
 def _proof(look: str, match: Match, context: Context) -> Proof:
@@ -231,7 +235,7 @@ def _seen_by(look: str, context: Context) -> tuple[Any, ...] | None:
         return (context,)
     if look == "from_error":
         return (context.errors[0][1], context.focused) if context.errors else None
-    seen = context.focused if look == "from_trace" else context
+    seen = context.focused if look == "from_trace" else context.at(where_others(context))
     return (seen,) if seen.observed else None
 
 
@@ -239,6 +243,8 @@ def _reproduced(
     context: Context, pitfalls: Sequence[Pitfall], reproduction: Reproduction
 ) -> list[Named]:
     named: list[Named] = []
+    owned = [owner(pitfalls, switch, setting) for switch, setting in reproduction.settings.items()]
+    support = reproduction.support([pitfall.name if pitfall else "" for pitfall in owned])
     for switch, setting in reproduction.settings.items():
         pitfall = owner(pitfalls, switch, setting)
         if pitfall is None:
@@ -250,11 +256,11 @@ def _reproduced(
             total = reproduction.asked + reproduction.others_right
             message += f", in {reproduction.asked} of {total} cases"
         match = Match(message, reproduction.statement, span)
-        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof))
+        named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof, support=support))
         named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)
     rivals = {each.name for settings in reproduction.rivals for each in owners(pitfalls, settings)}
     names = tuple(sorted(rivals - {item.pitfall.name for item in named}))
-    return [replace(item, alternatives=names) for item in named]
+    return [replace(item, alternatives=names, case=context.case) for item in named]
 
 
 def _place(pitfall: Pitfall, settings: Settings, context: Context) -> Span | None:

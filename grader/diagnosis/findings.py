@@ -1,15 +1,22 @@
 """What was recognised, as findings of a report."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from grader.diagnosis.wording import RAISED, raised_evidence
+from grader.diagnosis.wording import RAISED, label, raised_evidence, working_on
+from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
+from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.report.schema import Finding, Help, Location, Proof
 from grader.workers.records import Span
+
+_COUNTS = re.compile(r"\d+ of \d+ cases|lines? \d+|`[^`]*`")
+"""Numbers that are of no case."""
+_NUMBER = re.compile(r"(?<![\w.])\d")
 
 
 class Rank(IntEnum):
@@ -32,6 +39,10 @@ class Named:
     match: Match
     proof: Proof
     alternatives: tuple[str, ...] = ()
+    case: Case | None = None
+    """The one that its numbers are of."""
+    support: str = ""
+    """What supports it, in a learner's words."""
 
 
 def merge(context: Context, ordered: Sequence[Named]) -> tuple[Finding, ...]:
@@ -58,23 +69,56 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
         alternatives=first.alternatives,
         observed=match.observed,
         expected=match.expected,
+        case=first.case.name if first.case and _has_numbers(match) else None,
+        support=first.support,
     )
 
 
+def numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
+    """Say whether answers are wrong and nothing but unmet requirements was recognised."""
+    answered = any(item.status == "failed" and _differs(item) for item in context.results)
+    return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
+
+
+def _differs(result: CaseResult) -> bool:
+    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
+    mine, right = result.answered, result.expected
+    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
+
+
 def with_error(context: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield findings, the first error with what was raised, unless one of them says it."""
+    """Yield findings, the first error with what was raised, and with the arrays of that line.
+
+    What was raised is left out where one of them says it.
+    """
     error = context.raised
     said = any(text.startswith(RAISED) for item in findings for text in item.evidence)
+    leads = next((item for item in findings if item.level == "error"), None)
     for finding in findings:
-        if error is None or said or finding.level != "error":
+        if error is None or finding is not leads:
             yield finding
             continue
-        said = True
-        seen = raised_evidence(error, context, told=" ".join((finding.message, *finding.evidence)))
         line = error.span.line if error.span else None
-        if line is not None and (finding.location is None or finding.location.line != line):
-            seen += f" (line {line})"
-        yield finding.model_copy(update={"evidence": (*finding.evidence, seen)})
+        elsewhere = line and (finding.location is None or finding.location.line != line)
+        evidence = finding.evidence
+        if not said:
+            told = " ".join((finding.message, *evidence))
+            seen = raised_evidence(error, context, told=told)
+            evidence = (*evidence, f"{seen} (line {line})" if elsewhere else seen)
+        support, case = finding.support, finding.case
+        if arrays := working_on(error):
+            raising = context.errors[0][0].name if context.errors else None
+            case = case or raising
+            where = f"in line {line}" if elsewhere else "there"
+            where = where if case == raising else f"{where}, in {label(raising or '')},"
+            support += f"{'; ' if support else ''}{where} {arrays}"
+        yield finding.model_copy(update={"evidence": evidence, "support": support, "case": case})
+
+
+def _has_numbers(match: Match) -> bool:
+    """Say whether a match speaks of sizes or values, which are of one case."""
+    said = f"{match.message} {match.observed} {match.expected}"
+    return _NUMBER.search(_COUNTS.sub("", said)) is not None
 
 
 def location(span: Span | None) -> Location | None:

@@ -6,12 +6,14 @@ from typing import Any
 from grader.diagnosis.error_model import Array, Model
 from grader.diagnosis.reproduction import Reproduction
 from grader.diagnosis.search import Answer as SearchAnswer
-from grader.diagnosis.search import Explanation, Raised, agrees, search
+from grader.diagnosis.search import Explanation, Raised, Table, agrees, search
 from grader.judging.context import Context
 from grader.judging.session import Answer
 
 
-def reproduce(context: Context, draws: Sequence[Mapping[str, Array]]) -> Reproduction | None:
+def reproduce(
+    context: Context, draws: Sequence[Mapping[str, Array]], known: Table | None = None
+) -> Reproduction | None:
     """Search the exercise's error model; None if there is none, or nothing fits.
 
     Where no program of the model gives all answers, one may that holds the submission's own
@@ -20,13 +22,14 @@ def reproduce(context: Context, draws: Sequence[Mapping[str, Array]]) -> Reprodu
     Args:
         context: the submission's.
         draws: the model's random draws for each case.
+        known: what `table` returned for them.
     """
     model: Model | None = context.exercise.model
     answers = tuple(_answer(context, index) for index in range(len(context.cases)))
     if model is None or not answered(context):
         return None
     arguments = [case.arguments for case in context.cases]
-    found = search(model, arguments, draws, answers)
+    found = search(model, arguments, draws, answers, known=known)
     if found:
         return _reproduction(found[0], answers)
     return _with_own_params(model, context, arguments, answers) or _in_part(
@@ -71,7 +74,7 @@ def _in_part(
         return None
     asked = [arguments[index] for index in wrong]
     drawn, given_answers = [draws[index] for index in wrong], tuple(answers[i] for i in wrong)
-    found = [each for each in search(model, asked, drawn, given_answers) if len(each.settings) == 1]
+    found = search(model, asked, drawn, given_answers, most=1)
     return (
         _reproduction(
             found[0], given_answers, others_right=given - len(wrong), others_raise=bool(raising)

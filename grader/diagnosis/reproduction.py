@@ -67,6 +67,35 @@ class Reproduction:
             said += f"; the right program itself differs from yours in {self.telling}"
         return said
 
+    def support(self, mistakes: Sequence[str]) -> str:
+        """Say the same in a learner's words, which name mistakes and no settings.
+
+        Args:
+            mistakes: the name of the mistake that each setting is, empty where it has none.
+        """
+        if not mistakes or not all(mistakes):
+            return ""
+        names = [f"`{name}`" for name in dict.fromkeys(mistakes)]
+        only = f"only {' and '.join(names)} wrong" if len(names) > 1 else "only this mistake"
+        program = f"a right program with {only}"
+        if self.settled:
+            program = f"a right program with your parameters and {only}"
+        given = self.answered - self.raised
+        if self.others_right:
+            answers = "answer" if given == 1 else f"{given} answers"
+            return f"{program} gives your wrong {answers}"
+        if self.answered < self.asked:
+            total = f"of {self.asked} cases"
+            said = f"{program} gives your answers in {given} {total}"
+            return f"{said} and raises in {self.raised}, as yours does" if self.raised else said
+        if not self.raised:
+            return f"{program} gives all your {given} answers"
+        raises = "the same case" if self.raised == 1 else f"the same {self.raised} cases"
+        if not given:
+            return f"{program} raises in {raises} as yours"
+        answers = "answer" if given == 1 else f"{given} answers"
+        return f"{program} gives your {answers} and raises in {raises}"
+
 
 def choose(
     context: Context,

@@ -7,18 +7,20 @@ doesn't.  The fewest switches win; hypotheses that no answer separates are rival
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnosis.batched import Hypothesis, answers
+from grader.diagnosis.batched import Hypothesis, Numbering, Stack, answers
 from grader.diagnosis.error_model import Array, Inputs, Model, ModelError, Settings, run_stages
 from grader.judging.compare import NEAR
 from grader.workers.records import ErrorRecord
 
 MOST_SWITCHES: Final = 2
+OFTEN_FIRST: Final = 3
+"""How many cases a table holds: a search tries a wrong one first, which may be another."""
 MARGIN: Final = 20.0
 """How many bits there must be beside those that it takes to number all hypotheses."""
 BITS_OF_A_NUMBER: Final = 13.0
@@ -54,12 +56,34 @@ class Explanation:
     telling: tuple[int, ...]
 
 
+Table = Mapping[tuple[int, int], Sequence[tuple[Stack, Numbering]]]
+"""Answers of all hypotheses to one case, by its position and how many switches they change."""
+
+
+def table(
+    model: Model, cases: Sequence[Mapping[str, Any]], draws: Sequence[Mapping[str, Array]]
+) -> Table:
+    """Return the answers to the cases that most searches try first."""
+    inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
+    right: list[Answer] = [run_stages(model, each, {}) for each in inputs]
+    known = {}
+    for _ in range(min(OFTEN_FIRST, len(cases))):
+        position = _Evidence(model, inputs, tuple(right)).first
+        right[position] = None
+        for switches in range(1, MOST_SWITCHES + 1):
+            known[position, switches] = tuple(answers(model, inputs[position], switches))
+    return known
+
+
 def search(
     model: Model,
     cases: Sequence[Mapping[str, Any]],
     draws: Sequence[Mapping[str, Array]],
     answered: Sequence[Answer],
     tolerance: float = NEAR,
+    *,
+    most: int = MOST_SWITCHES,
+    known: Table | None = None,
 ) -> tuple[Explanation, ...]:
     """Explain answers by one switch of the model, or else by a pair of them.
 
@@ -69,14 +93,16 @@ def search(
         draws: the model's `draws` for each case.
         answered: what the submission did in each case.
         tolerance: greatest difference, relative to the greatest magnitude in the case.
+        most: how many switches may differ from the right program.
+        known: answers that were computed before for these cases.
 
     Returns:
         Nothing if no hypothesis fits, or if the answers are right or tell too little.  More than
         one explanation only if they differ in a case that was not answered.
     """
     inputs = tuple(Inputs(*pair) for pair in zip(cases, draws, strict=True))
-    evidence = _Evidence(model, inputs, tuple(answered), tolerance)
-    for switches in range(1, evidence.most_switches + 1):
+    evidence = _Evidence(model, inputs, tuple(answered), tolerance, known or {})
+    for switches in range(1, min(most, evidence.most_switches) + 1):
         if not evidence.tells_enough(switches):
             return ()
         found = [dict(each) for each in evidence.matches(switches) if evidence.reproduced(each)]
@@ -104,7 +130,8 @@ class _Evidence:
     model: Model
     inputs: tuple[Inputs, ...]
     answered: tuple[Answer, ...]
-    tolerance: float
+    tolerance: float = NEAR
+    known: Table = field(default_factory=dict)
 
     @cached_property
     def telling(self) -> tuple[int, ...]:
@@ -158,7 +185,8 @@ class _Evidence:
     def matches(self, switches: int) -> Iterator[Hypothesis]:
         """Hypotheses of so many switches that reproduce the answer to the first case."""
         answer = self.arrays[self.first]
-        for stack, numbering in answers(self.model, self.inputs[self.first], switches):
+        known = self.known.get((self.first, switches))
+        for stack, numbering in known or answers(self.model, self.inputs[self.first], switches):
             for owner in stack.owners[self._close(answer, stack.states)]:
                 yield numbering.hypothesis(owner)
 

@@ -32,6 +32,8 @@ def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
         message=message,
         evidence=evidence or ("no known misconception reproduces these answers",),
         location=None,
+        case=result.case.name if result else None,
+        support="; ".join(evidence),
         help=Help(where=where, idea=idea, pattern="", fix=""),
     )
 

@@ -1,12 +1,11 @@
 """Where, when and how often something happened, in words that pitfalls share."""
 
 import re
-from collections.abc import Sequence
 
 from grader.judging.context import Context
 from grader.judging.outcome import Answer, Stop
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Span, ValueRecord
+from grader.workers.records import ErrorRecord, Span
 
 WORDS = 16
 """How many words of a library's message stand in a finding's first line."""
@@ -52,23 +51,22 @@ def raised_evidence(error: ErrorRecord, context: Context, *, told: str = "") -> 
     said = "" if message and message in told else f": {error.type}: {message.rstrip('.')}"
     if error.suggestion and error.suggestion not in told:
         said += f". {error.suggestion}" if said else f": {error.suggestion}"
-    arrays = [
-        f"`{each.text}` is {_array(each.value)}" for each in error.operands if each.value.dtype
-    ]
-    there = f"; there {listed(arrays)}" if arrays else ""
+    arrays = working_on(error)
+    there = f"; there {arrays}" if arrays else ""
     if context.outcome.load_error is not None:
         return f"{RAISED}while the file was loaded{said}{there}"
     asked = len(context.outcome.replies)
     return f"{RAISED}in {len(context.errors)} of {asked} cases{said}{there}"
 
 
-def _array(value: ValueRecord) -> str:
-    return f"{value.dtype}{list(value.shape or ())}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Join words as a sentence does: `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if len(parts) > 1 else parts)
+def working_on(error: ErrorRecord) -> str:
+    """Say which arrays the line that raised works on: `x` is float32[9, 3]; empty if none."""
+    arrays = [
+        f"`{each.text}` is {each.value.dtype}{list(each.value.shape or ())}"
+        for each in error.operands
+        if each.value.dtype
+    ]
+    return " and ".join([", ".join(arrays[:-1]), *arrays[-1:]] if len(arrays) > 1 else arrays)
 
 
 def opening(message: str) -> str:

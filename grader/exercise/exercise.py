@@ -84,7 +84,7 @@ class Exercise(ExerciseFolder):
     @cached_property
     def picture(self) -> Callable[..., Any] | None:
         """Draws how one number of an answer comes about, if the exercise can."""
-        if not (self.folder / "picture.py").exists():
+        if not self.has_picture:
             return None
         draw: Callable[..., Any] = self._module("picture").picture
         return draw

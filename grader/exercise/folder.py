@@ -49,6 +49,11 @@ class ExerciseFolder:
         return (self.folder / "starter.py").read_text(encoding="utf-8")
 
     @property
+    def has_picture(self) -> bool:
+        """Whether `grade show` can draw how a number comes about."""
+        return (self.folder / "picture.py").exists()
+
+    @property
     def step(self) -> float:
         """Its place in the order in which to learn."""
         step = self._table.get("step")

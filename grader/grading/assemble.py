@@ -1,16 +1,19 @@
 """Put the report together from what was asked, answered and found."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner.examination import Explanation
 from grader.grading.fingerprint import answers_digest
-from grader.judging.compare import CaseResult, Leaf
+from grader.judging.compare import Array, CaseResult, Leaf, Tolerance, wrong_numbers
 from grader.judging.context import Context
+from grader.judging.outcome import Printed
 from grader.judging.requirements import Requirement
 from grader.report.schema import (
     Argument,
@@ -27,6 +30,7 @@ from grader.report.schema import (
     Sample,
     Shown,
     SubmissionPart,
+    Wrong,
 )
 from grader.versions import versions
 
@@ -80,10 +84,13 @@ def assemble(
         verdict="passed" if passed else "failed",
         score=round(score, 2),
         max_score=points.total,
-        summary=f"{right} of {len(context.results)} cases pass",
+        summary=_summary(context, requirements, right),
         isolation=isolation,
         versions=versions(),
-        cases=tuple(_case(result) for result in context.results),
+        cases=tuple(
+            case_part(result, exercise.settings.tolerance_of, context.outcome.printed.get(index))
+            for index, result in enumerate(context.results)
+        ),
         requirements=_requirements(requirements),
         findings=judged.explanation.findings,
         incomplete=judged.explanation.incomplete,
@@ -128,6 +135,14 @@ def exercise_part(exercise: Exercise) -> ExercisePart:
     )
 
 
+def _summary(context: Context, requirements: tuple[Requirement, ...], right: int) -> str:
+    """Say how many answers are right, and whether that is all that is asked."""
+    count = len(context.results)
+    if context.all_right and any(item.status == "broken" for item in requirements):
+        return f"{right} of {count} answers are right; what the task asks besides is not"
+    return f"{right} of {count} cases pass"
+
+
 def _requirements(items: tuple[Requirement, ...]) -> tuple[RequirementPart, ...]:
     return tuple(
         RequirementPart(name=item.name, status=item.status, message=item.message) for item in items
@@ -136,16 +151,38 @@ def _requirements(items: tuple[Requirement, ...]) -> tuple[RequirementPart, ...]
 
 def _output(context: Context) -> CapturedOutput:
     outcome, limits = context.outcome, context.exercise.settings.limits
+    flooded = outcome.output_bytes > limits.output_bytes
+    output = captured(outcome.output, outcome.output_bytes, cut=flooded)
+    return output.model_copy(update={"loading": min(len(outcome.loading), OUTPUT_SHOWN)})
+
+
+def captured(text: str, count: int, *, cut: bool = False) -> CapturedOutput:
+    """Return what was printed as the report keeps it.
+
+    Args:
+        text: as far as it was kept.
+        count: how many bytes it was.
+        cut: whether it was more.
+    """
     return CapturedOutput(
-        text=outcome.output[:OUTPUT_SHOWN],
-        bytes=outcome.output_bytes,
-        truncated=len(outcome.output) > OUTPUT_SHOWN or outcome.output_bytes > limits.output_bytes,
+        text=text[:OUTPUT_SHOWN], bytes=count, truncated=cut or len(text) > OUTPUT_SHOWN
     )
 
 
-def _case(result: CaseResult) -> CasePart:
+def case_part(
+    result: CaseResult, tolerance: Tolerance, printed: Printed | None = None, *, whole: bool = False
+) -> CasePart:
+    """Return a case as the report has it.
+
+    Args:
+        result: what came of it.
+        tolerance: relative tolerance of a leaf, by its path.
+        printed: what the submission printed meanwhile.
+        whole: whether to keep arguments and answers though it passed.
+    """
     case = result.case
-    shown = result.status in {"failed", "raised"}
+    shown = whole or result.status in {"failed", "raised"}
+    own = _compared(case, result.expected, result.answered, tolerance(result.path))
     return CasePart(
         name=case.name,
         sizes=dict(case.sizes),
@@ -159,21 +196,52 @@ def _case(result: CaseResult) -> CasePart:
             if shown
         ),
         path=result.path if shown else "",
-        expected=sample(result.expected) if shown else None,
-        answered=sample(result.answered) if shown and result.answered is not None else None,
-        leaves=tuple(_leaf(leaf) for leaf in result.leaves if shown),
+        **own if shown else {},
+        leaves=tuple(_leaf(case, leaf, tolerance) for leaf in result.leaves if shown),
+        printed=captured(printed.text, printed.count, cut=not printed.whole) if printed else None,
         hidden=case.hidden,
     )
 
 
-def _leaf(leaf: Leaf) -> LeafPart:
+def _leaf(case: Case, leaf: Leaf, tolerance: Tolerance) -> LeafPart:
+    compared = _compared(case, leaf.expected, leaf.answered, tolerance(leaf.path))
     return LeafPart(
         path=leaf.path,
         message=leaf.message,
         max_error=leaf.max_error,
-        expected=sample(leaf.expected) if leaf.message else None,
-        answered=sample(leaf.answered) if leaf.message and leaf.answered is not None else None,
+        **compared if leaf.message else {},
     )
+
+
+def _compared(
+    case: Case, expected: Array, answered: Array | None, tolerance: float
+) -> dict[str, Any]:
+    """Return both arrays from where both differ on, and which numbers are wrong."""
+    mask = None if answered is None else wrong_numbers(answered, expected, tolerance)
+    if answered is None or mask is None or not mask.any():
+        return {"expected": sample(expected), "answered": _sample(answered), "wrong": None}
+    flat = np.flatnonzero(mask)
+    first = int(flat[0])
+    start = first if first >= VALUES_SHOWN else 0
+    place = [int(each) for each in np.unravel_index(first, expected.shape)]
+    sizes = tuple(case.output.values())
+    axes: dict[str, int] = {}
+    if len(sizes) > 1 and math.prod(sizes) == expected.size and not case.calls:
+        indices = np.unravel_index(first, sizes)
+        axes = {name: int(index) for name, index in zip(case.output, indices, strict=True)}
+    seen = flat[flat < start + VALUES_SHOWN] - start
+    wrong = Wrong(
+        count=len(flat),
+        of=expected.size,
+        first=tuple(place),
+        axes=axes,
+        shown=tuple(int(each) for each in seen),
+    )
+    return {
+        "expected": sample(expected, start),
+        "answered": sample(answered, start),
+        "wrong": wrong,
+    }
 
 
 def _arguments(arguments: Mapping[str, Any]) -> dict[str, Argument]:
@@ -183,17 +251,22 @@ def _arguments(arguments: Mapping[str, Any]) -> dict[str, Argument]:
     }
 
 
-def sample(values: np.ndarray[Any, Any]) -> Sample:
-    """Return an array's shape, dtype and first elements."""
-    first = values.reshape(-1)[:VALUES_SHOWN]
+def _sample(values: Array | None) -> Sample | None:
+    return None if values is None else sample(values)
+
+
+def sample(values: Array, start: int = 0) -> Sample:
+    """Return an array's shape, dtype and elements from one on, in C order."""
+    part = values.reshape(-1)[start : start + VALUES_SHOWN]
     return Sample(
         shape=values.shape,
         dtype=values.dtype.name,
-        values=tuple(_number(item) for item in first.tolist()),
+        values=tuple(_number(item) for item in part.tolist()),
+        start=start,
     )
 
 
-def _number(value: Any) -> float | str:
+def _number(value: Any) -> bool | int | float | str:
     if isinstance(value, bool | int | float) and np.isfinite(value):
-        return float(value)
+        return value
     return str(value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.exercise.exercise import Exercise
+from grader.grading.answering import Listening
 from grader.grading.assemble import ungradable
 from grader.grading.examiner.examination import Examination
 from grader.grading.flow import NAMELESS, Wanted, grade
@@ -21,7 +22,7 @@ def grade_file(
     launcher: Launcher,
     *,
     secret: bool = False,
-    early: Callable[[Report, str], None] | None = None,
+    early: Callable[[str], Listening] | None = None,
     repairs: Wanted = NAMELESS,
 ) -> tuple[Report, str]:
     """Grade the file at a path as the exercise that it is for.
@@ -32,7 +33,7 @@ def grade_file(
         seed: draws the cases.
         launcher: starts the workers.
         secret: whether no learner may see the seed or a case.
-        early: is given report and text where the cause is still looked for, see `flow.grade`.
+        early: is given the text, and returns who is told how far it is, see `flow.grade`.
         repairs: says whether to look for an edit that makes it right, see `flow.grade`.
 
     Returns:
@@ -55,7 +56,7 @@ def grade_file(
             launcher,
             examination,
             secret=secret,
-            early=None if early is None else lambda report: early(report, text),
+            early=None if early is None else early(text),
             repairs=repairs,
         )
         return report, text
@@ -69,7 +70,7 @@ def grade_submission(
     examination: Examination | None = None,
     *,
     secret: bool = False,
-    early: Callable[[Report], None] | None = None,
+    early: Listening | None = None,
     repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade what was read; not even a fault of ours raises, so that other reports are not lost."""

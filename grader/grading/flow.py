@@ -2,28 +2,19 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
 from grader.diagnosis.changed.search import search
-from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import NOT_BEGUN
-from grader.grading.asking import ask
+from grader.grading.answering import Listening, examine, prove_use
 from grader.grading.assemble import Judged, assemble, ungradable
 from grader.grading.examiner.examination import Examination
 from grader.grading.repairs.search import mend
-from grader.judging.compare import CaseResult, compare
 from grader.judging.context import PROBED, Context
-from grader.judging.conversation import Conversation
-from grader.judging.exchange import Proof
-from grader.judging.reference import Expected, expected
+from grader.judging.reference import expected
 from grader.judging.requirements import broken, check_all
-from grader.judging.session import Outcome
 from grader.report.errors import GraderError
 from grader.report.schema import Durations, Isolation, Repair, Report
 from grader.submission.submission import Submission
@@ -43,7 +34,7 @@ def grade(
     examination: Examination | None = None,
     *,
     secret: bool = False,
-    early: Callable[[Report], None] | None = None,
+    early: Listening | None = None,
     repairs: Wanted = NAMELESS,
 ) -> Report:
     """Grade one submission; whatever goes wrong becomes a report.
@@ -55,19 +46,21 @@ def grade(
         launcher: starts the processes.
         examination: the one that read the submission, if one did.
         secret: whether all cases are hidden, see `Exercise.cases`.
-        early: is given a report whose cause is still looked for, before the search for it begins.
+        early: who is told how far it is.
         repairs: says whether to look for an edit that makes failed work right, told the report and
             whether it has an exception without a name; by default where it has one.
     """
     started = time.monotonic()
     try:
         with examination or Examination(launcher) as examining:
-            context = examine(submission, exercise, seed, launcher, examining, secret=secret)
+            context = examine(
+                submission, exercise, seed, launcher, examining, secret=secret, early=early
+            )
             worked = time.monotonic()
             judged = judge(context, examining)
             hides = any(case.hidden for case in context.cases)
             if early is not None and judged.explanation.open and not hides:
-                early(_early(context, launcher, seed, judged, worked - started))
+                early.explained(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)
 
@@ -89,27 +82,6 @@ def grade(
             return report(repair)
     except GraderError as error:
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
-
-
-def examine(
-    submission: Submission,
-    exercise: Exercise,
-    seed: int,
-    launcher: Launcher,
-    examination: Examination,
-    *,
-    secret: bool = False,
-) -> Context:
-    """Put the cases of a seed to a submission, and compare. Raises what `expected` raises."""
-    entry_point = exercise.settings.entry_point
-    cases = exercise.cases(seed, secret=secret)
-    if submission.facts is None:
-        submission = examination.program(submission.path, submission.source, [entry_point])
-    facts = submission.facts_about([entry_point])
-    lacking = facts.lacks(entry_point)
-    if facts.mistyped is not None or lacking is not None:
-        return _unrun(submission, exercise, cases, Outcome(loaded=lacking))
-    return _run(submission, exercise, cases, launcher, examination)
 
 
 def judge(context: Context, examination: Examination) -> Judged:
@@ -153,7 +125,7 @@ def repaired(
     findings = (shown or judged).explanation.findings
     lines = sorted({item.location.line for item in findings if item.location})
     reference = partial(expected, launcher, context.exercise, context.cases)
-    prove = partial(_prove, context.exercise, context.cases[PROBED], reference)
+    prove = partial(prove_use, context.exercise, context.cases[PROBED], reference)
     mended = mend(public, lines, launcher, examination, prove)
 
     def again(of: Context, known: Judged) -> Judged:
@@ -167,82 +139,6 @@ def repaired(
 
     mine = None if shown is None else again(public, shown)
     return mended.part, mine if mine and shown is judged else again(context, judged), mine
-
-
-def _run(
-    submission: Submission,
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    launcher: Launcher,
-    examination: Examination,
-) -> Context:
-    with ThreadPoolExecutor(2) as pool:
-        pool.submit(examination.prepare, exercise)
-        right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        prove = partial(_look_on, exercise, cases, right.result)
-        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
-        reference = right.result()
-    launcher.teach(reference.traces)
-    results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
-    seen = reference.seen
-    return Context(submission, exercise, cases, results, outcome, seen[PROBED], before_hidden, seen)
-
-
-def _prove(
-    exercise: Exercise, case: Case, right: Callable[[], Expected], conversation: Conversation
-) -> None:
-    """Ask how Params are used, once it is known what the reference does with others."""
-    with suppress(GraderError):  # which is raised where the reference is waited for
-        reference: Expected = conversation.wait(right)
-        proof = Proof(
-            case,
-            exercise.settings.tolerance_of,
-            reference.answers[PROBED],
-            reference.seen[PROBED],
-            reference.other,
-        )
-        proof.ask(conversation)
-
-
-def _look_on(
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    right: Callable[[], Expected],
-    conversation: Conversation,
-) -> None:
-    """Ask how Params are used, and have the other cases observed if an answer was wrong."""
-    _prove(exercise, cases[PROBED], right, conversation)
-    with suppress(GraderError):
-        answers, outcome = right().answers, conversation.outcome
-        results = compare(cases, answers, outcome, exercise.settings.tolerance_of)
-        if any(results[index].status != "passed" for index in outcome.replies):
-            conversation.glance(cases)
-
-
-def _ask_hidden_apart(
-    launcher: Launcher,
-    submission: Submission,
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    prove: Callable[[Conversation], None],
-) -> tuple[Outcome, Outcome | None]:
-    """Put hidden cases to a worker of their own, once that of the others has ended well.
-
-    Returns:
-        what came back of all cases, and what did before a hidden one was asked, if anything.
-    """
-    put = partial(ask, launcher, submission, exercise, cases, prove=prove)
-    public = [index for index, case in enumerate(cases) if not case.hidden]
-    if not public:
-        outcome = put()
-        return outcome, None if outcome.asked else outcome
-    before = put(public)
-    if len(public) == len(cases) or before.stop is not None or not before.asked:
-        return before, before
-    after = put(range(len(public), len(cases)), None, interpret=before.interpreted)
-    if before.interpreted and not after.interpreted:  # nobody is judged by a mixture
-        before = put(public, interpret=False)
-    return before.followed_by(after), before
 
 
 def _early(
@@ -274,12 +170,3 @@ def _isolation(context: Context, launcher: Launcher) -> Isolation:
         return Isolation(level="none", message="not run")
     proved = launcher.isolation
     return Isolation(level=proved.level, layers=context.outcome.layers, message=proved.sentence)
-
-
-def _unrun(
-    submission: Submission, exercise: Exercise, cases: tuple[Case, ...], outcome: Outcome
-) -> Context:
-    """Return the context of a file of which it is certain, unread by Python, that nothing runs."""
-    nothing = np.empty(0, np.float32)
-    results = tuple(CaseResult(case, "not-run", "not run", nothing) for case in cases)
-    return Context(submission, exercise, cases, results, outcome, None, outcome)

@@ -257,6 +257,25 @@ def array_fault(mine: Tensor, right: Tensor) -> str:
     return ""
 
 
+def wrong_numbers(answered: Array, expected: Array, tolerance: float) -> Array | None:
+    """Return which numbers of an answer are not near enough, None if they cannot be compared.
+
+    Returns:
+        booleans of the shape of both.
+    """
+    right = tensor(expected)
+    if not _comparable(tensor(answered), right):
+        return None
+    if answered.dtype.kind in "biu" and expected.dtype.kind in "biu":
+        return np.not_equal(answered, expected)
+    wide = np.complex128 if "c" in answered.dtype.kind + expected.dtype.kind else np.float64
+    # What is not finite is near nothing.
+    with np.errstate(invalid="ignore"):
+        difference = np.abs(answered.astype(wide) - expected.astype(wide))
+    wrong: Array = ~(difference <= _allowed(right, tolerance))
+    return wrong
+
+
 def max_difference(answered: Array, expected: Array) -> float | None:
     """Return the largest absolute difference of two arrays of one shape, None if not finite."""
     if answered.size == 0:

@@ -90,9 +90,13 @@ class Context:
         """The same, looking at a case that is wrong: the first of these that was observed."""
         wrong = (index for index, item in enumerate(self.results) if item.status != "passed")
         seen = [index for index in wrong if index in self.outcome.seen]
-        if not seen or seen[0] == self.focus:
+        return self.at(seen[0]) if seen else self
+
+    def at(self, index: int) -> "Context":
+        """The same, looking at another case."""
+        if index == self.focus:
             return self
-        other = replace(self, focus=seen[0], expected=self.right.get(seen[0]))
+        other = replace(self, focus=index, expected=self.right.get(index))
         other.__dict__["source"] = self.source  # studied already
         return other
 

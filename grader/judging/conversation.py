@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
-from grader.judging.outcome import Answer, Observed, Outcome, Raised, Stop
+from grader.judging.outcome import Answer, Observed, Outcome, Printed, Raised, Stop
 from grader.judging.replies import (
     AnsweredRecord,
     Exchanged,
@@ -62,6 +62,8 @@ class Conversation:
         self.glancing = False
         """Whether all that decides is said: what happens from now on counts no more."""
         self.outcome = Outcome()
+        self._marks: dict[int, tuple[int, int]] = {}
+        """How much was printed when a case was put, and when its answer had come, in bytes."""
 
     def anew(self) -> None:
         """Begin with a program of which nothing is known; its time begins now."""
@@ -121,6 +123,13 @@ class Conversation:
         """Put one case, and keep its answer or exception."""
         self._during, self._case = case.name, index
         self.outcome.asked += 1
+        begun = self._process.output.mark()
+        try:
+            self._put_all(index, case)
+        finally:
+            self._marks[index] = (begun, self._process.output.mark())
+
+    def _put_all(self, index: int, case: Case) -> None:
         keep, traces = bool(case.calls), self._traces and not case.hidden
         body = {"case": index, "keep": keep, "traces": traces, **described(case.arguments)}
         reply = self._put(index, Message("case", body, arrays_of(case.arguments)))
@@ -156,12 +165,13 @@ class Conversation:
         self._during, self._case = "the probe", None
         self.outcome.seen[index] = self.watch(case, (True, False))
 
-    def glance(self, cases: Sequence[Case]) -> None:
-        """Have every other case that was asked run once more, while there is time."""
+    def glance(self, cases: Sequence[Case], some: Collection[int] | None = None) -> None:
+        """Have other cases that were asked run once more, all or some, while there is time."""
         self.glancing = True
         # With nothing compiled a run is slow, but where nothing is compiled anyway.
         modes = (True, False) if self._process.kind in BY_RULES else (True,)
-        for index in sorted(self.outcome.replies.keys() - self.outcome.seen.keys()):
+        wanted = self.outcome.replies.keys() if some is None else set(some)
+        for index in sorted(wanted - self.outcome.seen.keys()):
             if self._has_time:
                 seen = self.watch(cases[index], modes, trace=False, most=GLANCE_BYTES)
                 self.outcome.seen[index] = seen
@@ -226,6 +236,17 @@ class Conversation:
         ending = self._process.end() if closed else self._process.kill()
         self.explain(stopped.__cause__, ending)
         return ending
+
+    def keep_printed(self) -> None:
+        """Keep what the child, which has ended, printed: in all, at first, and case by case."""
+        output, outcome = self._process.output, self.outcome
+        outcome.output = output.text()
+        begun = min((start for start, _ in self._marks.values()), default=0)
+        outcome.loading = output.part(0, begun) if begun else ""
+        for index, (start, end) in self._marks.items():
+            if end > start:
+                whole = end <= self._limits.output_bytes
+                outcome.printed[index] = Printed(output.part(start, end), end - start, whole)
 
     def explain(self, cause: BaseException | None, ending: Ending) -> None:
         """Say in the outcome why the child, which has ended, gave no more."""

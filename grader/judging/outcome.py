@@ -115,6 +115,21 @@ class Use:
     every: bool = False
 
 
+@dataclass(frozen=True)
+class Printed:
+    """What a child printed while something was asked of it.
+
+    Attributes:
+        text: the part of it that was kept.
+        count: how many bytes it was.
+        whole: whether all of it was kept.
+    """
+
+    text: str
+    count: int
+    whole: bool = True
+
+
 @dataclass
 class Outcome:
     """All that one child said and how it ended."""
@@ -139,6 +154,10 @@ class Outcome:
     """What an interpreted child has no rule for: a cold one must be asked instead."""
     output: str = ""
     output_bytes: int = 0
+    loading: str = ""
+    """What of that it printed before the first case, where one was asked."""
+    printed: dict[int, Printed] = field(default_factory=dict)
+    """What it printed while a case was asked, by the case's index, where it printed anything."""
     ending: Ending | None = None
 
     def followed_by(self, other: "Outcome") -> "Outcome":
@@ -152,5 +171,6 @@ class Outcome:
             layers=tuple(layer for layer in self.layers if layer in other.layers),
             output=self.output + other.output,
             output_bytes=self.output_bytes + other.output_bytes,
+            printed={**self.printed, **other.printed},
             ending=other.ending,
         )

@@ -127,12 +127,17 @@ def draws(
         }
         return Message("draws", {}, arrays)
 
-    stored = cached(named_after("draws", exercise, source, cases), compute)
+    stored = cached(draws_key(exercise, cases), compute)
     drawn: tuple[dict[str, Array], ...] = tuple({} for _ in cases)
     for label, item in stored.arrays.items():
         index, _, name = label.partition(" ")
         drawn[int(index)][name] = item.values
     return drawn
+
+
+def draws_key(exercise: Exercise, cases: tuple[Case, ...]) -> str:
+    """Name what `draws` returns after all that decides it."""
+    return named_after("draws", exercise, exercise.draws or b"", cases)
 
 
 def named_after(kind: str, exercise: Exercise, source: bytes, cases: tuple[Case, ...]) -> str:

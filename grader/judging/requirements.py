@@ -75,21 +75,46 @@ def holds(kind: str = PARAM) -> Check:
     def check(context: Context) -> Requirement:
         if context.observed is None or context.expected is None:
             return Requirement(name, "unknown", f"holds the right {_plural(kind)}")
-        wanted = held(context.expected, kind)
-        listed = ", ".join(f"{item.path} {_shape(item)}" for item in wanted)
-        promise = f"holds exactly these {_plural(kind)}: {listed}"
+        promise = f"holds exactly these {_plural(kind)}: {_listed(context.expected, kind)}"
         if not own_modules(context.observed):
             return Requirement(name, "unknown", promise)
-        mine = held(context.observed, kind)
-        if pairs(context.observed, context.expected, kind) or not (mine or wanted):
+        seen = context.at(where_others(context, kind))
+        if _as_wanted(seen, kind):
             return Requirement(name, "held", promise)
         if not _answered(context):
             return Requirement(name, "unknown", promise)
-        found = ", ".join(f"{item.path} {_shape(item)}" for item in mine) or "none"
-        said = f"holds these {_plural(kind)}: {found}; expected: {listed}"
+        found, listed = _listed(seen.observed, kind), _listed(seen.expected, kind)
+        where = "" if seen is context else f" in {seen.probed.name}"
+        said = f"holds these {_plural(kind)}{where}: {found}; expected: {listed}"
         return Requirement(name, "broken", said)
 
     return check
+
+
+def _listed(observed: Observed | None, kind: str) -> str:
+    shown = held(observed, kind) if observed else ()
+    return ", ".join(f"{item.path} {_shape(item)}" for item in shown) or "none"
+
+
+def where_others(context: Context, kind: str = PARAM) -> int:
+    """Return the index of a case in which a module holds other Variables than the reference.
+
+    That is the one that is looked at, but where all answers are right and its Variables as well:
+    then the first that was observed, if there is one.
+    """
+    if context.all_right and _as_wanted(context, kind):
+        for index in sorted(context.outcome.seen):
+            if not _as_wanted(context.at(index), kind):
+                return index
+    return context.focus
+
+
+def _as_wanted(context: Context, kind: str) -> bool:
+    """Say whether what a case shows is no other than what the reference holds."""
+    mine, right = context.observed, context.expected
+    if mine is None or right is None or not own_modules(mine):
+        return True
+    return bool(pairs(mine, right, kind)) or not (held(mine, kind) or held(right, kind))
 
 
 def starts_right(kind: str = PARAM) -> Check:

@@ -59,7 +59,7 @@ def run(
     outcome = conversation.outcome
     outcome.interpreted = process.kind == "interpreted"
     outcome.ending = ending
-    outcome.output = process.output.text()
+    conversation.keep_printed()
     if process.output.flooded and outcome.stop is None and outcome.missed is None:
         conversation.explain(None, ending)  # seen only now that all is read
     outcome.output_bytes = process.output.count

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
@@ -12,6 +13,7 @@ from grader.grading.exercises import open_catalogue
 from grader.grading.file import grade_file
 from grader.learner import kept
 from grader.learner.guidance import next_command
+from grader.learner.milestones import milestone, picture_command
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit, say
 from grader.report.formats import Detail, check_count, renderer
@@ -19,6 +21,7 @@ from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
 from grader.report.output import spare, try_output, writing
 from grader.report.schema import Report
+from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
 
 STATUS = {"passed": Exit.PASSED, "failed": Exit.NOT_PASSED, "ungradable": Exit.UNGRADABLE}
@@ -47,8 +50,10 @@ def grade_files(
     if output is not None:
         spare([output], [*((file, "graded") for file in files), *catalogue.files()])
         try_output(output)
+    named = str(files[0]) if len(files) == 1 else f"{len(files)} files"
     key = kept.key_of(files[0], exercise, seed) if len(files) == 1 else None
-    graded = list(_grade_each(files, exercises, seed, launcher))
+    with waiting(f"grading {named}"):
+        graded = list(_grade_each(files, exercises, seed, launcher))
     if key and key == kept.key_of(files[0], exercise, seed):  # else it was saved meanwhile
         kept.keep(key, graded[0][0])
     reports = [report for report, _ in graded]
@@ -78,10 +83,22 @@ def _go_on(reports: Sequence[Report], files: tuple[Path, ...], catalogue: Catalo
     Who grades several files at once is looking at the work of others.
     """
     progress = default_progress(say)
-    if len(reports) == 1 and reports[0].verdict != "ungradable":
+    console = Console(highlight=False, soft_wrap=True)
+    place = next((n for n, each in enumerate(reports) if each.verdict != "passed"), 0)
+    chosen = for_learner(reports[place])
+    said = ""
+    if len(reports) == 1 and chosen.exercise is not None and chosen.verdict != "ungradable":
+        before = progress.of(chosen.exercise.name)
         progress.graded(reports[0], files[0])
-    chosen = next((each for each in reports if each.verdict != "passed"), reports[0])
-    if command := next_command(for_learner(chosen), catalogue.in_order, progress.all()):
-        console = Console(highlight=False, soft_wrap=True)
+        said = milestone(chosen.exercise.name, before, catalogue.in_order, progress.all())
+    command = next_command(chosen, catalogue.in_order, progress.all())
+    if said or command:
         console.print()
+    if said:
+        console.print(said, style="bold green")
+    if command:
         console.print(next_line(command))
+    if chosen.exercise is not None:
+        exercise = catalogue.folder(chosen.exercise.name)
+        if picture := picture_command(chosen, exercise, files[place]):
+            console.print(Text.assemble(("picture: ", "dim"), picture))

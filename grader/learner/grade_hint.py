@@ -9,6 +9,7 @@ from grader.learner.hint import is_reached, show_hint
 from grader.learner.progress import default_progress
 from grader.report.errors import Exit, say
 from grader.report.schema import Report
+from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
 
 
@@ -25,7 +26,8 @@ def grade_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) 
 
     key = kept.key_of(file, exercise, seed)
     exercises = open_catalogue().choose(exercise, say)
-    report = grade_file(file, exercises, seed, launcher, repairs=reached)[0]
+    with waiting(f"grading {file} for its next hint"):
+        report = grade_file(file, exercises, seed, launcher, repairs=reached)[0]
     if key == kept.key_of(file, exercise, seed):  # else it was saved meanwhile
         kept.keep(key, report)
     return show_hint(report, file, progress)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.exercise.pitfalls import NOT_BEGUN
 from grader.learner.progress import Record
+from grader.learner.workspace import next_exercise
 from grader.report.text import first_sentence
 
 if TYPE_CHECKING:
@@ -148,9 +149,5 @@ def _after_pass(
     name: str, exercises: Sequence[ExerciseFolder], records: Mapping[str, Record]
 ) -> str:
     """Go on to the next exercise that has not passed; after the last, compare with the solution."""
-    names = [item.name for item in exercises]
-    after = names.index(name) + 1 if name in names else 0
-    for other in (*names[after:], *names[:after]):
-        if other != name and records.get(other, Record()).passed_at is None:
-            return f"grade lesson {other}"
-    return f"grade solution {name}"
+    following = next_exercise(exercises, records, after=name)
+    return "grade next" if following else f"grade solution {name}"

@@ -36,8 +36,8 @@ class Record:
         passed_at: when it passed first, ISO 8601 in UTC; None if it never did.
         gave_up_at: when the solution was first shown without a pass.
         hints: how many rungs were shown, by the name of their ladder.
-        last_file: what was graded last, as an absolute path.
-        last_digest: SHA-256 of its bytes.
+        last_file: what was graded or started last, as an absolute path.
+        last_digest: SHA-256 of what was graded last.
         last_at: when that was.
     """
 
@@ -66,6 +66,10 @@ class Record:
             last_digest=digest,
             last_at=_now(),
         )
+
+    def begun(self, file: Path) -> "Record":
+        """Return the record once a file was started from the starter."""
+        return replace(self, last_file=str(file.absolute()), last_at=_now())
 
     def shown(self, ladder: str, rungs: int) -> "Record":
         """Return the record once that many rungs of a ladder are shown, by the ladder's key.

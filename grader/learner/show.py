@@ -8,10 +8,11 @@ from rich.console import Console
 
 from grader.exercise.exercise import Exercise
 from grader.families.kernel_layers.pictures.view import View, first_difference
+from grader.grading.answering import examine
 from grader.grading.assemble import Judged
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
-from grader.grading.flow import examine, judge
+from grader.grading.flow import judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
 from grader.report.errors import Exit, GraderError, needs_extra, say
@@ -19,6 +20,7 @@ from grader.report.output import spare, writing
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
+from grader.report.waiting import waiting
 from grader.submission.nearness import match_exercise, telling_names
 from grader.submission.submission import Submission, read
 from grader.workers.launch import Launcher
@@ -48,11 +50,8 @@ def show(
     if output is not None:
         spare([output], [(file, "graded"), *catalogue.files()])
     exercises = catalogue.choose(exercise, say)
-    with Examination(launcher) as examination:
-        submission = read(file, examination.reader(telling_names(exercises)))
-        chosen = match_exercise(submission, exercises)
-        request = PictureRequest(submission, chosen, seed, case, element)
-        picture = request.picture(launcher, examination)
+    with waiting(f"running {file}"):
+        picture = picture_of(launcher, file, exercises, seed, case, element)
     if output is None:
         draw(picture, Console(highlight=False, emoji=False, markup=False))
         return
@@ -61,6 +60,26 @@ def show(
     with writing(output, "choose another place"):
         output.write_bytes(content)
     click.echo(f"wrote {output}")
+
+
+def picture_of(
+    launcher: Launcher,
+    file: Path,
+    exercises: tuple[Exercise, ...],
+    seed: int,
+    case: int | None = None,
+    element: int | None = None,
+) -> Picture:
+    """Run a file as the exercise that it is for, and draw a number of its answer.
+
+    Raises:
+        GraderError: there is nothing to draw.
+    """
+    with Examination(launcher) as examination:
+        submission = read(file, examination.reader(telling_names(exercises)))
+        chosen = match_exercise(submission, exercises)
+        request = PictureRequest(submission, chosen, seed, case, element)
+        return request.picture(launcher, examination)
 
 
 def _png(svg: str) -> bytes:

@@ -40,14 +40,27 @@ class ExercisePart(_Part):
 
 
 class Sample(_Part):
-    """Values of an array: its shape, dtype, and first elements in C order."""
+    """Values of an array: its shape, dtype, and some elements in C order, usually the first."""
 
     shape: tuple[int, ...]
     dtype: str
-    values: tuple[float | str | None, ...]
+    values: tuple[bool | int | float | str | None, ...]
+    start: int = Field(default=0, description="index of the first of these, in C order")
 
 
 Argument = bool | int | float | str | Sample
+
+
+class Wrong(_Part):
+    """Which numbers of an answer of the right shape are wrong."""
+
+    count: int
+    of: int
+    first: tuple[int, ...] = Field(description="index of the first of them")
+    axes: dict[str, int] = Field(
+        default={}, description="the same by the axes that the answer had before it was flattened"
+    )
+    shown: tuple[int, ...] = Field(description="those among the values in the report, from 0")
 
 
 class CallPart(_Part):
@@ -65,6 +78,19 @@ class LeafPart(_Part):
     max_error: float | None
     expected: Sample | None = None
     answered: Sample | None = None
+    wrong: Wrong | None = Field(default=None, description="null if the shapes differ")
+
+
+class CapturedOutput(_Part):
+    """What the submission printed, capped."""
+
+    text: str
+    bytes: int
+    truncated: bool
+    loading: int = Field(
+        default=0,
+        description="how many of these characters were printed while the file was loaded",
+    )
 
 
 class CasePart(_Part):
@@ -86,8 +112,12 @@ class CasePart(_Part):
     )
     expected: Sample | None = None
     answered: Sample | None = None
+    wrong: Wrong | None = Field(default=None, description="null if the shapes differ")
     leaves: tuple[LeafPart, ...] = Field(
         default=(), description="all of an answer that is no single array or number"
+    )
+    printed: CapturedOutput | None = Field(
+        default=None, description="what the submission printed meanwhile; null if nothing"
     )
     hidden: bool = False
 
@@ -153,6 +183,12 @@ class Finding(_Part):
     )
     observed: str = ""
     expected: str = ""
+    case: str | None = Field(
+        default=None, description="name of the case that its values are of; null if it has none"
+    )
+    support: str = Field(
+        default="", description="what supports it, in a learner's words; empty if that is no more"
+    )
 
 
 class Repair(_Part):
@@ -163,14 +199,6 @@ class Repair(_Part):
     words: str = Field(default="", description='what the program has then, after "with"')
     diff: str = Field(default="", description="of the learner's own lines; empty if none is found")
     pitfall: str = Field(default="", description="the misconception that it corrects, if any")
-
-
-class CapturedOutput(_Part):
-    """What the submission printed, capped."""
-
-    text: str
-    bytes: int
-    truncated: bool
 
 
 class Shown(_Part):

@@ -147,8 +147,7 @@ class Child:
     def _probe(self, request: Message) -> Message:
         function, body = whole(self._namespace[self._entry_point], request), request.body
         arguments, trace = arguments_of(request), None
-        quiet = silence() if body["equations"] is None else contextlib.nullcontext()
-        with quiet, warnings.catch_warnings():
+        with silence(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             seen, compiled = watch(self._source, function, arguments, self._watch, body["compiled"])
             self._seen = seen
@@ -196,7 +195,8 @@ class Child:
         self._rerun_done = True
         seen = Recorder(self._source, tuple(self._watch))
         try:
-            seen.run(function, *arguments)
+            with silence():
+                seen.run(function, *arguments)
         except BaseException as error:  # noqa: BLE001 - the learner's code may raise anything
             seen.mark_raised(error)
         return seen.calls

@@ -10,7 +10,6 @@ import itertools
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -78,8 +77,7 @@ class Exchange(Recorder):
                 with contextlib.suppress(Exception):
                     _set(variable, original)
 
-    def _event(self, frame: FrameType, event: str, argument: object) -> None:
-        super()._event(frame, event, argument)
+    def _moment(self) -> None:
         if self.making:
             return
         for target in self._targets:

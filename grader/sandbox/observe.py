@@ -1,6 +1,7 @@
 """Record a submission's run: which library functions it calls, on which objects (child side)."""
 
 import contextlib
+import functools
 import importlib
 import inspect
 import io
@@ -8,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,61 @@ from grader.sandbox.serialise import (
 CALL_LIMIT = 40
 
 
+class _Near(NamedTuple):
+    """A function that is watched, or that may be a method of a module.
+
+    Attributes:
+        code: its own.
+        watched: the name it is watched by, if it is.
+        method: whether it may be such a method.
+    """
+
+    code: CodeType
+    watched: str | None
+    method: bool
+
+
+class _Functions:
+    """What the functions that run are to us, by the ids of their code: hashing it takes longer.
+
+    Args:
+        names: the dotted names of those that are watched.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._watched = dict(_resolve(name) for name in names)
+        flax = (sys.modules.get("flax.nnx"), sys.modules.get("flax.linen"))
+        self._modules = [library.Module for library in flax if library is not None]
+        self.near: dict[int, _Near] = {}
+        self.far: dict[int, CodeType] = {}
+        """Those that are nothing to us, kept so that their ids stay their own."""
+
+    def learn(self, frame: FrameType) -> _Near | None:
+        """Return what a function is, seen for the first time; None if it is nothing to us.
+
+        Methods of modules stand in the submission, are made from text by a decorator, or are
+        inherited from the classes of flax's modules and their bases.
+        """
+        code = frame.f_code
+        made = code.co_filename.startswith("<") and not code.co_filename.startswith("<frozen")
+        inherited = code.co_varnames[:1] == ("self",) and self._is_inherited(frame)
+        method = code.co_filename == FILENAME or made or inherited
+        name = self._watched.get(code)
+        if name is None and not method:
+            self.far[id(code)] = code
+            return None
+        return self.near.setdefault(id(code), _Near(code, name, method))
+
+    def _is_inherited(self, frame: FrameType) -> bool:
+        named = frame.f_globals.get(frame.f_code.co_qualname.partition(".")[0])
+        return isinstance(named, type) and any(
+            issubclass(named, module) or issubclass(module, named) for module in self._modules
+        )
+
+
+_functions = functools.lru_cache(maxsize=8)(_Functions)
+
+
 class Recorder:
     """Records calls of named library functions, and the objects whose methods ran.
 
@@ -38,8 +94,7 @@ class Recorder:
 
     def __init__(self, source: Source, functions: tuple[str, ...]) -> None:
         self._source = source
-        self._codes = dict(_resolve(name) for name in functions)
-        self._codes.pop(None, None)
+        self._functions = _functions(functions)
         self._frames: list[FrameType] = []
         self._kinds: dict[int, tuple[type, bool]] = {}
         self._begun: set[int] = set()
@@ -60,7 +115,7 @@ class Recorder:
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call the function under observation and return what it returns."""
         previous = sys.getprofile()
-        _set_profile(self._event)
+        _set_profile(self._observer())
         try:
             return function(*arguments)
         finally:
@@ -73,28 +128,39 @@ class Recorder:
         for frame, call in zip(self._frames, self.calls, strict=True):
             call["raised"] = id(frame) in passed
 
-    def _event(self, frame: FrameType, event: str, argument: object) -> None:
-        self.began = None
-        if event == "return":
-            self._returned(frame, argument)
-        if event != "call":
-            return
+    def _observer(self) -> Callable[[FrameType, str, object], None]:
+        """Return what Python calls at every event, some thousands of times in a millisecond."""
+        near, far = self._functions.near, self._functions.far
+        begins, returns = self._begins, self._returned
+
+        def event(frame: FrameType, kind: str, argument: object) -> None:
+            if kind == "call":
+                if id(frame.f_code) not in far:
+                    begins(frame)
+            elif kind == "return" and id(frame.f_code) in near:
+                returns(frame, argument)
+
+        return event
+
+    def _begins(self, frame: FrameType) -> None:
         code = frame.f_code
-        name = self._codes.get(code)
-        if name is not None and len(self.calls) < CALL_LIMIT:
+        near = self._functions.near.get(id(code)) or self._functions.learn(frame)
+        if near is None:
+            return
+        if near.watched and len(self.calls) < CALL_LIMIT:
             self._frames.append(frame)
             arguments = {key: describe(value) for key, value in _arguments(frame)}
-            self.calls.append(
-                {"function": name, "arguments": arguments, "span": self._source.caller(frame)}
-            )
-        elif code.co_argcount and (
-            code.co_filename == FILENAME
-            or code.co_filename.startswith("<")
-            or code.co_varnames[0] == "self"
-        ):
-            holder = frame.f_locals.get(code.co_varnames[0])
+            span = self._source.caller(frame)
+            self.calls.append({"function": near.watched, "arguments": arguments, "span": span})
+        elif near.method:
+            self.began = None
+            holder = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
             if holder is not None and self._holds(holder):
                 self._method(frame, holder)
+            self._moment()
+
+    def _moment(self) -> None:
+        """Do what is to be done when something near the submission begins or returns."""
 
     def _method(self, frame: FrameType, holder: Any) -> None:
         """Note that a method of an object begins."""
@@ -114,8 +180,14 @@ class Recorder:
                         self.first.setdefault(id(item), raw(item))
 
     def _returned(self, frame: FrameType, value: object) -> None:
+        self.began = None
         if self.making and frame is self.making[-1]:
             self.making.pop()
+        self._note(frame, value)
+        self._moment()
+
+    def _note(self, frame: FrameType, value: object) -> None:
+        """Note whether the `__call__` of an object changes what it is given."""
         if frame.f_code.co_name != "__call__" or frame.f_code.co_argcount < 2:  # noqa: PLR2004
             return
         holder, given = (frame.f_locals.get(name) for name in frame.f_code.co_varnames[:2])

@@ -22,7 +22,8 @@ from grader.sandbox.isolation import Entered, enter
 from grader.sandbox.streams import redirect
 from grader.sandbox.wire import Channel, Closed, Descriptor, Message
 
-CONTROL_BYTES = 4 << 20
+CONTROL_BYTES = 64 << 20
+"""How much the trusted side may send at once."""
 FUSION_EMITTERS_ONLY = (0, 11)
 """The version of jax from which on there is no choice; before, the other way of making the code of
 fused operations compiles small kernels in two thirds of the time. XLA reads its flags when the
@@ -39,6 +40,7 @@ class Template:
         grants: what untrusted children may reach.
         serve_child: what a child does, over its channel, once it is confined.
         more: answers to further kinds of request.
+        later: what children may need, and the first does not wait for; done once one has ended.
     """
 
     def __init__(
@@ -47,12 +49,14 @@ class Template:
         grants: Grants,
         serve_child: Callable[[Channel, Entered], None],
         more: Mapping[str, Callable[[Message], Message]] | None = None,
+        later: Callable[[], object] | None = None,
     ) -> None:
         self._socket = control
         self._grants = grants
         self._control = Channel(control)
         self._serve_child = serve_child
         self._more = more or {}
+        self._later = later
         self._children: set[int] = set()
 
     def serve(self) -> None:
@@ -68,7 +72,11 @@ class Template:
                 request = self._control.receive(CONTROL_BYTES)
             except Closed:
                 break
-            self._control.send(handlers[request.kind](request))
+            reply = handlers[request.kind](request)
+            self._control.send(reply)
+            if reply.kind == "ended" and self._later is not None:
+                self._later()
+                self._later = None
         for pid in self._children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -176,7 +184,15 @@ def _serve_interpreting(control: int, grants: Grants) -> None:
     control_socket = socket.socket(fileno=control)
     Channel(control_socket).send(Message("ready", {"fault": fault}))
     serve_child = partial(run, interpreted=True)
-    Template(control_socket, grants, serve_child, {"trace": _trace}).serve()
+    Template(control_socket, grants, serve_child, {"trace": _trace}, _load_more).serve()
+
+
+def _load_more() -> None:
+    from grader.sandbox.interpreter.special import scipy_special  # noqa: PLC0415 - imports jax
+
+    scipy_special()
+    gc.collect()
+    gc.freeze()
 
 
 def _trace(request: Message) -> Message:

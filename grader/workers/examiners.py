@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from grader.sandbox.isolation import LAYERS
@@ -16,6 +17,9 @@ from grader.workers.start import Started, start_template
 
 BOUNDS = Bounds(memory_bytes=1 << 30, cpu_seconds=20, processes=64, output_bytes=1 << 16)
 """What one examiner may use; the limit of processor time is a backstop of the deadlines."""
+
+PASSING = 8
+"""How much is kept of what serves only some submissions: some megabytes each."""
 
 
 class Examiners:
@@ -37,6 +41,8 @@ class Examiners:
         self._lock = threading.Lock()
         self._prepared: dict[str, str] = {}
         self._requests: dict[str, Message] = {}
+        """What each child is told, where there is no template."""
+        self._passing: list[str] = []
         self._of = -1
         self._started = started
         self._template: Standing | None = None
@@ -54,12 +60,13 @@ class Examiners:
         first = tuple(self._requests.values())
         return spawn(self._module, "examiner", BOUNDS, self._layers, first)
 
-    def prepare(self, key: str, request: Message) -> str:
+    def prepare(self, key: str, make: Callable[[], Message], *, passing: bool = False) -> str:
         """Have the template learn what its further children need, once.
 
         Args:
             key: equal for equal requests.
-            request: what the template is asked; it answers with a `fault`.
+            make: returns what the template is asked; it answers with a `fault`.
+            passing: whether it serves some submissions only: of these the last are kept.
 
         Returns:
             one sentence, if it could not. Where there is no template each child is told, and does
@@ -68,20 +75,45 @@ class Examiners:
         Raises:
             NoWorkerError: the template is gone.
         """
-        self._requests[key] = request
+        fault = self.known(key)
+        return self.learn(key, make(), passing=passing) if fault is None else fault
+
+    def known(self, key: str) -> str | None:
+        """Return what came of the request of this key; None if that was not made, or is forgotten.
+
+        Raises:
+            NoWorkerError: the template is gone.
+        """
         standing = self._standing()
-        if standing is None:
-            return ""
         with self._lock:
-            control = standing.control
-            if self._of != standing.process.pid:
-                self._of, self._prepared = standing.process.pid, {}
-            if key not in self._prepared:
-                try:
-                    self._prepared[key] = str(control.ask(request).body["fault"])
-                except WireError as error:
-                    raise LostWorkerError(self._why(standing)) from error
-            return self._prepared[key]
+            if standing is not None and self._of != standing.process.pid:
+                self._of, self._prepared, self._passing = standing.process.pid, {}, []
+            if key in self._passing:  # it is the last that was needed
+                self._passing.remove(key)
+                self._passing.append(key)
+            return self._prepared.get(key)
+
+    def learn(self, key: str, request: Message, *, passing: bool) -> str:
+        """Make a request whose key is not known, as `prepare` does."""
+        standing = self._standing()
+        with self._lock:
+            fault = ""
+            try:
+                if standing is not None:
+                    fault = str(standing.control.ask(request).body["fault"])
+                else:
+                    self._requests[key] = request
+                self._prepared[key] = fault
+                self._passing += [key] if passing else []
+                while len(self._passing) > PASSING:
+                    outdated = self._passing.pop(0)
+                    self._requests.pop(outdated, None)
+                    self._prepared.pop(outdated, None)
+                    if standing is not None:
+                        standing.control.ask(Message("forget", {"key": outdated}))
+            except WireError as error:
+                raise LostWorkerError(self._why(standing)) from error
+        return fault
 
     @property
     def control(self) -> Control:
@@ -94,7 +126,7 @@ class Examiners:
     @property
     def prepared(self) -> frozenset[str]:
         """Keys of the requests that an examiner started now has learnt of."""
-        return frozenset(self._requests)
+        return frozenset(self._prepared)
 
     def close(self) -> None:
         """End the template and all examiners."""
@@ -112,8 +144,9 @@ class Examiners:
             return self._template
 
     @staticmethod
-    def _why(standing: Standing) -> str:
-        return f"no examiner: the process that reads submissions failed ({standing.why_ended()})"
+    def _why(standing: Standing | None) -> str:
+        why = f" ({standing.why_ended()})" if standing is not None else ""
+        return f"no examiner: the process that reads submissions failed{why}"
 
 
 def needed(examiners: Examiners | None) -> Examiners:

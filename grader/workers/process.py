@@ -1,5 +1,8 @@
 """A running child as the trusted side sees it: its channel, its output, and its end."""
 
+import array
+import io
+import select
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +15,9 @@ from grader.sandbox.wire import Channel
 GRACE_SECONDS = 0.5
 """How long a child that closed its channel has to end by itself, seconds."""
 POLL_SECONDS = 0.002
+
+WAITS = hasattr(select, "poll")
+"""Whether the system can say that there is something to read (POSIX)."""
 
 Kind = Literal["trusted", "cold", "interpreted", "prover", "examiner"]
 """A `trusted` child runs the reference, unconfined; a `cold` one a submission, with XLA; an
@@ -55,23 +61,62 @@ class Output:
         self._kept = bytearray()
         self.count = 0
         self.flooded = False
+        self._reading = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._drain, daemon=True)
         self._thread.start()
 
     def _drain(self) -> None:
         with open(self._descriptor, "rb", buffering=0) as stream:
-            while part := stream.read(1 << 16):
-                self.count += len(part)
-                room = self._limit - len(self._kept)
-                self._kept += part[: max(room, 0)]
+            while part := self._read(stream):
                 if self.count > self._limit and not self.flooded:
                     self.flooded = True
                     self._on_flood()
+                del part
+            with self._reading:
+                self._closed = True
+
+    def _read(self, stream: io.RawIOBase) -> bytes | None:
+        if not WAITS:
+            return self._keep(stream.read(1 << 16))
+        # So that nothing is between the pipe and the count while the lock is free.
+        waiting = select.poll()
+        waiting.register(self._descriptor, select.POLLIN)
+        waiting.poll()
+        with self._reading:
+            return self._keep(stream.read(1 << 16))
+
+    def _keep(self, part: bytes | None) -> bytes | None:
+        self.count += len(part or b"")
+        self._kept += (part or b"")[: max(self._limit - len(self._kept), 0)]
+        return part
+
+    def mark(self) -> int:
+        """Return how many bytes were printed by now, those included that were not read yet."""
+        if not WAITS:
+            return self.count
+        with self._reading:
+            return self.count + (0 if self._closed else _unread(self._descriptor))
+
+    def part(self, start: int, end: int) -> str:
+        """Return what was kept between two marks, once the child has ended."""
+        self._thread.join(timeout=GRACE_SECONDS)
+        return self._kept[start:end].decode("utf-8", "backslashreplace")
 
     def text(self) -> str:
         """Return what was printed, up to the limit, once the child has ended."""
         self._thread.join(timeout=GRACE_SECONDS)
         return self._kept.decode("utf-8", "backslashreplace")
+
+
+def _unread(descriptor: int) -> int:
+    """Return how many bytes lie in a pipe (POSIX)."""
+    import fcntl  # noqa: PLC0415 - POSIX, as is `termios`
+    import termios  # noqa: PLC0415
+
+    room = array.array("i", [0])
+    fcntl.ioctl(descriptor, termios.FIONREAD, room)
+    return room[0]
 
 
 class Ender(Protocol):

@@ -41,9 +41,11 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         while True:
             request = channel.receive(CONTROL_BYTES)
             pid = request.body.get("pid")
-            if request.kind == "prepare":  # only once for all borrowers
-                fault = launcher.examiners.prepare(request.body["key"], request)
-                reply = Message("prepared", {"fault": fault})
+            if request.kind == "known":
+                fault = launcher.examiners.known(request.body["key"])
+                reply = Message("known", {"fault": fault})
+            elif "passing" in request.body:  # only once for all borrowers
+                reply = Message("prepared", {"fault": _prepared(launcher.examiners, request)})
             elif request.kind == "trace":  # as above
                 launcher.teach([JitTrace.model_validate(said) for said in request.body["traces"]])
                 control, reply = launcher.control(kind), Message("traced")
@@ -64,6 +66,11 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         for pid, forked_by in children.items():
             with contextlib.suppress(WireError):
                 forked_by.ask(Message("end", {"pid": pid, "kill": True}))
+
+
+def _prepared(examiners: Examiners, request: Message) -> str:
+    body = request.body
+    return examiners.prepare(body["key"], lambda: request, passing=body["passing"])
 
 
 def _forked(control: Control, line: socket.socket, request: Message) -> Message:
@@ -141,6 +148,13 @@ class _BorrowedExaminers(Examiners):
     def start(self) -> Process:
         return fork(self._borrowed, "examiner", BOUNDS)
 
-    def prepare(self, key: str, request: Message) -> str:
-        self._requests[key] = request
-        return str(self._borrowed.ask(request).body["fault"])
+    def known(self, key: str) -> str | None:
+        fault: str | None = self._borrowed.ask(Message("known", {"key": key})).body["fault"]
+        if fault is not None:
+            self._prepared[key] = fault
+        return fault
+
+    def learn(self, key: str, request: Message, *, passing: bool) -> str:
+        asked = Message(request.kind, {**request.body, "passing": passing}, request.arrays)
+        fault = self._prepared[key] = str(self._borrowed.ask(asked).body["fault"])
+        return fault

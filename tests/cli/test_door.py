@@ -32,7 +32,7 @@ def ending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Result]:
                 raise end
             return end
 
-        monkeypatch.setitem(commands.COMMANDS, "ends", ("ends:ends", ""))
+        monkeypatch.setitem(commands.COMMANDS, "ends", commands.Command("ends:ends", "", ""))
         monkeypatch.setattr(commands, "load", lambda _: ends)
         return CliRunner().invoke(commands.main, ["ends"])
 

@@ -61,10 +61,10 @@ def test_new_never_overwrites(
 def test_a_terminal_that_cannot_show_a_character_gets_an_escape(
     tmp_path: Path, grade_command: Callable[..., Any]
 ) -> None:
-    ran = grade_command("missing.py", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    ran = grade_command("missing é.py", cwd=tmp_path, PYTHONIOENCODING="ascii")
     assert ran.status == 3
-    assert ran.out.isascii()
-    assert "missing.py does not exist" in ran.out
+    assert ran.err.isascii()
+    assert "missing \\xe9.py does not exist" in ran.err
     (tmp_path / "w.py").write_text("def conv1d_forward(:\n")
     ran = grade_command("w.py", cwd=tmp_path, PYTHONIOENCODING="ascii")
     assert ran.status == 1

@@ -1,5 +1,6 @@
 """Wrong answers are named by changes of the reference, in exercises that have no error model."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from grader.diagnosis.changed.search import Found, search
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
 from grader.grading import flow
+from grader.grading.answering import Listening
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.judging.cache import Shelf
+from grader.judging.compare import CaseResult
 from grader.judging.reference import expected
 from grader.report.schema import Report
 from grader.submission.submission import Submission
@@ -133,10 +136,23 @@ def test_an_early_report_says_that_the_cause_is_looked_for(
     catalogue: Catalogue, launcher: Launcher
 ) -> None:
     early: list[Report] = []
+    counted: list[int] = []
+
+    def answered(results: Sequence[CaseResult]) -> None:
+        assert not early
+        counted.append(sum(result.status == "passed" for result in results))
+
     text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(0, keep"})
     submission = Submission("me.py", text.encode())
-    report = grade(submission, catalogue.load("layer_norm"), 0, launcher, early=early.append)
+    report = grade(
+        submission,
+        catalogue.load("layer_norm"),
+        0,
+        launcher,
+        early=Listening(answered, early.append),
+    )
     (first,) = early
+    assert counted == [sum(case.status == "passed" for case in report.cases)]
     assert first.incomplete == flow.SEARCHING
     assert [item.name for item in first.findings] == ["unrecognised"]
     assert (first.verdict, first.score) == (report.verdict, report.score)

@@ -58,13 +58,12 @@ def test_an_object_that_is_used_again_is_known(observed: Callable[..., Outcome])
     assert kept == [False, True, True]
 
 
-def test_what_is_printed_while_other_cases_are_observed_is_not_heard(
+def test_what_is_printed_while_cases_are_observed_is_not_heard(
     observed: Callable[..., Outcome], questions: tuple[Case, ...]
 ) -> None:
     outcome = observed("def f(x):\n    print('word', flush=True)\n    return x\n")
     assert len(outcome.seen) == len(questions)
-    first = outcome.output.count("word") - len(questions)
-    assert 0 < first <= len(("observed", "uncompiled", "traced"))
+    assert outcome.output.count("word") == len(questions)
 
 
 @pytest.mark.parametrize("end", ["os._exit(3)", "while True: pass"])

@@ -5,7 +5,7 @@ import socket
 import sys
 from pathlib import Path
 
-from grader.grading.examiner.child import prepare, serve
+from grader.grading.examiner.child import PREPARATIONS, learn, serve
 from grader.sandbox.confine import Grants
 from grader.sandbox.isolation import default_listable, default_readable
 from grader.sandbox.template import Template, adopt_orphans, serve_spawned
@@ -33,12 +33,12 @@ def main() -> None:
         control_socket = socket.socket(fileno=int(control))
         try:
             Channel(control_socket).send(Message("ready"))
-            Template(control_socket, granted, serve, {"prepare": prepare}).serve()
+            Template(control_socket, granted, serve, PREPARATIONS).serve()
         finally:
             with contextlib.suppress(OSError):
                 Path(scratch).rmdir()  # the launcher may have been killed
     else:
-        serve_spawned(control, _grants, serve, prepare)
+        serve_spawned(control, _grants, serve, learn)
 
 
 if __name__ == "__main__":

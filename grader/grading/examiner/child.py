@@ -7,8 +7,8 @@ as the processes are that do run it, and the trusted side believes only bounded,
 import gc
 import os
 import pickle
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
+from grader.diagnosis.error_model import Array, Model
 from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
+from grader.diagnosis.search import Table, table
 from grader.exercise.exercise import Exercise
 from grader.exercise.settings import Settings
 from grader.grading.exercises import FAMILIES
@@ -35,6 +37,26 @@ _prepared: dict[str, Exercise] = {}
 """Exercises whose pitfalls a template has loaded for its children, by the key of the request."""
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What an error model draws for the cases of a seed: the same for all submissions.
+
+    Attributes:
+        model: of the exercise.
+        arguments: of each case.
+        draws: for each case.
+    """
+
+    model: Model
+    arguments: Sequence[Mapping[str, Any]]
+    draws: Sequence[Mapping[str, Array]]
+
+
+_drawn: dict[str, _Drawn] = {}
+_tables: dict[str, Table] = {}
+"""Both by the key of the request."""
+
+
 def prepare(request: Message) -> Message:
     """Load all that explains the work on one exercise. It answers with a `fault`."""
     try:
@@ -44,6 +66,43 @@ def prepare(request: Message) -> Message:
     gc.collect()
     gc.freeze()
     return Message("prepared", {"fault": ""})
+
+
+def prepare_draws(request: Message) -> Message:
+    """Take in what the error model of an exercise draws. It answers with a `fault`."""
+    model = _prepared[request.body["exercise"]].model
+    arguments, draws = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
+    _drawn[request.body["key"]] = _Drawn(model, arguments, draws)
+    return Message("prepared", {"fault": ""})
+
+
+def prepare_table(request: Message) -> Message:
+    """Compute the answers that searches begin with, if the draws are known still."""
+    drawn = _drawn.get(request.body["draws"])
+    if drawn is not None:
+        _tables[request.body["key"]] = table(drawn.model, drawn.arguments, drawn.draws)
+    return Message("prepared", {"fault": ""})
+
+
+def forget(request: Message) -> Message:
+    """Keep no longer what was needed for earlier submissions."""
+    _drawn.pop(request.body["key"], None)
+    _tables.pop(request.body["key"], None)
+    return Message("forgotten")
+
+
+def learn(request: Message) -> Message:
+    """Answer one of `PREPARATIONS`."""
+    return PREPARATIONS[request.kind](request)
+
+
+PREPARATIONS = {
+    "prepare": prepare,
+    "draws": prepare_draws,
+    "table": prepare_table,
+    "forget": forget,
+}
+"""What a template answers besides what all templates do, by the kind of request."""
 
 
 def _loaded(body: Mapping[str, Any]) -> Exercise:
@@ -130,8 +189,9 @@ class _Examiner:
         elif self._submission is not None and self._submission.source == submission.source:
             submission = self._submission  # parsed already
         exercise = _prepared.get(body["key"])
-        if exercise is None:  # confined, it cannot load what its template had not
-            return Message("unprepared")
+        drawn = told["draws"]
+        if exercise is None or (drawn is not None and drawn not in _drawn):
+            return Message("unprepared")  # confined, it cannot load what its template had not
         self._told = told
         self._context = Context(
             submission,
@@ -153,7 +213,8 @@ class _Examiner:
         faults: list[str] = []
         reproduction = None
         if told["draws"] is not None:
-            reproduction = reproduce(context, told["draws"])
+            drawn, known = _drawn[told["draws"]], _tables.get(told["table"])
+            reproduction = reproduce(context, drawn.draws, known)
         findings = diagnose(
             context,
             exercise.advice if passed else exercise.pitfalls,

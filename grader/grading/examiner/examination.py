@@ -1,6 +1,5 @@
 """The trusted side of an examiner: what it is asked, how long it may take, what is believed."""
 
-import pickle
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -8,22 +7,27 @@ from functools import partial
 from types import TracebackType
 from typing import Annotated, Any, Self
 
-import numpy as np
 from pydantic import Field, ValidationError
 
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.repairs.naming import Repaired
-from grader.diagnosis.reproduce import answered
 from grader.diagnosis.unrecognised import unrecognised
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 from grader.grading.examiner.dialogue import Dialogue, GaveUpError, LostError, persistently
+from grader.grading.examiner.told import (
+    Told,
+    as_tensor,
+    described,
+    teach,
+    teach_exercise,
+    told_of,
+)
 from grader.judging.context import Context
-from grader.judging.reference import draws
 from grader.judging.requirements import Requirement, broken
 from grader.report.errors import GraderError
 from grader.report.schema import Finding
-from grader.sandbox.wire import Message, Tensor
+from grader.sandbox.wire import Message
 from grader.submission.facts import Facts
 from grader.submission.format import FILE_BYTES, SOURCE_BYTES
 from grader.submission.submission import Reader, Submission, UnreadableError
@@ -120,7 +124,7 @@ class Examination:
         self, path: str, raw: bytes, size: int | None, names: Collection[str], *, program: bool
     ) -> Submission:
         body = {"path": path, "size": size, "names": sorted(names), "program": program}
-        request = Message("read", body, {"raw": Tensor("uint8", np.frombuffer(raw, np.uint8))})
+        request = Message("read", body, {"raw": as_tensor(raw)})
         try:
             reply = persistently(lambda: self._dialogue.ask(request, READING_SECONDS, FILE_BYTES))
             if reply.kind == "unsuitable":
@@ -138,11 +142,7 @@ class Examination:
 
     def prepare(self, exercise: Exercise) -> None:
         """Have what explains the work on an exercise loaded. Raises NoWorkerError."""
-        self._prepare(_described(exercise))
-
-    def _prepare(self, exercise: Mapping[str, Any]) -> str:
-        """Do the same; return one sentence if it failed."""
-        return self._launcher.examiners.prepare(exercise["key"], Message("prepare", exercise))
+        teach_exercise(self._launcher.examiners, described(exercise))
 
     def explain(
         self,
@@ -164,12 +164,17 @@ class Examination:
         """
         why = self._unread
         try:
-            told, exercise = self._told(
-                context, requirements, changed=changed, repaired=repaired, passed=passed
+            told = told_of(
+                self._launcher,
+                context,
+                requirements,
+                changed=changed,
+                repaired=repaired,
+                passed=passed,
             )
-            ends = time.monotonic() + TOTAL_SECONDS  # what is drawn is our own work
+            ends = time.monotonic() + TOTAL_SECONDS
             for with_source in (False,) if self._unread else (True, False):
-                explain = partial(self._explained, told, exercise, ends, with_source=with_source)
+                explain = partial(self._explained, told, ends, with_source=with_source)
                 try:
                     explained = persistently(explain)
                 except LostError:
@@ -192,42 +197,11 @@ class Examination:
         said = finding.model_copy(update={"evidence": (*finding.evidence, why)})
         return Explanation((said,), incomplete=why)
 
-    def _told(
-        self,
-        context: Context,
-        requirements: tuple[Requirement, ...] = (),
-        *,
-        changed: Found | None = None,
-        repaired: Repaired | None = None,
-        passed: bool,
-    ) -> tuple[bytes, Mapping[str, Any]]:
-        """Return all that an examiner is told, and the exercise as it can be sent."""
-        exercise = context.exercise
-        drawn = None
-        if not passed and exercise.has_model and answered(context):
-            drawn = draws(self._launcher, exercise, context.cases)
-        bare = context.submission
-        told = {
-            "submission": Submission(bare.path, bare.source),
-            "cases": context.cases,
-            "results": context.results,
-            "outcome": context.outcome,
-            "right": context.right,
-            "requirements": requirements,
-            "draws": drawn,
-            "changed": changed,
-            "repaired": repaired,
-            "passed": passed,
-        }
-        return pickle.dumps(told, pickle.HIGHEST_PROTOCOL), _described(exercise)
-
-    def _explained(
-        self, told: bytes, exercise: Mapping[str, Any], ends: float, *, with_source: bool
-    ) -> _Explained:
+    def _explained(self, told: Told, ends: float, *, with_source: bool) -> _Explained:
         """Ask for what explains a verdict."""
         asked = Message("explain"), EXPLAINING_SECONDS if with_source else TOTAL_SECONDS
         try:
-            reply = self._answer(told, exercise, ends, asked, with_source=with_source)
+            reply = self._answer(told, ends, asked, with_source=with_source)
             return _Explained.model_validate(dict(reply.body))
         except ValidationError as error:
             self._dialogue.end()
@@ -246,28 +220,30 @@ class Examination:
         """
         asked = Message("propose", {"lines": sorted(lines)}), EXPLAINING_SECONDS
         try:
-            told, exercise = self._told(context, passed=True)  # nothing is drawn then
+            told = told_of(self._launcher, context, passed=True)
             ends = time.monotonic() + TOTAL_SECONDS
-            return persistently(lambda: self._answer(told, exercise, ends, asked)).body
+            return persistently(lambda: self._answer(told, ends, asked)).body
         finally:
             self._dialogue.end()
 
     def _answer(
         self,
-        told: bytes,
-        exercise: Mapping[str, Any],
+        told: Told,
         ends: float,
         asked: tuple[Message, float],
         *,
         with_source: bool = True,
     ) -> Message:
         """Ask one examiner, the one that read the source if it still stands."""
-        if self._prepare(exercise):
+        began = time.monotonic()
+        needed, fault = teach(self._launcher.examiners, told)
+        if fault:
             raise ExerciseError(BROKEN)
-        if exercise["key"] not in self._dialogue.prepared:
-            self._dialogue.end()  # it was forked before the template had learnt of the exercise
-        body = {"key": exercise["key"], "source": with_source}
-        arrays = {"told": Tensor("uint8", np.frombuffer(told, np.uint8))}
+        ends += time.monotonic() - began  # what is drawn is our own work
+        if not needed <= self._dialogue.prepared:
+            self._dialogue.end()  # it was forked before the template had learnt all that
+        body = {"key": told.exercise["key"], "source": with_source}
+        arrays = {"told": as_tensor(told.pickled)}
         doing, most = UNREAD, READING_SECONDS if with_source else TOTAL_SECONDS
         try:
             self._dialogue.ask(Message("study", body, arrays), min(most, ends - time.monotonic()))
@@ -293,16 +269,3 @@ def reading(launcher: Callable[[], Launcher], names: Collection[str]) -> Reader:
             return examination.reader(names)(path, raw, size)
 
     return received
-
-
-def _described(exercise: Exercise) -> dict[str, Any]:
-    """Return an exercise as an examiner can read it anew."""
-    settings = exercise.settings.model_dump(mode="json")
-    return {
-        "key": f"{exercise.folder} {exercise.explains} {exercise.reference_path} {settings}",
-        "name": exercise.name,
-        "folder": str(exercise.folder.absolute()),
-        "reference_path": str(exercise.reference_path.absolute()),
-        "settings": settings,
-        "families": [family.name for family in exercise.families],
-    }

@@ -30,15 +30,19 @@ def _changes(before: Report, now: Report) -> Iterator[str]:
             verb = "passes" if abs(more) == 1 else "pass"
             yield f"{abs(more)} {'more' if more > 0 else 'fewer'} {cases} {verb}"
     old, new = _errors(before), _errors(now)
+    gone = [name for name in old if name not in new]
+    come = [name for name in new if name not in old]
     parts = []
-    if gone := [name for name in old if name not in new]:
-        parts.append(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone")
-    if come := [name for name in new if name not in old]:
-        parts.append(f"{' and '.join(come)} {'shows' if len(come) == 1 else 'show'} now")
+    if gone and ran(now):
+        # Where a new mistake keeps cases from passing, the old one may only be hidden by it.
+        sure = not come or _passing(now) > _passing(before)
+        parts.append(f"{'mended' if sure else 'no longer seen'}: {', '.join(gone)}")
+    if come:
+        parts.append(f"new: {', '.join(come)}")
     if parts:
         yield "; ".join(parts)
     elif old and _leading(before) != _leading(now):
-        yield f"{new[0]} shows differently now"
+        yield f"{new[0] if new else old[0]} shows differently now"
 
 
 def _leading(report: Report) -> tuple[str, str] | None:

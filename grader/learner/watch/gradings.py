@@ -11,10 +11,14 @@ from pathlib import Path
 from grader.diagnosis.changed.search import go_on
 from grader.exercise.exercise import Exercise
 from grader.exercise.pitfalls import list_pitfalls
+from grader.grading.answering import Listening
 from grader.grading.file import grade_file
+from grader.judging.compare import CaseResult
 from grader.learner.guidance import ladder, leading, next_command
+from grader.learner.milestones import milestone
 from grader.learner.progress import Progress
-from grader.learner.watch.state import Graded
+from grader.learner.watch.events import Answered, Graded
+from grader.learner.workspace import next_exercise
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
 from grader.sandbox.isolation import Isolation
@@ -83,7 +87,7 @@ class Gradings:
         seed: draws the cases.
         launcher: starts the processes.
         progress: where attempts and hints are kept.
-        done: called with each result, from another thread.
+        done: called with each result, and what is known before, from another thread.
     """
 
     def __init__(
@@ -93,7 +97,7 @@ class Gradings:
         seed: int,
         launcher: Launcher,
         progress: Progress,
-        done: Callable[[Graded], None],
+        done: Callable[[Graded | Answered], None],
     ) -> None:
         self._path = path
         self._exercises = exercises
@@ -122,16 +126,22 @@ class Gradings:
     def _run(self, number: int, launcher: _Stoppable) -> None:
         started = time.monotonic()
 
-        def say(report: Report, source: str, *, whole: bool) -> None:
+        def say(report: Report, *, source: str, whole: bool) -> None:
             seconds = time.monotonic() - started
             if launcher is self._newest:
                 graded = self._graded(number, for_learner(report), source, seconds)
                 self._done(replace(graded, whole=whole))
 
-        report, source = grade_file(
-            self._path, self._exercises, self._seed, launcher, early=partial(say, whole=False)
-        )
-        say(report, source, whole=True)
+        def answered(results: Sequence[CaseResult]) -> None:
+            if launcher is self._newest:
+                passed = sum(result.status == "passed" for result in results)
+                self._done(Answered(number, passed, len(results)))
+
+        def early(source: str) -> Listening:
+            return Listening(answered, partial(say, source=source, whole=False))
+
+        report, source = grade_file(self._path, self._exercises, self._seed, launcher, early=early)
+        say(report, source=source, whole=True)
         if report.verdict == "failed":
             go_on(launcher, lambda: launcher is self._newest)
 
@@ -140,12 +150,15 @@ class Gradings:
         exercise = self._exercise(report)
         if exercise is None or report.verdict == "ungradable":
             return Graded(number, report, source, seconds, clock)
+        before = self._progress.of(exercise.name)
         record = self._progress.graded(report, self._path)
+        records = {**self._progress.all(), exercise.name: record}
         steps = ladder(report, exercise)
         finding = leading(report)
         pitfalls = {item.name: item for item in list_pitfalls(exercise.pitfall_folders)}
         pitfall = pitfalls.get(finding.name) if finding else None
         in_order = sorted(self._exercises, key=lambda item: item.step)
+        following = next_exercise(in_order, records, after=exercise.name)
         return Graded(
             number,
             report,
@@ -156,7 +169,10 @@ class Gradings:
             steps.revealed(record),
             pitfall.page(in_order, exercise.name) if pitfall else "",
             exercise.solution if record.earned else "",
-            next_command(report, in_order, self._progress.all()),
+            next_command(report, in_order, records),
+            exercise.task,
+            following.name if following and report.verdict == "passed" else "",
+            milestone(exercise.name, before, in_order, records),
         )
 
     def _exercise(self, report: Report) -> Exercise | None:

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.live import Live
 
 from grader.learner.guidance import leading
-from grader.learner.watch.state import Event, Key, Quit, Resized, State, Suspended
+from grader.learner.watch.events import Event, Key, Quit, Resized, Suspended
+from grader.learner.watch.state import State
 from grader.learner.watch.view import Window
 from grader.report.formats.terminal import next_line, summary_line
 from grader.report.text import escape
@@ -53,6 +54,8 @@ class LiveScreen:
         if self._last is not None and self._last.graded is not None:
             graded = self._last.graded
             self._console.print(summary_line(graded.report))
+            if graded.milestone:
+                self._console.print(graded.milestone, style="bold green")
             if graded.following:
                 self._console.print(next_line(graded.following))
 
@@ -120,6 +123,8 @@ class PlainLog:
             parts = [summary_line(graded.report).plain, *state.changed]
             if finding := leading(graded.report):
                 parts.append(f"{finding.name}: {escape(finding.message)}")
+            if graded.milestone:
+                parts.append(graded.milestone)
             parts.append(f"{graded.seconds:.2f} s")
             click.echo(f"{graded.clock} {' · '.join(parts)}")
             sys.stdout.flush()

@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -15,10 +14,13 @@ from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.learner.progress import Progress, default_progress
 from grader.learner.standing.place import supported
+from grader.learner.watch.events import Gone, GoOn, Grade, Look, Quit, Reveal, Saved, Suspended
 from grader.learner.watch.files import Follower, check_watchable
 from grader.learner.watch.gradings import Gradings
+from grader.learner.watch.looks import Subject, look
 from grader.learner.watch.screen import Events, LiveScreen, PlainLog, Screen
-from grader.learner.watch.state import Gone, Grade, Quit, Reveal, Saved, State, Suspended, update
+from grader.learner.watch.state import State, update
+from grader.learner.workspace import go_on, near
 from grader.report.errors import Exit, say
 from grader.workers.launch import Launcher
 
@@ -45,26 +47,38 @@ def watch(
     exercises = open_catalogue().choose(exercise, say)
     warnings: list[str] = []  # said once the screen is gone
     progress = default_progress(warnings.append)
-    lend = partial(_lending, launcher, sessions)
-    status = _watch(launcher, file, exercises, seed, progress, lend, poll=poll)
+    path: Path | None = file
+    with ExitStack() as stack:
+        lend = _Once(lambda: stack.enter_context(_lending(launcher, sessions)))
+        while path is not None:
+            subject = Subject(launcher, path, exercises, seed)
+            ended = _watch(subject, progress, lend, poll=poll)
+            path = near(ended) if isinstance(ended, Path) else None
+    assert isinstance(ended, Exit)
     for sentence in dict.fromkeys(warnings):
         say(sentence)
-    return status
+    return ended
+
+
+class _Once:
+    """A call that is made the first time only."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self._call: Callable[[], None] | None = call
+
+    def __call__(self) -> None:
+        call, self._call = self._call, None
+        if call is not None:
+            call()
 
 
 def _watch(
-    launcher: Launcher,
-    path: Path,
-    exercises: tuple[Exercise, ...],
-    seed: int,
-    progress: Progress,
-    lend: Callable[[], AbstractContextManager[None]],
-    *,
-    poll: bool,
-) -> Exit:
-    lent = False
+    subject: Subject, progress: Progress, lend: Callable[[], None], *, poll: bool
+) -> Exit | Path:
+    """Watch one file until its end, and return the exit status, or the file to go on with."""
     events: Events = SimpleQueue()
-    gradings = Gradings(path, exercises, seed, launcher, progress, events.put)
+    path, launcher = subject.path, subject.launcher
+    gradings = Gradings(path, subject.exercises, subject.seed, launcher, progress, events.put)
     state = State(str(path))
     with ExitStack() as stack:
         stack.enter_context(_until_ended(events))
@@ -80,14 +94,21 @@ def _watch(
                         gradings.begin(task.number)
                     case Reveal():
                         gradings.reveal(task.exercise, task.ladder, task.rungs)
+                    case Look():
+                        look(subject, task, events.put)
+                    case GoOn():
+                        return go_on(_named(subject.exercises, task.exercise)).file
                     case Suspended():
                         screen.suspend()
                     case Quit():
                         return task.status
             state = screen.show(state)
-            if state.graded and not lent:
-                lent = True
-                stack.enter_context(lend())
+            if state.graded:
+                lend()
+
+
+def _named(exercises: tuple[Exercise, ...], name: str) -> Exercise:
+    return next(each for each in exercises if each.name == name)
 
 
 def _lending(launcher: Launcher, sessions: str) -> AbstractContextManager[None]:

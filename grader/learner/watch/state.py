@@ -5,105 +5,33 @@
 
 import shlex
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from grader.learner.guidance import Ladder
 from grader.learner.watch.changes import changes, ran
-from grader.report.errors import Exit
+from grader.learner.watch.events import (
+    LOOKS,
+    Answered,
+    Event,
+    Gone,
+    GoOn,
+    Grade,
+    Graded,
+    Key,
+    Look,
+    Looked,
+    Quit,
+    Reveal,
+    Saved,
+    Suspended,
+    Task,
+)
 from grader.report.formats.terminal import failing_cases
 from grader.report.schema import Report
 
-View = Literal["lead", "hints", "explain", "all", "case", "solution"]
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
-
-@dataclass(frozen=True)
-class Saved:
-    """The file is there, new or written again."""
-
-
-@dataclass(frozen=True)
-class Gone:
-    """There is no file."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key was pressed: a letter, or a name such as `up`."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Resized:
-    """The terminal has another size."""
-
-
-@dataclass(frozen=True)
-class Suspended:
-    """The shell wants the terminal back for a while."""
-
-
-@dataclass(frozen=True)
-class Quit:
-    """The watch ends with this exit status."""
-
-    status: Exit = Exit.PASSED
-
-
-NO_LADDER = Ladder("", ())
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A grading has ended, or has a verdict and looks for the cause.
-
-    Attributes:
-        number: which one it was.
-        report: as the learner may see it.
-        source: the graded text, for code frames.
-        seconds: from the start of the grading to its report.
-        clock: local time of day at its end.
-        ladder: help for the leading finding, if there is any.
-        shown: how many rungs were shown before.
-        page: of the leading pitfall, Markdown; empty if there is none.
-        solution: Markdown; empty until it is earned.
-        following: the command to run next; empty if there is none.
-        whole: whether no more is to come of this grading.
-    """
-
-    number: int
-    report: Report
-    source: str
-    seconds: float
-    clock: str = ""
-    ladder: Ladder = NO_LADDER
-    shown: int = 0
-    page: str = ""
-    solution: str = ""
-    following: str = ""
-    whole: bool = True
-
-
-Event = Saved | Gone | Key | Resized | Suspended | Quit | Graded
-
-
-@dataclass(frozen=True)
-class Grade:
-    """To do: grade the file as it is now, and forget any older grading."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Reveal:
-    """To do: remember how many rungs of a ladder were shown."""
-
-    exercise: str
-    ladder: str
-    rungs: int
-
-
-Task = Grade | Reveal | Suspended | Quit
+View = Literal["lead", "hints", "explain", "all", "case", "lesson", "looked", "solution"]
 
 
 @dataclass(frozen=True)
@@ -115,12 +43,15 @@ class State:
         number: of the newest grading that was begun.
         busy: whether that one still runs.
         present: whether the file is there.
+        answered: what is known of the newest grading before its result.
         graded: the newest result.
         compared: the newest report whose cases ran: what the next one is compared with.
         changed: what is different since then.
         view: what the body shows.
         case: which failing case was shown last; the finding shows the first.
         shown: how many rungs of the ladder are shown.
+        asked: what the view `looked` is of, of `LOOKS`.
+        looked: what it shows; None until that is made.
         notice: one line about the last key.
         top: first line of the body in sight.
     """
@@ -129,12 +60,15 @@ class State:
     number: int = 0
     busy: bool = False
     present: bool = True
+    answered: Answered | None = None
     graded: Graded | None = None
     compared: Report | None = None
     changed: tuple[str, ...] = ()
     view: View = "lead"
     case: int = 0
     shown: int = 0
+    asked: str = ""
+    looked: "RenderableType | None" = None
     notice: str = ""
     top: int = 0
 
@@ -146,8 +80,12 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
             return _begin(replace(state, present=True))
         case Gone():
             return replace(state, present=False), ()
+        case Answered(number=number) if number == state.number:
+            return replace(state, answered=event), ()
         case Graded(number=number) if number == state.number:
             return _graded(state, event), ()
+        case Looked(task=Look(name=name, number=number)) if number == state.number:
+            return (_looked(state, event) if state.asked == name else state), ()
         case Key(name=name):
             return _key(replace(state, notice=""), name)
         case Quit() | Suspended():
@@ -158,7 +96,7 @@ def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
 
 def _begin(state: State) -> tuple[State, tuple[Task, ...]]:
     number = state.number + 1
-    return replace(state, number=number, busy=True), (Grade(number),)
+    return replace(state, number=number, busy=True, answered=None), (Grade(number),)
 
 
 def _graded(state: State, graded: Graded) -> State:
@@ -171,15 +109,25 @@ def _graded(state: State, graded: Graded) -> State:
     return replace(
         state,
         busy=not graded.whole,
+        answered=None,
         graded=graded,
         compared=report if ran(report) or state.compared is None else state.compared,
         changed=changes(state.compared, report) if state.compared else (),
         view="lead",
         case=0,
         shown=graded.shown,
+        looked=None,
         notice="",
         top=0,
     )
+
+
+def _looked(state: State, made: Looked) -> State:
+    if state.view != "looked":
+        return state
+    if made.body is None:
+        return replace(_look(state, "lead"), notice=made.notice)
+    return replace(state, looked=made.body, notice="")
 
 
 def _key(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
@@ -204,7 +152,7 @@ def _key(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
 
 def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
     graded = state.graded
-    if graded is None or name not in set("heacs"):
+    if graded is None or name not in {*"heaclns", *LOOKS}:
         return state, ()
     match name:
         case "h":
@@ -215,8 +163,15 @@ def _help(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
             return _toggle(state, "all"), ()
         case "c":
             return _case(state, graded), ()
-        case _:
+        case "l":
+            shown = _toggle(state, "lesson") if graded.lesson else _say(state, "no task is known")
+            return shown, ()
+        case "n":
+            return _go_on(state, graded)
+        case "s":
             return _solution(state, graded), ()
+        case _:
+            return _ask(state, graded, LOOKS[name])
 
 
 def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
@@ -237,6 +192,25 @@ def _case(state: State, graded: Graded) -> State:
     if not found:
         return _say(state, "there is no failing case to show")
     return replace(_look(state, "case"), case=(state.case + 1) % len(found))
+
+
+def _go_on(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
+    if graded.upcoming:
+        return state, (GoOn(graded.upcoming),)
+    if graded.report.verdict == "passed":
+        return _say(state, f"that was the last exercise: `{graded.following}`"), ()
+    return _say(state, "the next exercise comes when this one has passed"), ()
+
+
+def _ask(state: State, graded: Graded, name: str) -> tuple[State, tuple[Task, ...]]:
+    """Have made what takes a while, unless it is there and is left."""
+    if state.view == "looked" and state.asked == name:
+        return _look(state, "lead"), ()
+    if graded.report.exercise is None or graded.report.verdict == "ungradable":
+        return _say(state, f"there is nothing to make a {name} of"), ()
+    notice = f"making the {name}"
+    asked = replace(_look(state, "looked"), asked=name, looked=None, notice=notice)
+    return asked, (Look(name, graded.number),)
 
 
 def _solution(state: State, graded: Graded) -> State:

@@ -10,30 +10,25 @@ from rich.text import Text
 
 from grader.learner.guidance import leading
 from grader.learner.rungs import rung_panel
-from grader.learner.watch.state import Graded, State
+from grader.learner.watch.events import LOOKS, Graded
+from grader.learner.watch.state import State
+from grader.report.formats.case import case_panel
 from grader.report.formats.terminal import (
-    case_panel,
-    counterexample,
+    body,
     failing_cases,
     finding_panel,
-    folded,
     next_line,
-    printed,
     summary_line,
 )
 from grader.report.text import escape
 
 LEAST_BODY = 3
 """How many lines of the body the smallest terminal shows."""
-KEYS = {
-    "h": "hint",
-    "e": "explain",
-    "a": "all",
-    "c": "case",
-    "s": "solution",
-    "r": "run",
-    "q": "quit",
-}
+KEYS = (
+    *("hint", "explain", "all", "case", "lesson", *LOOKS.values()),
+    *("next", "solution", "run", "quit"),
+)
+"""Words whose first letters are keys."""
 
 
 @dataclass
@@ -68,7 +63,10 @@ class Window:
 
 
 def _head(state: State) -> RenderableType:
-    graded = state.graded
+    graded, answered = state.graded, state.answered
+    if answered is not None:
+        count = f"{answered.passed} of {answered.cases} cases pass"
+        return Group(Text(f"✗ {escape(state.path)} · {count}", style="bold red"), Text())
     if graded is None:
         said = "grading; the first time takes some seconds" if state.busy else "waiting"
         return Text(f"{escape(state.path)}: {said}", style="bold")
@@ -88,24 +86,24 @@ def _body(state: State) -> RenderableType:
         case "hints":
             return Group(*_hints(state, graded))
         case "explain":
-            finding = leading(graded.report)
-            return Markdown(f"# {finding.name if finding else ''}\n\n{graded.page}")
+            return Group(*_explained(graded))
         case "all":
             return Group(*_all(graded))
         case "case":
             return Group(*_case(state, graded))
+        case "lesson":
+            return Markdown(graded.lesson)
+        case "looked":
+            return Text() if state.looked is None else state.looked
         case "solution":
             return Markdown(graded.solution)
 
 
 def _lead(graded: Graded) -> Iterator[RenderableType]:
-    report, finding = graded.report, leading(graded.report)
-    if finding:
-        yield finding_panel(finding, report, graded.source)
-    if failing := counterexample(report):
-        yield Text()
-        yield case_panel(failing)
-    yield from _printed(graded)
+    report = graded.report
+    yield from list(body(report, graded.source))[1:]
+    if graded.milestone:
+        yield Text(graded.milestone, style="bold green")
     if report.verdict == "passed" and graded.following:
         yield next_line(graded.following)
 
@@ -116,28 +114,26 @@ def _hints(state: State, graded: Graded) -> Iterator[RenderableType]:
         yield Text()
 
 
+def _explained(graded: Graded) -> Iterator[RenderableType]:
+    finding = leading(graded.report)
+    yield Markdown(f"# {finding.name if finding else ''}\n\n{graded.page}")
+    if finding is not None:
+        yield Text()
+        yield finding_panel(finding, graded.report, graded.source, verbose=True)
+
+
 def _all(graded: Graded) -> Iterator[RenderableType]:
     if not graded.report.findings:
         yield Text("there are no findings")
     for finding in graded.report.findings:
-        yield finding_panel(finding, graded.report, graded.source)
+        yield finding_panel(finding, graded.report, graded.source, verbose=True)
         yield Text()
 
 
 def _case(state: State, graded: Graded) -> Iterator[RenderableType]:
     found = failing_cases(graded.report)
     yield Text(f"failing case {state.case + 1} of {len(found)}", style="dim")
-    yield case_panel(found[state.case])
-
-
-def _printed(graded: Graded) -> Iterator[RenderableType]:
-    report = graded.report
-    errors = [item for item in report.findings if item.level == "error"]
-    advice = [item for item in report.findings if item.level == "advice"]
-    yield from folded(errors[1:], advice, report, graded.source, verbose=False)
-    if report.output and report.output.text.strip() and report.verdict != "passed":
-        yield Text()
-        yield printed(report)
+    yield case_panel(found[state.case], whole=True)
 
 
 def _foot(state: State) -> RenderableType:
@@ -145,13 +141,14 @@ def _foot(state: State) -> RenderableType:
     if not state.present:
         said.append(f"the file is {'gone' if state.graded else 'not there yet'}: waiting for it")
     elif state.busy:
-        seen = state.graded is not None and state.graded.number == state.number
+        known = state.graded is not None and state.graded.number == state.number
+        seen = known or state.answered is not None
         said.append("looking for the cause" if seen else "grading")
     elif state.graded:
         said.append(f"graded in {state.graded.seconds:.2f} s at {state.graded.clock}")
     if state.notice:
         said.append(escape(state.notice))
     keys = Text("  ").join(
-        Text.assemble((key, "bold"), " ", (name, "dim")) for key, name in KEYS.items()
+        Text.assemble((word[0].upper(), "bold underline"), (word[1:], "dim")) for word in KEYS
     )
     return Group(Text(), Text(" · ".join(said), style="dim"), keys)

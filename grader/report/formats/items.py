@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.report.formats import FormatError
-from grader.report.schema import Argument, CasePart, Finding, Report, Sample
+from grader.report.schema import Argument, CasePart, Finding, Report, Sample, Wrong
 from grader.report.text import escape
 
 VALUES = 8
 """How many elements of an array are written out."""
+SMALL = 12
+"""How many elements an input has at most that is written out whole."""
 _OF_CASE: dict[str, "Status"] = {
     "passed": "passed",
     "failed": "failed",
@@ -110,7 +112,7 @@ def _shares(score: float, count: int) -> Iterator[float]:
 def case_detail(case: CasePart) -> str:
     """Return a failing case's arguments, expected and answered values in lines of text."""
     lines = [called] if (called := called_with(case)) else []
-    for path, expected, answered in differing(case):
+    for path, expected, answered, _ in differing(case):
         at = f"{escape(path)} " if path else ""
         lines.append(f"{at}expected {_sample(expected)}")
         if answered:
@@ -118,51 +120,83 @@ def case_detail(case: CasePart) -> str:
     return "\n".join(lines)
 
 
-def called_with(case: CasePart) -> str:
-    """Return a failing case's arguments, with the calls of a script, on one line."""
+def called_with(case: CasePart, *, whole: bool = False) -> str:
+    """Return a failing case's arguments, with the calls of a script, on one line.
+
+    Args:
+        case: which.
+        whole: whether to write out all numbers that the report has, and not small arrays alone.
+    """
     if not case.arguments and not case.calls:
         return ""
-    said = f"called with {_listed(case.arguments or {})}" if case.arguments else "called"
+    most = None if whole else SMALL
+    said = f"called with {_listed(case.arguments, most)}" if case.arguments else "called"
     calls = [
-        f"{number}. {call.method}({_listed(call.arguments)})"
+        f"{number}. {call.method}({_listed(call.arguments, most)})"
         for number, call in enumerate(case.calls, start=1)
     ]
     return f"{said}, then {', '.join(calls)}" if calls else said
 
 
-def differing(case: CasePart) -> list[tuple[str, Sample, Sample | None]]:
-    """Return what is expected and answered where a case fails, by its path in the answer."""
-    wrong = [(leaf.path, leaf.expected, leaf.answered) for leaf in case.leaves if leaf.message]
-    found = wrong or [(case.path, case.expected, case.answered)]
-    return [(path, expected, answered) for path, expected, answered in found if expected]
+def differing(case: CasePart) -> list[tuple[str, Sample, Sample | None, Wrong | None]]:
+    """Return what is expected and answered where a case fails, by its path in the answer.
+
+    The last of each says which numbers are wrong, if the shapes agree.
+    """
+    wrong = [
+        (leaf.path, leaf.expected, leaf.answered, leaf.wrong)
+        for leaf in case.leaves
+        if leaf.message
+    ]
+    found = wrong or [(case.path, case.expected, case.answered, case.wrong)]
+    return [(path, right, mine, which) for path, right, mine, which in found if right]
 
 
 def values_of(sample: Sample, most: int) -> list[str]:
-    """Return the first values as they are printed: whole numbers as such."""
+    """Return the first values as they are printed: whole numbers and booleans as such."""
     whole = sample.dtype.startswith(("int", "uint"))
     if sample.dtype == "bool":
         return [str(bool(item)) for item in sample.values[:most]]
     return [
-        (f"{item:+.0f}" if whole else f"{item:+.4f}")
-        if isinstance(item, float)
+        (f"{item:.0f}" if whole else f"{item:+.4f}")
+        if isinstance(item, int | float)
         else escape(str(item))
         for item in sample.values[:most]
     ]
 
 
-def _listed(arguments: Mapping[str, Argument]) -> str:
-    return ", ".join(f"{escape(name)}={_argument(value)}" for name, value in arguments.items())
+def _listed(arguments: Mapping[str, Argument], most: int | None) -> str:
+    return ", ".join(
+        f"{escape(name)}={_argument(value, most)}" for name, value in arguments.items()
+    )
 
 
-def _argument(value: Argument) -> str:
-    if isinstance(value, Sample):
-        return f"{value.dtype}{list(value.shape)}"
-    return escape(repr(value))
+def _argument(value: Argument, most: int | None) -> str:
+    if not isinstance(value, Sample):
+        return escape(repr(value))
+    said = f"{value.dtype}{list(value.shape)}"
+    size = math.prod(value.shape)
+    if 0 < size == len(value.values) <= (size if most is None else most):
+        said += f" {_nested(iter(_brief(item) for item in value.values), value.shape)}"
+    return said
+
+
+def _brief(item: float | str | None) -> str:
+    return f"{item:.4g}" if isinstance(item, float) else escape(str(item))
+
+
+def _nested(texts: Iterator[str], shape: tuple[int, ...]) -> str:
+    """Write numbers as the nested list that has this shape."""
+    if not shape:
+        return next(texts)
+    return f"[{', '.join(_nested(texts, shape[1:]) for _ in range(shape[0]))}]"
 
 
 def _sample(sample: Sample) -> str:
     more = "  …" if len(sample.values) > VALUES else ""
     said = "  ".join(values_of(sample, VALUES))
+    if sample.start:
+        said = f"(from number {sample.start} on)  {said}"
     return f"{escape(sample.dtype)}{list(sample.shape)}  {said}{more}"
 
 

@@ -4,33 +4,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from grader.report.formats import Detail
+from grader.report.formats.case import CASE_MARKS, case_panel, printed
 from grader.report.formats.frame import CodeFrame
-from grader.report.formats.items import called_with, differing, values_of
+from grader.report.formats.layout import Hanging
 from grader.report.marks import LATE
-from grader.report.schema import CasePart, Finding, Report, Sample
-from grader.report.text import escape
+from grader.report.schema import CapturedOutput, CasePart, Finding, Report
+from grader.report.text import escape, first_sentence
 
 _MARKS = {
     "passed": ("✓", "green"),
     "failed": ("✗", "red"),
-    "ungradable": ("?", "yellow"),
-    "absent": ("–", "yellow"),
+    "ungradable": ("?", "magenta"),
+    "absent": ("–", "magenta"),
 }
-_CASE_MARKS = {
-    "passed": ("✓", "green"),
-    "failed": ("✗", "red"),
-    "raised": ("!", "red"),
-    "not-run": ("·", "dim"),
-}
-VALUES = 6
-"""How many elements of an array are printed."""
-LEAVES = 3
-"""How many arrays of a wrong answer are printed."""
+SHORT = 44
+"""How many letters a value and what is expected in its place have on one line."""
+FOLDED = 3
+"""How many of the findings that do not lead get a line."""
+FOLDED_LINES = 2
+"""How many lines such a line has at most."""
 
 
 def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
@@ -41,31 +37,43 @@ def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
         if number:
             console.print()
         source = detail.source_of(report.submission.sha256 or "") or ""
-        console.print(Group(*_report(report, source, verbose=detail.verbose)))
+        # Where there is no terminal, lines of code are whole.
+        shown = Group(*_report(report, source, verbose=detail.verbose))
+        console.print(shown, crop=console.is_terminal)
 
 
 def _report(report: Report, source: str, *, verbose: bool) -> Iterator[RenderableType]:
-    yield summary_line(report)
-    errors = [item for item in report.findings if item.level == "error"]
-    advice = [item for item in report.findings if item.level == "advice"]
-    if errors:
-        yield Text()
-        yield finding_panel(errors[0], report, source)
-    failing = counterexample(report)
-    if failing is not None:
-        yield Text()
-        yield case_panel(failing)
-    yield from folded(errors[1:], advice, report, source, verbose=verbose)
+    yield Hanging(summary_line(report))
+    yield from body(report, source, verbose=verbose)
     if report.incomplete and report.incomplete not in _said(report):
         yield Text()
-        yield Text(f"there may be more to say: {escape(report.incomplete)}", style="dim")
+        yield Hanging(Text(f"there may be more to say: {escape(report.incomplete)}", style="dim"))
     if verbose:
         yield Text()
         yield _cases(report)
         yield _requirements(report)
-    if report.output and report.output.text.strip() and report.verdict != "passed":
+        yield from _printed_by_case(report)
+
+
+def body(report: Report, source: str, *, verbose: bool = False) -> Iterator[RenderableType]:
+    """Yield the leading finding, the case that shows it, what follows, and what was printed."""
+    errors = [item for item in report.findings if item.level == "error"]
+    advice = [item for item in report.findings if item.level == "advice"]
+    failing = counterexample(report)
+    if errors:
         yield Text()
-        yield printed(report)
+        yield finding_panel(errors[0], report, source, verbose=verbose)
+    if failing is not None:
+        yield Text()
+        yield case_panel(failing, whole=verbose)
+    yield from folded(errors[1:], advice, report, source, verbose=verbose)
+    shown = failing is not None and failing.printed is not None
+    if not shown and not verbose and report.output and report.output.text.strip():
+        yield Text()
+        if report.verdict == "passed":
+            yield Text(f"it printed {report.output.bytes:,} bytes: --verbose", style="dim")
+        else:
+            yield from printed(report.output, whole=False)
 
 
 def _said(report: Report) -> tuple[str, ...]:
@@ -88,30 +96,57 @@ def summary_line(report: Report) -> Text:
     assert report.exercise is not None
     line.append(f" · {report.exercise.name} · {report.summary}")
     line.append(f" · {report.score:g} of {report.max_score:g} points")
-    if report.seed is not None:
+    if report.seed:  # 0 is what is drawn from where nobody says otherwise
         line.append(f" · seed {report.seed}")
     return line
 
 
-def finding_panel(finding: Finding, report: Report, source: str) -> RenderableType:
-    """Return a finding with its code frame, evidence and idea."""
-    colour = "red" if finding.level == "error" else "cyan"
-    head = Text()
-    head.append(finding.name, style=f"bold {colour}")
-    if finding.alternatives:
-        head.append(f" or {' or '.join(finding.alternatives)}", style=f"bold {colour}")
-    head.append(f": {escape(finding.message)}")
-    parts: list[RenderableType] = [head]
+def finding_panel(
+    finding: Finding, report: Report, source: str, *, verbose: bool = False
+) -> RenderableType:
+    """Return a finding with its code frame and its idea.
+
+    Args:
+        finding: which.
+        report: whose.
+        source: the submission's text.
+        verbose: whether to show the whole idea and all evidence; otherwise one sentence of each.
+    """
+    colour = "red" if finding.level == "error" else "magenta"
+    name = " or ".join((finding.name, *finding.alternatives))
+    head = Text.assemble((name, f"bold {colour}"), f": {escape(finding.message)}")
+    shown = counterexample(report)
+    if finding.case and label_of(finding.case) not in finding.message:
+        of = "" if shown and shown.name == finding.case else f" (in {label_of(finding.case)})"
+        head.append(escape(of), style="dim")
+    parts: list[RenderableType] = [Hanging(head)]
     if finding.location:
         parts.append(CodeFrame(report.submission.path, source, finding.location))
     if finding.observed:
-        parts.append(Text(f"  yours:    {escape(finding.observed)}"))
-        parts.append(Text(f"  expected: {escape(finding.expected)}"))
-    parts += [Text(f"  evidence: {escape(item)}", style="dim") for item in finding.evidence]
+        parts += _beside(escape(finding.observed), escape(finding.expected))
+    if verbose:
+        parts += [Hanging(Text(escape(said)), "evidence: ", indent=2) for said in finding.evidence]
+    elif finding.support:
+        parts.append(Hanging(Text(escape(finding.support)), "evidence: ", indent=2))
     if finding.level == "error" and finding.help.idea:
-        first = finding.help.idea.split("\n\n")[0].replace("\n", " ")
-        parts.append(Text(f"  idea: {first}"))
+        idea = " ".join(finding.help.idea.partition("\n\n")[0].split())
+        parts.append(Hanging(Text(idea if verbose else first_sentence(idea)), "idea: ", indent=2))
     return Group(*parts)
+
+
+def _beside(observed: str, expected: str) -> Iterator[RenderableType]:
+    """Yield what is the submission's and what is expected, on one line if both are short."""
+    if len(observed) + len(expected) <= SHORT:
+        both = Text.assemble(observed, ("   expected: ", "dim"), expected)
+        yield Hanging(both, "yours: ", indent=2)
+        return
+    yield Hanging(Text(observed), "yours:    ", indent=2)
+    yield Hanging(Text(expected), "expected: ", indent=2)
+
+
+def label_of(case: str) -> str:
+    """Return a case's name without the description after the colon."""
+    return case.partition(":")[0]
 
 
 def failing_cases(report: Report) -> list[CasePart]:
@@ -126,33 +161,12 @@ def failing_cases(report: Report) -> list[CasePart]:
 
 
 def counterexample(report: Report) -> CasePart | None:
-    """Return the failing case that is easiest to follow."""
-    return next(iter(failing_cases(report)), None)
-
-
-def case_panel(case: CasePart) -> RenderableType:
-    """Return a case's inputs, expected and answered values, side by side."""
-    mark, colour = _CASE_MARKS[case.status]
-    head = Text(f"{mark} ", style=colour)
-    head.append(f"{case.name}: {escape(case.message)}")
-    parts: list[RenderableType] = [head]
-    if called := called_with(case):
-        parts.append(Padding(Text(called, style="dim"), (0, 0, 0, 2)))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("")
-    table.add_column("shape")
-    table.add_column("values")
-    for path, expected, answered in differing(case)[:LEAVES]:
-        at = f" {escape(path)}" if path else ""
-        table.add_row(f"expected{at}", str(expected.shape), _values(expected))
-        if answered:
-            table.add_row(f"yours{at}", str(answered.shape), _values(answered))
-    parts.append(Padding(table, (0, 0, 0, 2)))
-    return Group(*parts)
-
-
-def _values(sample: Sample) -> str:
-    return "  ".join(values_of(sample, VALUES)) + (" …" if len(sample.values) > VALUES else "")
+    """Return the failing case that the findings speak of, else the one easiest to follow."""
+    found = failing_cases(report)
+    by_name = {case.name: case for case in found}
+    named = (item.case for item in report.findings if item.level == "error" and item.case)
+    spoken_of = (by_name[name] for name in named if name in by_name)
+    return next(spoken_of, next(iter(found), None))
 
 
 def folded(
@@ -164,18 +178,19 @@ def folded(
     verbose: bool,
 ) -> Iterator[RenderableType]:
     """Yield a line, or with `verbose` a panel, for each finding that does not lead."""
-    if not errors and not advice:
-        return
-    yield Text()
-    for finding in (*errors, *advice):
+    every = [*errors, *advice]
+    shown = every if verbose else every[:FOLDED]
+    for number, finding in enumerate(shown):
+        if verbose or not number:
+            yield Text()
         if verbose:
-            yield finding_panel(finding, report, source)
+            yield finding_panel(finding, report, source, verbose=True)
             continue
-        label = "also" if finding.level == "error" else "advice"
-        line = Text(f"{label}: ", style="dim")
-        line.append(finding.name, style="bold")
-        line.append(f": {escape(finding.message)}", style="dim")
-        yield line
+        label = "also: " if finding.level == "error" else "advice: "
+        line = Text.assemble((finding.name, "bold"), f": {escape(finding.message)}")
+        yield Hanging(line, label, most=FOLDED_LINES)
+    if len(shown) < len(every):
+        yield Text(f"and {len(every) - len(shown)} more: --verbose", style="dim")
 
 
 def _cases(report: Report) -> RenderableType:
@@ -183,7 +198,7 @@ def _cases(report: Report) -> RenderableType:
     for heading in ("", "case", "sizes", "max error", "message"):
         table.add_column(heading)
     for case in report.cases:
-        mark, colour = _CASE_MARKS[case.status]
+        mark, colour = CASE_MARKS[case.status]
         sizes = " ".join(str(size) for size in case.sizes.values())
         error = "" if case.max_error is None else f"{case.max_error:.1e}"
         table.add_row(Text(mark, style=colour), case.name, sizes, error, escape(case.message))
@@ -201,13 +216,21 @@ def _requirements(report: Report) -> RenderableType:
     return Group(Text(), *lines)
 
 
-def printed(report: Report) -> RenderableType:
-    """Return the beginning of what the submission printed."""
-    assert report.output is not None
-    shown = report.output.text.strip().splitlines()[:8]
-    head = f"printed ({report.output.bytes:,} bytes):"
-    body = [Text(f"  {escape(line)}", overflow="ellipsis", no_wrap=True) for line in shown]
-    return Group(Text(head, style="dim"), *body)
+def _printed_by_case(report: Report) -> Iterator[RenderableType]:
+    """Yield all that is kept of what the submission printed, case by case."""
+    by_case = {case.name: case.printed for case in report.cases if case.printed is not None}
+    output = report.output
+    if output is not None and by_case:
+        said = output.text[: output.loading]
+        loading = CapturedOutput(text=said, bytes=len(said.encode()), truncated=False)
+        by_case = {"while the file was loaded": loading, **by_case}
+    elif output is not None:
+        by_case = {"the submission": output}
+    for name, text in by_case.items():
+        if text.text.strip():
+            yield Text()
+            yield Text(escape(name), style="bold")
+            yield from printed(text, whole=True)
 
 
 def next_line(command: str) -> Text:

@@ -97,6 +97,8 @@ def _name_only(finding: Finding) -> Finding:
         "proofs": (),
         "location": None,
         "alternatives": (),
+        "case": None,
+        "support": "",
         "observed": "",
         "expected": "",
         "help": finding.help.model_copy(update={"where": message}),

@@ -16,17 +16,26 @@ _GAP = (0, 2, 0, 0)
 
 def draw(picture: Picture, console: Console) -> None:
     """Print a picture."""
-    console.print(Text(picture.title, style="bold"))
+    console.print(drawing(picture))
+
+
+def drawing(picture: Picture) -> RenderableType:
+    """Return a picture as what a console prints."""
+    return Group(*_parts(picture))
+
+
+def _parts(picture: Picture) -> Iterator[RenderableType]:
+    yield Text(picture.title, style="bold")
     for panel in picture.panels:
-        console.print()
-        console.print(Text(panel.title, style=f"bold {_COLOURS[panel.tone]}"))
+        yield Text()
+        yield Text(panel.title, style=f"bold {_COLOURS[panel.tone]}")
         for band in panel.bands:
-            console.print(_Beside(tuple(_titled(grid) for grid in band)))
+            yield _Beside(tuple(_titled(grid) for grid in band))
         for line in panel.lines:
-            console.print(Text(f"  {line}"))
+            yield Text(f"  {line}")
     for note in picture.notes:
-        console.print()
-        console.print(Text(note, style="dim"))
+        yield Text()
+        yield Text(note, style="dim")
 
 
 class _Beside:

@@ -181,7 +181,9 @@ class Hooks:
 
 
 def _compiler() -> list[Any]:
-    return [jax.config.values.get(name) for name in OF_THE_COMPILER]
+    # `jax.config.values` would make a dictionary of all settings, at each call.
+    holders = jax.config._value_holders
+    return [holders[name].value for name in OF_THE_COMPILER if name in holders]
 
 
 def _given_away(arguments: Any, donated: Any, results: list[Any]) -> list[Any]:

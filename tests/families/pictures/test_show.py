@@ -1,6 +1,7 @@
 """What is drawn of real submissions, and what `grade show` says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,28 @@ def test_a_batch_axis_elsewhere_shows_what_the_window_misses(right: str, show: S
     wanted, wrong = show(moved, 1, 20).panels
     assert grids(wanted)["the window"].rows == ("x[3, :]", "x[4, :]", "x[5, :]", "x[6, :]")
     assert grids(wrong)["the window"].rows == ("padding", "x[4, :]", "padding", "padding")
-    read = grids(wrong)["x as the convolution reads it"]
+    read = grids(wrong)["x as it is read"]
     assert read.cells == (("9", "1", "3"), ("length", "new axis", "in_features"))
+
+
+def test_a_wrong_layout_of_a_dense_kernel_shows_the_column_that_meets_the_row(
+    root: Path, launcher: Launcher
+) -> None:
+    right = (root / "reference" / "dense.py").read_text(encoding="utf-8")
+    moved = right.replace("(in_features, out_features)", "(out_features, in_features)")
+    moved = moved.replace("x @ self.kernel[...]", "x @ self.kernel[...].T")
+    dense = open_catalogue().load("dense")
+    with Examination(launcher) as examination:
+        submission = Submission("submission.py", moved.encode())
+        picture = PictureRequest(submission, dense, 0, 1, 7).picture(launcher, examination)
+    assert picture.title == "case 1: all sizes differ: number 7 of 35, y[1, 2]"
+    wanted, wrong = picture.panels
+    assert wrong.title.endswith(" (kernel-layout)")
+    for panel in (wanted, wrong):
+        x, kernel = panel.bands[-2]
+        assert x.marked == {(1, 0), (1, 1), (1, 2)}
+        assert kernel.marked == {(0, 2), (1, 2), (2, 2)}
+        assert panel.bands[-1][0].columns == ("x[1, :]", "kernel[:, 2]", "product")
 
 
 def test_right_work_shows_one_way(right: str, show: Show) -> None:
@@ -107,8 +128,8 @@ def test_what_is_not_there_is_not_drawn(
         show(right if source is None else source, case, element)
 
 
-def test_an_exercise_without_pictures_says_so(launcher: Launcher) -> None:
-    without: Any = open_catalogue().load("dense")
+def test_an_exercise_without_pictures_says_so(launcher: Launcher, tmp_path: Path) -> None:
+    without: Any = replace(open_catalogue().load("dense"), folder=tmp_path)
     request = PictureRequest(Submission("x.py", b""), without, 0, None, None)
     with pytest.raises(NoPictureError, match="the exercise dense has no pictures"):
         request.picture(launcher, Examination(launcher))

@@ -25,8 +25,12 @@ def shown(panel: Panel) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     def values(grid: Grid) -> np.ndarray:
         return np.array([[float(cell) for cell in row] for row in grid.cells])
 
+    answer = float(panel.title.split()[1])
+    if len(panel.bands[-1]) == 1:  # a dense layer's pairs, one below another
+        pairs = values(panel.bands[-1][0])
+        return pairs[:, :1], pairs[:, 1:2], pairs[:, 2], answer
     window, kernel, sums = panel.bands[-1]
-    return values(window), values(kernel), values(sums)[:, 0], float(panel.title.split()[1])
+    return values(window), values(kernel), values(sums)[:, 0], answer
 
 
 def off(panel: Panel) -> float:
@@ -38,8 +42,10 @@ def off(panel: Panel) -> float:
     return max(rows.max(), abs(sums.sum() + bias - number) / (ROUNDED * (len(sums) + 2)))
 
 
-@pytest.mark.parametrize("name", ["conv1d", "conv2d"])
-def test_every_known_mistake_is_followed_to_its_number(drawable: Load, name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("conv1d", 150), ("conv2d", 150), ("dense", 90)])
+def test_every_known_mistake_is_followed_to_its_number(
+    drawable: Load, name: str, least: int
+) -> None:
     known = drawable(name)
     model = known.exercise.model
     assert model is not None
@@ -61,11 +67,11 @@ def test_every_known_mistake_is_followed_to_its_number(drawable: Load, name: str
             assert len(picture.panels) == 2
             for panel in picture.panels[: 2 if way.is_sum else 1]:
                 assert off(panel) <= 1, (switch, setting.label)
-    assert followed > 150
+    assert followed > least
     assert others <= NOT_SUMS
 
 
-@pytest.mark.parametrize("name", ["conv1d", "conv2d"])
+@pytest.mark.parametrize("name", ["conv1d", "conv2d", "dense"])
 def test_the_right_way_leads_to_the_references_numbers(drawable: Load, name: str) -> None:
     known = drawable(name)
     for index, right in enumerate(known.answers):

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import termios
@@ -79,6 +80,10 @@ def test_folder_umask_and_names_of_any_bytes_are_the_callers(
     assert json.loads(written.read_text())["verdict"] == "passed"
 
 
+WAITING = re.compile(rb"\r\x1b\[K[^\r]*(?=\r\x1b\[K)|\r\x1b\[K")
+"""The line that turns while somebody waits."""
+
+
 def on_a_terminal(caller: Caller, *words: str, cwd: Path, **variables: str) -> tuple[int, bytes]:
     """Run a command on a terminal of 60 columns; return its status and all it drew."""
     ours, theirs = pty.openpty()
@@ -97,7 +102,7 @@ def on_a_terminal(caller: Caller, *words: str, cwd: Path, **variables: str) -> t
     except OSError:  # how Linux says that nobody writes any more
         pass
     os.close(ours)
-    return process.wait(), drawn
+    return process.wait(), WAITING.sub(b"", drawn)
 
 
 def test_width_and_colours_are_those_of_the_callers_terminal(

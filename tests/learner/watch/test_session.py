@@ -29,7 +29,7 @@ def test_from_a_wrong_file_over_a_hint_to_a_pass(
     file = tmp_path / "me.py"
     file.write_text(wrong)
     watch = terminal(GRADE, "watch", "me.py")
-    watch.wait_for("✗ failed", "kernel-layout", "^^^^^^", "h hint")
+    watch.wait_for("✗ failed", "kernel-layout", "^^^^^^", "Hint")
     watch.press("h")
     watch.wait_for("3 of 4: the idea in full")
     watch.press("s")
@@ -37,13 +37,15 @@ def test_from_a_wrong_file_over_a_hint_to_a_pass(
     watch.press("e")
     watch.wait_for("What happens")
     file.write_text(wrong + "\ndef (:\n")
-    watch.wait_for("kernel-layout is gone; syntax-error shows now")
+    watch.wait_for("new: syntax-error")
     watch.resize(60, 20)
-    watch.wait_for("h hint  e explain  a all")
+    watch.wait_for("Hint  Explain  All")
     fresh = tmp_path / ".me.py.swp"
     fresh.write_text(right)
     fresh.replace(file)
-    watch.wait_for("✓ passed", "it passes now; 12 more cases pass", "next: grade lesson")
+    watch.wait_for(
+        "✓ passed", "it passes now; 12 more cases pass", "★ conv1d is done", "next: grade next"
+    )
     watch.press("s")
     watch.wait_for("a solution")
     watch.press("q")
@@ -51,7 +53,29 @@ def test_from_a_wrong_file_over_a_hint_to_a_pass(
     assert watch.restored
     left_behind = watch.raw.rpartition("\x1b[?1049l")[2]
     assert "✓ passed" in left_behind
-    assert "grade lesson" in left_behind
+    assert "★ conv1d is done, in 3 attempts: 2 to go" in left_behind
+    assert "grade next" in left_behind
+
+
+def test_the_lesson_the_picture_and_the_next_exercise(
+    terminal: Start, tmp_path: Path, wrong: str, right: str
+) -> None:
+    file = tmp_path / "me.py"
+    file.write_text(wrong)
+    watch = terminal(GRADE, "watch", "me.py")
+    watch.wait_for("✗ failed", "Quit")
+    watch.press("l")
+    watch.wait_for("What to write")
+    watch.press("p")
+    watch.wait_for("expected: ", "the kernel's axes")
+    file.write_text(right)
+    watch.wait_for("✓ passed", "mended: kernel-layout", "★ conv1d is done, in 2 attempts: 2 to go")
+    watch.press("n")
+    watch.wait_for("conv2d.py", "conv2d · ", "Quit")
+    assert (tmp_path / "conv2d.py").exists()
+    watch.press("q")
+    assert watch.end() == 0
+    assert watch.restored
 
 
 @pytest.mark.parametrize(
@@ -64,7 +88,7 @@ def test_the_terminal_is_restored_however_it_ends(
 ) -> None:
     (tmp_path / "me.py").write_text(wrong)
     watch = terminal(GRADE, "watch", "me.py")
-    watch.wait_for("q quit")
+    watch.wait_for("Quit")
     assert watch.attributes != watch.before, "positive control: keys come one by one"
     if isinstance(how, str):
         watch.press(how)
@@ -93,14 +117,14 @@ def test_the_terminal_is_restored_after_an_exception(terminal: Start) -> None:
 def test_it_can_be_suspended_and_goes_on(terminal: Start, tmp_path: Path, wrong: str) -> None:
     (tmp_path / "me.py").write_text(wrong)
     watch = terminal(GRADE, "watch", "me.py")
-    watch.wait_for("q quit")
+    watch.wait_for("Quit")
     watch.process.send_signal(signal.SIGTSTP)
     _, stopped = os.waitpid(watch.process.pid, os.WUNTRACED)
     assert os.WIFSTOPPED(stopped)
     watch._read(0.2)
     assert watch.restored
     watch.process.send_signal(signal.SIGCONT)
-    watch.wait_for("q quit")
+    watch.wait_for("Quit")
     watch.press("q")
     assert watch.end() == 0
     assert watch.restored

@@ -4,20 +4,23 @@ import pytest
 from watch_reports import graded, report, unrun
 
 from grader.learner.guidance import Ladder, Rung
-from grader.learner.watch.state import (
+from grader.learner.watch.events import (
+    Answered,
     Event,
     Gone,
+    GoOn,
     Grade,
     Key,
+    Look,
+    Looked,
     Quit,
     Resized,
     Reveal,
     Saved,
-    State,
     Suspended,
     Task,
-    update,
 )
+from grader.learner.watch.state import State, update
 
 BEGUN = State("me.py")
 
@@ -72,13 +75,13 @@ def test_what_changed_is_told_of_the_last_run() -> None:
     state, _ = run(Saved(), graded(2, report(3, "flipped-kernel")), state=failed())
     assert state.changed == (
         "2 more cases pass",
-        "kernel-layout is gone; flipped-kernel shows now",
+        "mended: kernel-layout; new: flipped-kernel",
     )
 
 
 def test_half_written_files_are_no_last_run() -> None:
     broken, _ = run(Saved(), graded(2, unrun("syntax-error")), state=failed())
-    assert broken.changed == ("kernel-layout is gone; syntax-error shows now",)
+    assert broken.changed == ("new: syntax-error",)
     state, _ = run(Saved(), graded(3, report(2, "kernel-layout")), state=broken)
     assert state.changed == ("1 more case passes",)
 
@@ -126,9 +129,49 @@ def test_the_solution_is_shown_once_it_is_earned() -> None:
     assert run(Saved(), earned, Key("s"), state=failed())[0].view == "solution"
 
 
-@pytest.mark.parametrize("key", ["h", "e", "a", "c", "s", "x", "up", "\x00"])
+@pytest.mark.parametrize("key", ["h", "e", "a", "c", "l", "p", "n", "s", "x", "up", "\x00"])
 def test_keys_before_the_first_result_do_nothing(key: str) -> None:
     assert run(Key(key)) == (BEGUN, [])
+
+
+def test_the_lesson_is_shown_and_left() -> None:
+    state, _ = run(Saved(), graded(1, report(1, "padding"), lesson="# A task"), Key("l"))
+    assert state.view == "lesson"
+    assert run(Key("l"), state=state)[0].view == "lead"
+
+
+def test_a_picture_is_made_when_it_is_asked_for() -> None:
+    asked, tasks = run(Key("p"), state=failed())
+    assert tasks == [Look("picture", 1)]
+    assert (asked.view, asked.looked) == ("looked", None)
+    assert "making the picture" in asked.notice
+    drawn, _ = run(Looked(Look("picture", 1), "drawn"), state=asked)
+    assert (drawn.view, drawn.looked, drawn.notice) == ("looked", "drawn", "")
+    assert run(Key("p"), state=drawn)[0].view == "lead"
+    refused, _ = run(Looked(Look("picture", 1), None, "there is none"), state=asked)
+    assert (refused.view, refused.notice) == ("lead", "there is none")
+
+
+def test_a_picture_of_what_was_saved_before_or_is_no_longer_wanted_is_left_out() -> None:
+    made = Looked(Look("picture", 1), "drawn")
+    newer, _ = run(Key("p"), Saved(), graded(2, report(1, "padding")), made, state=failed())
+    assert (newer.view, newer.looked) == ("lead", None)
+    left, _ = run(Key("p"), Key("e"), made, state=failed())
+    assert (left.view, left.looked) == ("explain", None)
+    again, _ = run(Key("p"), Saved(), made, state=failed())
+    assert again.looked is None
+
+
+def test_the_next_exercise_comes_after_a_pass() -> None:
+    state, tasks = run(Key("n"), state=failed())
+    assert tasks == []
+    assert "when this one has passed" in state.notice
+    passed = graded(2, report(4), upcoming="conv2d")
+    assert run(Saved(), passed, Key("n"), state=failed())[1][-1] == GoOn("conv2d")
+    last = graded(2, report(4), following="grade solution conv2d")
+    state, tasks = run(Saved(), last, Key("n"), state=failed())
+    assert GoOn not in map(type, tasks)
+    assert "last exercise: `grade solution conv2d`" in state.notice
 
 
 def test_nothing_to_show_is_said() -> None:
@@ -168,6 +211,16 @@ def test_a_report_is_completed_where_the_learner_looks() -> None:
     assert not state.busy
     assert state.graded is whole
     assert (state.view, state.top, state.changed) == ("case", 1, ())
+
+
+def test_what_the_cases_say_is_known_before_the_result() -> None:
+    state, _ = run(Saved(), Answered(1, 3, 12), state=failed())
+    assert state.answered is None  # of the grading before
+    state, _ = run(Answered(2, 3, 12), state=state)
+    assert state.answered == Answered(2, 3, 12)
+    assert state.busy
+    assert run(graded(2, report(3, "padding")), state=state)[0].answered is None
+    assert run(Saved(), state=state)[0].answered is None
 
 
 def test_what_is_completed_late_is_left_out() -> None:

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 from watch_reports import graded, report
 
-from grader.learner.watch.state import Gone, Key, Saved, State, update
+from grader.learner.watch.events import Answered, Gone, Key, Saved
+from grader.learner.watch.state import State, update
 from grader.learner.watch.view import Window
 
 SIZES = [(100, 40), (60, 20), (40, 12), (20, 6)]
@@ -43,7 +44,38 @@ def test_a_screen_is_no_larger_than_the_terminal(keys: str, width: int, height: 
 def test_the_keys_stand_on_the_last_line(width: int, height: int) -> None:
     lines, _ = drawn(state("e"), width, height)
     assert len(lines) == height
-    assert lines[-1].rstrip().endswith("q quit")
+    assert lines[-1].rstrip().endswith("Quit")
+
+
+def test_the_foot_names_every_key_in_one_line_of_80_columns() -> None:
+    lines, _ = drawn(state(), 80, 24)
+    words = lines[-1].split()
+    assert words == [
+        "Hint",
+        "Explain",
+        "All",
+        "Case",
+        "Lesson",
+        "Picture",
+        "Next",
+        "Solution",
+        "Run",
+        "Quit",
+    ]
+    for word in words:
+        key = word[0].lower()
+        now = state(key)
+        assert now != state() or update(state(), Key(key))[1], f"{key} does nothing"
+    assert len(lines) == 24
+
+
+def test_the_end_of_an_exercise_is_celebrated_in_one_line() -> None:
+    said = "★ dense is done, in 3 attempts: 2 to go"
+    now, _ = update(State("me.py"), Saved())
+    now, _ = update(now, graded(1, report(4), milestone=said, following="grade next"))
+    lines, _ = drawn(now, 80, 24)
+    assert lines.count(said) == 1
+    assert "next: grade next" in lines
 
 
 def test_the_code_frame_is_in_sight_on_a_small_terminal() -> None:
@@ -83,3 +115,12 @@ def test_a_hostile_name_moves_nothing() -> None:
     lines, _ = drawn(State("\x1b[2Jme\u202e.py", busy=True), 60, 20)
     assert "\x1b" not in "".join(lines)
     assert "\\x1b[2Jme\\u202e.py" in lines[0]
+
+
+def test_the_head_says_how_many_cases_pass_while_the_cause_is_looked_for() -> None:
+    now = state()
+    for event in (Saved(), Answered(2, 7, 12)):
+        now, _ = update(now, event)
+    lines, _ = drawn(now, 80, 24)
+    assert lines[0].rstrip() == "✗ me.py · 7 of 12 cases pass"
+    assert any(line.startswith("looking for the cause") for line in lines)

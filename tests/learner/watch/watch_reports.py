@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.learner.guidance import Ladder, Rung
-from grader.learner.watch.state import Graded
+from grader.learner.watch.events import Graded
 from grader.report.schema import (
     CasePart,
     ExercisePart,

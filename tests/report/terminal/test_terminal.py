@@ -28,6 +28,7 @@ from grader.report.schema import (
     RequirementPart,
     Sample,
     SubmissionPart,
+    Wrong,
 )
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -178,16 +179,25 @@ def test_no_line_is_wider_than_the_terminal(
     shown: Report, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    lines = screen(shown, verbose=True).splitlines()
+    lines = plain(screen(shown, verbose=True, out=Terminal())).splitlines()
     assert max(cells(line) for line in lines) in range(25, width + 1)
+
+
+def test_no_line_of_code_is_cut_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    code = '(x[None], self.kernel, (1,), "SAME")  # 畳み込み'
+    assert code in screen(FAILED)
+    assert code not in screen(FAILED, out=Terminal())
 
 
 def framed(line: str, column: int, end_column: int) -> tuple[str, str]:
     """The source line and the caret line of a finding's frame."""
     place = Location(line=1, column=column, end_line=1, end_column=end_column)
     shown = report("failed", findings=(finding("x", location=place),))
-    lines = screen(shown, source=line).splitlines()
-    start = next(i for i, text in enumerate(lines) if text.startswith("1 | "))
+    lines = plain(screen(shown, source=line, out=Terminal())).splitlines()
+    start = next(i for i, text in enumerate(lines) if text.startswith("  1 | "))
     return lines[start], lines[start + 1]
 
 
@@ -220,8 +230,80 @@ def test_a_span_over_many_lines_is_cut_short() -> None:
     place = Location(line=1, column=0, end_line=50, end_column=3)
     shown = report("failed", findings=(finding("x", location=place),))
     drawn = screen(shown, source="abc\n" * 60)
-    assert drawn.count("abc") == 5
-    assert drawn.count("^^^") == 5
+    assert drawn.count("> abc") == drawn.count("abc") == 5
+    assert "^" not in drawn
+    assert "… 45 more lines" in drawn
+
+
+def test_code_is_shown_without_the_indentation_that_its_lines_share() -> None:
+    place = Location(line=2, column=12, end_line=2, end_column=16)
+    shown = report("failed", findings=(finding("x", location=place),))
+    drawn = screen(shown, source="        if it:\n            this(1)\n")
+    assert "  1 | if it:\n  2 |     this(1)\n    |     ^^^^\n" in drawn
+
+
+def wrong_answer(**fields: Any) -> Report:
+    given: dict[str, Any] = {
+        "expected": sample(*[1.0] * 12),
+        "answered": sample(*[1.0, 2.0] * 6),
+        "wrong": Wrong(count=6, of=12, first=(1,), axes={"batch": 0, "row": 1}, shown=(1, 3, 5, 7)),
+    }
+    return report("failed", cases=(case(1, "failed", **given | fields),))
+
+
+def test_wrong_numbers_among_right_ones_are_marked_and_the_first_is_named() -> None:
+    lines = screen(wrong_answer()).splitlines()
+    assert "  6 of 12 numbers are wrong, the first at [1] (batch 0, row 1)" in lines
+    yours = next(place for place, line in enumerate(lines) if line.startswith("  yours"))
+    marks = lines[yours + 1]
+    at = [place for place in range(len(marks)) if marks[place : place + 7] == "^" * 7]
+    assert at
+    assert {lines[yours][place : place + 7] for place in at} == {"+2.0000"}
+    assert lines[yours][: at[-1] + 7].count("+2.0000") == len(at)
+
+
+def test_the_first_wrong_number_is_in_sight_however_late_it_comes() -> None:
+    values = [1.0] * 11 + [9.0]
+    late = wrong_answer(
+        answered=sample(*values), wrong=Wrong(count=1, of=12, first=(11,), shown=(11,))
+    )
+    assert "+9.0000" in screen(late)
+    assert "1 of 12 numbers is wrong, the first at [11]" in screen(late)
+
+
+def test_integers_and_booleans_are_shown_as_such() -> None:
+    whole = Sample(shape=(2,), dtype="int32", values=(3, -12))
+    truths = Sample(shape=(2,), dtype="bool", values=(True, False))
+    drawn = screen(wrong_answer(expected=whole, answered=truths, wrong=None))
+    assert re.search(r"expected  \(2,\) +3 +-12$", drawn, re.MULTILINE)
+    assert re.search(r"yours     \(2,\) +True +False$", drawn, re.MULTILINE)
+
+
+def test_a_small_input_is_shown_whole() -> None:
+    x = Sample(shape=(2, 2), dtype="float32", values=(1.5, -0.25, 0.0, 3.0))
+    many = Sample(shape=(40,), dtype="float32", values=(1.5,) * 40)
+    drawn = screen(wrong_answer(arguments={"x": x, "many": many}))
+    assert "x=float32[2, 2] [[1.5, -0.25], [0, 3]], many=float32[40]\n" in drawn
+    assert drawn.count("1.5") == 1
+
+
+def test_the_case_that_is_shown_is_the_one_that_the_finding_speaks_of() -> None:
+    one, two = sample(1.0, 2.0), sample(1.0)
+    cases = (case(1, "failed", expected=one), case(2, "failed", expected=two))
+    for name, shown in (("case 1: sizes", "case 1"), (None, "case 2"), ("case 9: x", "case 2")):
+        found = (finding("kernel", case=name),)
+        drawn = screen(report("failed", cases=cases, findings=found))
+        assert f"✗ {shown}: sizes" in drawn
+        assert ("(in case 9)" in drawn) is (name == "case 9: x"), "elsewhere it follows"
+
+
+def test_what_the_case_that_is_shown_printed_is_shown_with_it() -> None:
+    said = CapturedOutput(text="one\ntwo\nthree\nfour\n", bytes=19, truncated=False)
+    shown = wrong_answer(printed=said).model_copy(update={"output": said})
+    brief = screen(shown)
+    assert "  printed:\n    one\n    two\n    three\n" in brief
+    assert "four" not in brief
+    assert "four" in screen(shown, verbose=True)
 
 
 @pytest.mark.parametrize("line", [1, 3, 4, 400])
@@ -284,6 +366,18 @@ def test_nothing_in_a_learners_text_is_markup_or_moves_the_cursor(kind: str) -> 
     flat = re.sub(r"\s+", " ", drawn)
     for kept in ("[red]m[/red]", "[/nope]", ":bomb:", r"\x1b[31m", r"\u202egnp.exe", r"\ud800"):
         assert flat.count(kept) >= 5, kept
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_only_colours_are_used_that_are_seen_on_dark_and_on_light() -> None:
+    for shown in (FAILED, PASSED, UNGRADABLE, hostile()):
+        drawn = screen(shown, verbose=True, out=Terminal(), source=BROKEN)
+        used = set(re.findall(r"(?<=[\[;])(?:3[0-7]|9[0-7])(?=[;m])", drawn))
+        assert used <= {"31", "32", "35"}, "red, green, magenta"
+        assert used
 
 
 def colours(text: str) -> list[str]:

@@ -1,11 +1,12 @@
-"""Follow one number of an answer back through the error model of a convolution."""
+"""Follow one number of an answer back through the error model of its layer."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.diagnosis.error_model import Array, Chosen, ModelError, Settings, states
+from grader.diagnosis.error_model import Array, Chosen, Inputs, ModelError, Settings, states
 from grader.families.kernel_layers.models.convolution import Convolution
+from grader.families.kernel_layers.models.layers import Layer
 from grader.families.kernel_layers.pictures.view import View
 from grader.judging.compare import NEAR
 
@@ -77,18 +78,39 @@ def _near(one: float, other: float, derived: Derivation) -> bool:
     return abs(one - other) <= NEAR * max(abs(other), float(np.abs(derived.rows).max()))
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """What the kernel of a layer without a window meets: the rows of its input."""
+
+    layer: Layer
+
+    def turned(self, kernels: Array, _chosen: Chosen) -> Array:
+        """Kernels as they meet the input."""
+        return kernels
+
+    def patches(self, inputs: Inputs, chosen: Chosen, _window: tuple[int, ...]) -> Array:
+        """What the kernel meets: (rows, channels)."""
+        x = chosen["input_values"].run(inputs.arguments["x"])
+        return self.layer.arrange(x, chosen["input_axes"])
+
+
 def _follow(view: View, settings: Settings) -> Derivation | None:
-    model, inputs, convolution = view.model, view.inputs(), Convolution(view.model.layer)
+    model, inputs = view.model, view.inputs()
+    windowed = "padding" in model.switches
+    meeting = Convolution(model.layer) if windowed else _Rows(model.layer)
     full = {name: settings.get(name, known[0]) for name, known in model.switches.items()}
     chosen = {name: setting.value for name, setting in full.items()}
-    sliding = next(i for i, stage in enumerate(model.stages) if "padding" in stage.switches)
+    building, product = (
+        next(place for place, stage in enumerate(model.stages) if switch in stage.switches)
+        for switch in ("initializer", "product_dtype")
+    )
     before = list(states(model, model.stages, inputs, full, np.zeros((1, 0), np.float32)))
-    built, kernels, out = before[sliding - 2], before[sliding - 1], before[sliding]
+    built, kernels, out = before[building], before[product - 1], before[product]
 
     def behind(values: Array, *changing: str) -> Array:
-        """Return what the stages behind the convolution make of its output, flattened."""
+        """Return what the stages behind the product make of its output, flattened."""
         moving = {name: full[name] for name in full if name not in _MOVING or name in changing}
-        *_, last = states(model, model.stages[sliding + 1 :], inputs, moving, values)
+        *_, last = states(model, model.stages[product + 1 :], inputs, moving, values)
         return np.asarray(last[0]).reshape(-1)
 
     places = behind(np.arange(out.size, dtype=np.float32).reshape(out.shape))
@@ -98,7 +120,7 @@ def _follow(view: View, settings: Settings) -> Derivation | None:
     if behind(np.ones_like(out))[view.element] != 1 or not 0 <= place < out.size:
         return None  # it is made of several numbers
     _, *step, feature = np.unravel_index(place, out.shape)
-    kernels = convolution.turned(kernels, chosen)
+    kernels = meeting.turned(kernels, chosen)
     window = kernels.shape[1:-2]
     x = inputs.arguments["x"]
     numbered = view.inputs(x=np.arange(1, x.size + 1, dtype=np.float32).reshape(x.shape))
@@ -107,8 +129,8 @@ def _follow(view: View, settings: Settings) -> Derivation | None:
         chosen=chosen,
         kernel=kernels[0, ..., feature],
         whole=built[0],
-        window=convolution.patches(inputs, chosen, window)[tuple(step)],
-        met=convolution.patches(numbered, unchanged, window)[tuple(step)].astype(np.int64),
+        window=meeting.patches(inputs, chosen, window)[tuple(step)],
+        met=meeting.patches(numbered, unchanged, window)[tuple(step)].astype(np.int64),
         feature=int(feature),
         bias=float(behind(np.zeros_like(out), "bias")[view.element]),
         answer=float(np.asarray(before[-1][0]).reshape(-1)[view.element]),

@@ -23,7 +23,7 @@ def data_axes(view: View, derived: Derivation) -> Grid:
     numbers = [1 if role == "1" else sizes[layer.x[role]] for role in layout.roles]
     wrong = [place for place, role in enumerate(layout.roles) if role != right.roles[place]]
     return Grid(
-        "x as the convolution reads it",
+        "x as it is read",
         ("", "read as"),
         ("size", "holds"),
         letters,

@@ -1,0 +1,185 @@
+"""Starting files, going on with the last one, and files that are not there."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.exercise.catalogue import Catalogue
+
+HANG_SECONDS = 300
+
+
+@pytest.fixture
+def learn(tmp_path: Path, grade_command: Callable[..., Any]) -> Callable[..., Any]:
+    """Runs `grade` as a learner with a progress of their own, in a folder of their own."""
+    work = tmp_path / "work"
+    work.mkdir()
+
+    def run(*words: str, **variables: str) -> Any:
+        given = {"XDG_DATA_HOME": str(tmp_path / "data"), "GRADE_PROGRESS": "on"}
+        return grade_command(*words, cwd=work, **given | variables)
+
+    return run
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    return tmp_path / "work"
+
+
+def starter(name: str) -> str:
+    return Catalogue().folder(name).starter
+
+
+def test_new_names_the_file_after_the_exercise(learn: Callable[..., Any], work: Path) -> None:
+    ran = learn("new", "dense")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("wrote dense.py\n")
+    assert "grade lesson dense" in ran.out
+    assert "grade watch dense.py" in ran.out
+    assert (work / "dense.py").read_text() == starter("dense")
+    (work / "dense.py").write_text("mine")
+    again = learn("new", "dense")
+    assert again.status == 2
+    assert "dense.py exists already and is left as it is" in again.err
+    assert (work / "dense.py").read_text() == "mine"
+
+
+def test_next_makes_the_first_starter_and_goes_on_with_it(
+    learn: Callable[..., Any], work: Path, root: Path
+) -> None:
+    first = learn("next")
+    assert "dense, 1 of 3: Dense layer" in first.out
+    assert "wrote dense.py" in first.out
+    (work / "dense.py").write_text("mine = 1\n")
+    assert "your file is dense.py" in learn("next").out
+    assert (work / "dense.py").read_text() == "mine = 1\n"
+    assert "next: grade watch dense.py" in learn().out
+    (work / "dense.py").write_bytes((root / "reference" / "dense.py").read_bytes())
+    passed = learn("dense.py")
+    assert passed.out.endswith("\nnext: grade next\n")
+    second = learn("next")
+    assert "conv1d, 2 of 3" in second.out
+    assert (work / "conv1d.py").read_text() == starter("conv1d")
+
+
+def test_after_the_last_exercise_next_says_so(
+    learn: Callable[..., Any], work: Path, root: Path
+) -> None:
+    for name in Catalogue().names:
+        (work / f"{name}.py").write_bytes((root / "reference" / f"{name}.py").read_bytes())
+        ran = learn(f"{name}.py")
+        assert ran.status == 0
+    assert "next: grade solution" in ran.out
+    said = learn("next")
+    assert said.out.startswith("all 3 exercises have passed: well done!\n")
+    assert len(list(work.iterdir())) == 3
+
+
+def test_reset_puts_the_starter_back_and_keeps_a_copy_each_time(
+    learn: Callable[..., Any], work: Path
+) -> None:
+    assert learn("reset", "dense").status == 3
+    learn("new", "dense", "mine.py")
+    assert "mine.py is the starter already" in learn("reset", "dense").out
+    for number in (1, 2):
+        (work / "mine.py").write_text(f"version = {number}\n")
+        ran = learn("reset", "dense")
+        assert f"kept in mine.kept-{number}.py" in ran.out
+        assert (work / "mine.py").read_text() == starter("dense")
+        assert (work / f"mine.kept-{number}.py").read_text() == f"version = {number}\n"
+    assert {each.name for each in work.iterdir()} == {
+        "mine.py",
+        "mine.kept-1.py",
+        "mine.kept-2.py",
+    }
+
+
+def test_what_takes_a_file_takes_the_last_one_and_says_which(
+    learn: Callable[..., Any], work: Path, root: Path
+) -> None:
+    nothing = learn("hint")
+    assert nothing.status == 2
+    assert nothing.err == "grade: name a file, as none was graded yet; `grade next` starts one\n"
+    learn("new", "dense", "a.py")
+    (work / "b.py").write_bytes((root / "docs" / "screens" / "kernel_layout.py").read_bytes())
+    said = learn("hint")
+    assert said.err.startswith("grade: taking a.py, the file used last\n")
+    assert "a.py · dense" in said.out
+    learn("b.py")
+    assert learn("hint").err.startswith("grade: taking b.py")
+    assert learn("show").err.startswith("grade: taking b.py")
+    (work / "b.py").unlink()
+    assert learn("hint").err.startswith("grade: taking a.py")
+
+
+def test_where_nothing_is_remembered_the_newest_file_of_an_exercise_is_taken(
+    learn: Callable[..., Any], work: Path
+) -> None:
+    (work / "dense.py").write_text(starter("dense"))
+    said = learn("hint", GRADE_PROGRESS="off")
+    assert said.err.startswith("grade: taking dense.py")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("dens.py",), "dens.py does not exist: did you mean dense.py?"),
+        (("dense",), "dense does not exist: did you mean dense.py?"),
+        (("hint", "Dense.py"), "Dense.py does not exist: did you mean dense.py?"),
+        (("show", "conv1d.py"), "conv1d.py does not exist: start it with `grade new conv1d`"),
+        (("conv1d",), "conv1d does not exist: start it with `grade new conv1d`"),
+        (("x.py",), "x.py does not exist: check the name, or start one with `grade next`"),
+        (("no/x.py",), "no/x.py does not exist: there is no such folder either"),
+        (("x.py", "dens.py"), "x.py does not exist"),
+        (("sub",), "sub is a folder: name a Python file"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_a_missing_file_is_said_at_once_with_names_like_it(
+    learn: Callable[..., Any], work: Path, words: tuple[str, ...], said: str
+) -> None:
+    (work / "dense.py").write_text("")
+    (work / "sub").mkdir()
+    ran = learn(*words)
+    assert ran.status == 3
+    assert ran.out == ""
+    assert ran.err.startswith(f"grade: {said}")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.process
+def test_a_missing_file_starts_nothing(tmp_path: Path) -> None:
+    """By Python's own announcements of what is started and imported."""
+    told = (
+        "import sys\n"
+        "seen = []\n"
+        "sys.addaudithook(lambda event, _: seen.append(event))\n"
+        "from grader.cli.main import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit as end:\n    status = end.code\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "heavy = sorted(loaded & {'jax', 'numpy', 'pydantic', 'rich'})\n"
+        "print(status, 'subprocess.Popen' in seen, heavy)"
+    )
+    (tmp_path / "here.py").write_text("def dense_forward(:\n")
+    said = {}
+    for name in ("missing.py", "here.py"):
+        command = [sys.executable, "-c", told, name]
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=HANG_SECONDS
+        )
+        said[name] = done.stdout.splitlines()[-1]
+    assert said["missing.py"] == "3 False []"
+    assert said["here.py"].startswith("1 True")
+
+
+def test_other_files_are_graded_where_one_is_missing(learn: Callable[..., Any], work: Path) -> None:
+    (work / "here.py").write_text("def dense_forward(:\n")
+    ran = learn("here.py", "missing.py")
+    assert ran.status == 3
+    assert "missing.py does not exist" in ran.out
+    assert "✗ failed  here.py" in ran.out
