@@ -37,7 +37,7 @@ def lesson(exercise: str | None) -> None:
     "--exercise",
     metavar="EXERCISE",
     shell_complete=exercise_names,
-    help="Whose example to show, where it has one.",
+    help="Whose example to show, where it has one.  [default: the one you graded last]",
 )
 def explain(pitfall: str, exercise: str | None) -> None:
     """Show the page of PITFALL, a misconception: what happens, and why."""
@@ -47,7 +47,7 @@ def explain(pitfall: str, exercise: str | None) -> None:
         near = get_close_matches(pitfall, known, n=3, cutoff=ALIKE)
         said = f"did you mean: {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
         raise WrongUsageError(f"there is no pitfall {pitfall!r}; {said}")
-    at_hand = _exercise(exercise).name if exercise else ""
+    at_hand = _exercise(exercise).name if exercise else _newest()
     _show_page(f"# {pitfall}\n\n{known[pitfall].page(Catalogue().in_order, at_hand)}")
     click.echo(f"\n{DISAGREE}")
 
@@ -74,6 +74,13 @@ def solution(exercise: str | None, *, give_up: bool, yes: bool) -> Exit:
         progress.change(chosen.name, Record.gave_up)
     _show_page(chosen.solution)
     return Exit.PASSED
+
+
+def _newest() -> str:
+    """Return the exercise that the learner worked on last; empty if there is none."""
+    records = default_progress(say).all().items()
+    dated = [(record.last_at, name) for name, record in records if record.last_at]
+    return max(dated)[1] if dated else ""
 
 
 class NotYetError(GraderError):

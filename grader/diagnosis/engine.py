@@ -7,7 +7,7 @@ from typing import Any
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.error_model import Settings
-from grader.diagnosis.findings import Named, Rank, merge
+from grader.diagnosis.findings import Named, Rank, merge, numbers_unexplained, with_error
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
@@ -16,7 +16,6 @@ from grader.diagnosis.unrecognised import unrecognised
 from grader.diagnosis.wording import label
 from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
-from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.judging.requirements import Requirement, where_others
 from grader.report.schema import Finding, Proof
@@ -86,27 +85,15 @@ def diagnose(
     few = 2 * len(context.errors) < wrong
     every = [*_specific(errors, reproduction), *advice]
     ordered = sorted(every, key=lambda item: _order(item, raised, few=few))
-    findings = merge(context, ordered)
+    findings = tuple(with_error(context, merge(context, ordered)))
     if passed:
         return findings
     if not any(item.level == "error" for item in findings):
         return (unrecognised(context, broken), *findings)
-    if reproduction is None and not derived and _numbers_unexplained(context, errors):
+    if reproduction is None and not derived and numbers_unexplained(context, errors):
         leading = [item for item in findings if item.level == "error"]
         return (*leading, unrecognised(context, ()), *findings[len(leading) :])
     return findings
-
-
-def _numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
-    """Say whether answers are wrong and nothing but unmet requirements was recognised."""
-    answered = any(item.status == "failed" and _differs(item) for item in context.results)
-    return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
-
-
-def _differs(result: CaseResult) -> bool:
-    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
-    mine, right = result.answered, result.expected
-    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
 
 
 def _chosen(

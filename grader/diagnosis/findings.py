@@ -1,13 +1,15 @@
 """What was recognised, as findings of a report."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from grader.diagnosis.wording import RAISED, label, raised_evidence, working_on
 from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
+from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.report.schema import Finding, Help, Location, Proof
 from grader.workers.records import Span
@@ -72,6 +74,47 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
     )
 
 
+def numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
+    """Say whether answers are wrong and nothing but unmet requirements was recognised."""
+    answered = any(item.status == "failed" and _differs(item) for item in context.results)
+    return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
+
+
+def _differs(result: CaseResult) -> bool:
+    """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
+    mine, right = result.answered, result.expected
+    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
+
+
+def with_error(context: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings, the first error with what was raised, and with the arrays of that line.
+
+    What was raised is left out where one of them says it.
+    """
+    error = context.raised
+    said = any(text.startswith(RAISED) for item in findings for text in item.evidence)
+    leads = next((item for item in findings if item.level == "error"), None)
+    for finding in findings:
+        if error is None or finding is not leads:
+            yield finding
+            continue
+        line = error.span.line if error.span else None
+        elsewhere = line and (finding.location is None or finding.location.line != line)
+        evidence = finding.evidence
+        if not said:
+            told = " ".join((finding.message, *evidence))
+            seen = raised_evidence(error, context, told=told)
+            evidence = (*evidence, f"{seen} (line {line})" if elsewhere else seen)
+        support, case = finding.support, finding.case
+        if arrays := working_on(error):
+            raising = context.errors[0][0].name if context.errors else None
+            case = case or raising
+            where = f"in line {line}" if elsewhere else "there"
+            where = where if case == raising else f"{where}, in {label(raising or '')},"
+            support += f"{'; ' if support else ''}{where} {arrays}"
+        yield finding.model_copy(update={"evidence": evidence, "support": support, "case": case})
+
+
 def _has_numbers(match: Match) -> bool:
     """Say whether a match speaks of sizes or values, which are of one case."""
     said = f"{match.message} {match.observed} {match.expected}"
@@ -86,11 +129,12 @@ def location(span: Span | None) -> Location | None:
 def help_of(context: Context, pitfall: Pitfall, match: Match, span: Span | None) -> Help:
     """Return the rungs of help: where, the idea, the pattern, the fix."""
     line = f"line {span.line}" if span else ""
+    of_the_page = not match.idea
+    alike = of_the_page and not pitfall.general  # else the page's change is another mistake
     where = match.message if match.message.startswith(line) else f"{line}: {match.message}"
     return Help(
         where=where,
         idea=match.idea or pitfall.sections.get("Why", ""),
-        pattern=match.pattern or ("" if match.idea else pitfall.sections.get("Pattern", "")),
-        fix=match.fix
-        or ("" if match.idea else pitfall.fix(context.exercise, context.submission.text)),
+        pattern=match.pattern or (pitfall.sections.get("Pattern", "") if of_the_page else ""),
+        fix=match.fix or (pitfall.fix(context.exercise, context.submission.text) if alike else ""),
     )

@@ -35,14 +35,17 @@ def unbegun(context: Context) -> Finding | None:
 
 
 def _does_nothing(tree: ast.Module, entry_point: str) -> bool:
-    """Say whether the entry point and every other function are still to be written."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, Function)]
+    """Say whether the entry point is still to be written, and all else that the file holds too."""
     defined = any(isinstance(node, Function) and node.name == entry_point for node in tree.body)
-    return defined and all(_is_empty(item) for node in functions for item in node.body)
+    return defined and all(map(_is_empty, tree.body))
 
 
 def _is_empty(statement: ast.stmt) -> bool:
     match statement:
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body) | ast.ClassDef(body=body):
+            return all(map(_is_empty, body))
         case ast.Pass() | ast.Expr(value=ast.Constant()):  # a docstring, or `...`
             return True
         case ast.Raise(exc=ast.Name(id=name) | ast.Call(func=ast.Name(id=name))):

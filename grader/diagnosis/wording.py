@@ -1,18 +1,20 @@
 """Where, when and how often something happened, in words that pitfalls share."""
 
 import re
-from collections.abc import Sequence
 
 from grader.judging.context import Context
 from grader.judging.outcome import Answer, Stop
 from grader.submission.submission import Submission
-from grader.workers.records import ErrorRecord, Span, ValueRecord
+from grader.workers.records import ErrorRecord, Span
 
 WORDS = 16
 """How many words of a library's message stand in a finding's first line."""
 LETTERS = 160
+RAISED = "raised "
+"""How what is said of an exception begins."""
 BEGUN = frozenset({"generator", "coroutine", "async_generator"})
 """Types of what a function gives back before any of its lines has run."""
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
 
 
@@ -46,30 +48,34 @@ def raised_evidence(error: ErrorRecord, context: Context, *, told: str = "") -> 
         told: what the finding itself says, of which no word is said again.
     """
     message = opening(error.message)
-    said = "" if message and message in told else f": {error.type}: {message}"
+    said = "" if message and message in told else f": {error.type}: {message.rstrip('.')}"
     if error.suggestion and error.suggestion not in told:
         said += f". {error.suggestion}" if said else f": {error.suggestion}"
-    arrays = [f"`{each.text}` is {_array(each.value)}" for each in error.operands]
-    there = f"; there {listed(arrays)}" if arrays else ""
+    arrays = working_on(error)
+    there = f"; there {arrays}" if arrays else ""
     if context.outcome.load_error is not None:
-        return f"raised while the file was loaded{said}{there}"
+        return f"{RAISED}while the file was loaded{said}{there}"
     asked = len(context.outcome.replies)
-    return f"raised in {len(context.errors)} of {asked} cases{said}{there}"
+    return f"{RAISED}in {len(context.errors)} of {asked} cases{said}{there}"
 
 
-def _array(value: ValueRecord) -> str:
-    return f"{value.dtype or 'unknown'}{list(value.shape or ())}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Join words as a sentence does: `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if len(parts) > 1 else parts)
+def working_on(error: ErrorRecord) -> str:
+    """Say which arrays the line that raised works on: `x` is float32[9, 3]; empty if none."""
+    arrays = [
+        f"`{each.text}` is {each.value.dtype}{list(each.value.shape or ())}"
+        for each in error.operands
+        if each.value.dtype
+    ]
+    return " and ".join([", ".join(arrays[:-1]), *arrays[-1:]] if len(arrays) > 1 else arrays)
 
 
 def opening(message: str) -> str:
-    """Return the first line of a message that holds text, without files of the installation."""
+    """Return the first line of a message that holds text, without what differs between runs.
+
+    That are files of the installation, and where in the memory something lies.
+    """
     lines = (line.strip() for line in message.splitlines())
-    return _FILE.sub("", next((line for line in lines if line), ""))
+    return _ADDRESS.sub("", _FILE.sub("", next((line for line in lines if line), "")))
 
 
 def shortened(message: str) -> str:

@@ -24,11 +24,15 @@ def escape(text: str, *, lines: bool = False) -> str:
     return "".join(_shown(character, lines=lines) for character in text.expandtabs(TAB))
 
 
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text in Markdown, on one line."""
+def first_sentence(text: str, least: int = 0) -> str:
+    """Return the first sentence of a text in Markdown, on one line.
+
+    Where it has fewer words than `least` the next of its paragraph goes with it.
+    """
     paragraph = text.strip().partition("\n\n")[0]
-    found = _SENTENCE.match(paragraph)
-    return " ".join((found[0] if found else paragraph).split())
+    found = _SENTENCE.findall(paragraph) or [paragraph]
+    few = len(found[0].split()) < least
+    return " ".join(" ".join(found[: 1 + few]).split())
 
 
 def _shown(character: str, *, lines: bool) -> str:

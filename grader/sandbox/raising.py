@@ -93,6 +93,8 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
             if isinstance(function, ast.Attribute):
                 yield function.value
             yield from (*given, *(item.value for item in named))
+        case ast.Subscript(value=ast.Attribute(value=value, attr="shape")):
+            yield value
         case ast.Subscript(value=value, slice=index):
             yield from (value, index)
         case ast.Attribute(value=value) | ast.UnaryOp(operand=value):

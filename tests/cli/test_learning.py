@@ -150,3 +150,11 @@ def test_it_runs_as_a_module() -> None:
     command = [sys.executable, "-m", "grader", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.startswith("grade, version")
+
+
+def test_the_example_is_of_the_exercise_at_hand(learn: Callable[..., Any], root: Path) -> None:
+    assert "The right program of conv1d with" in learn("explain", "kernel-layout").out
+    learn(str(root / "exercises" / "dense" / "starter.py"))
+    assert "The right program of dense with" in learn("explain", "kernel-layout").out
+    other = learn("explain", "kernel-layout", "--exercise", "conv2d")
+    assert "The right program of conv2d with" in other.out

@@ -19,8 +19,10 @@ DENSE = open_catalogue().load("dense")
 RIGHT = DENSE.right_program
 RETURN = "        return x @ self.kernel[...] + self.bias[...]\n"
 LOADED = {
-    "import torch\n" + RIGHT: "`torch` is not there, and the task is for JAX",
-    RIGHT.replace("import jax\n", "import jax\nimport torch.nn as nn\n"): "`torch` is not there",
+    "import torch\n" + RIGHT: "there is no module `torch` here: write with `jax.numpy`",
+    RIGHT.replace(
+        "import jax\n", "import jax\nimport torch.nn as nn\n"
+    ): "there is no module `torch` here: write",
     RIGHT.replace("from flax import nnx", "import nnx"): "write `from flax import nnx`",
     "```python\n" + RIGHT: "it is a Markdown fence",
     "%matplotlib inline\n" + RIGHT: "it is a magic of a notebook",

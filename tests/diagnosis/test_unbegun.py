@@ -48,6 +48,7 @@ def test_functions_that_do_nothing_are_not_begun(
         ("nnx.Rngs(0)", "nnx.Rngs(1)"),
         ("pass", "self.kernel = nnx.Param(jnp.zeros((in_features, 1)))"),
         ("return x\n", "raise NotImplementedError\n"),
+        ("return layer(x)", "...\n    return layer(x)"),
     ],
 )
 def test_the_first_change_begins_it(
@@ -56,4 +57,15 @@ def test_the_first_change_begins_it(
     text = EXERCISES["dense"].starter
     assert old in text
     report = grade_exercise("dense", text.replace(old, new))
+    assert "not-begun" not in [item.name for item in report.findings]
+
+
+@pytest.mark.parametrize(
+    "line", ["print('loaded')", "size = 3", "@staticmethod\ndef f(): return 1"]
+)
+def test_whatever_a_file_does_besides_begins_it(
+    line: str, grade_exercise: Callable[..., Report]
+) -> None:
+    text = f"{hollow(EXERCISES['dense'].starter, '...')}\n{line}\n"
+    report = grade_exercise("dense", text)
     assert "not-begun" not in [item.name for item in report.findings]

@@ -146,7 +146,8 @@ def test_no_rung_gives_it_away_and_no_idea_is_long(monkeypatch: pytest.MonkeyPat
     for name, finding in findings():
         exercise = EXERCISES[name]
         steps = ladder(report(name, finding), exercise)
-        text = "\n".join(rung.text for rung in steps.rungs)
+        texts = (finding.message, *finding.evidence, *(rung.text for rung in steps.rungs))
+        text = "\n".join(texts)
         assert not given_away(text, exercise.right_program, exercise.starter), steps.name
         assert len(finding.help.idea.split()) <= IDEA_WORDS, (finding.name, finding.help.idea)
         ladders.add((name, steps.name))

@@ -51,7 +51,7 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
             continue
         span = places[first].get(name) if len(stands) == 1 else None
         seen = len(stands) == 1
-        message = _message(best, [] if seen else others)
+        message = _message(best, [] if seen else others, found)
         evidence = _evidence(best, others, found, seen=seen)
         by = "named change" if best.listed else "derived change"
         fix = _fix(context, best)
@@ -71,8 +71,11 @@ def _spans(hypothesis: Hypothesis) -> list[tuple[int, int]]:
     return [(edit.start, edit.end) for edit in hypothesis.edits]
 
 
-def _message(best: Hypothesis, others: list[Hypothesis]) -> str:
-    said = f"your answers are those of the right program with {best.words}"
+def _message(best: Hypothesis, others: list[Hypothesis], found: Found) -> str:
+    alike = (
+        "your answers are those of" if found.raised < found.answered else "your program raises like"
+    )
+    said = f"{alike} the right program with {best.words}"
     if not others:
         return said
     both = f"{said}, or with {others[0].words}"
@@ -84,9 +87,12 @@ def _message(best: Hypothesis, others: list[Hypothesis]) -> str:
 def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found, *, seen: bool) -> str:
     given = found.answered - found.raised
     asked = f"{given} of {found.answered} cases"
-    said = f"the right program with {best.words} gives your answers in {asked}"
-    if found.raised:
-        said += f" and raises as yours does in {found.raised}"
+    said = f"the right program with {best.words} "
+    if given:
+        said += f"gives your answers in {asked}"
+        said += f" and raises as yours does in {found.raised}" if found.raised else ""
+    else:
+        said += f"raises as yours does in {found.raised} of {found.answered} cases"
     if found.telling < found.answered:
         said += f"; unchanged it differs from yours in {found.telling}"
     if others:

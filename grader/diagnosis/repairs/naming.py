@@ -47,6 +47,8 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
         end_line=repaired.line,
         end_column=max(len(text.rstrip()), begins),
     )
+    if raised.span and raised.span.line == raised.span.end_line == repaired.line:
+        span = raised.span
     gives = f"your program gives all {repaired.cases} right answers"
     said = shortened(raised.message)
     what = f"`{raised.type}`: {said}" if said else f"`{raised.type}` was raised"

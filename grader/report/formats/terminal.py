@@ -1,6 +1,5 @@
 """Reports for the terminal: a summary line, the leading finding, one counterexample."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
@@ -14,7 +13,7 @@ from grader.report.formats.frame import CodeFrame
 from grader.report.formats.layout import Hanging
 from grader.report.marks import LATE
 from grader.report.schema import CapturedOutput, CasePart, Finding, Report
-from grader.report.text import escape
+from grader.report.text import escape, first_sentence
 
 _MARKS = {
     "passed": ("✓", "green"),
@@ -30,7 +29,6 @@ FOLDED = 3
 """How many of the findings that do not lead get a line."""
 FOLDED_LINES = 2
 """How many lines such a line has at most."""
-_SENTENCE = re.compile(r"(?<=[^.][.!?])\s+(?=[A-Z`])")
 
 
 def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
@@ -134,7 +132,9 @@ def finding_panel(
         parts.append(Hanging(Text(escape(finding.support)), "evidence: ", indent=2))
     if finding.level == "error" and finding.help.idea:
         idea = " ".join(finding.help.idea.partition("\n\n")[0].split())
-        parts.append(Hanging(Text(idea if verbose else opening(idea)), "idea: ", indent=2))
+        parts.append(
+            Hanging(Text(idea if verbose else first_sentence(idea, FEW_WORDS)), "idea: ", indent=2)
+        )
     return Group(*parts)
 
 
@@ -146,12 +146,6 @@ def _beside(observed: str, expected: str) -> Iterator[RenderableType]:
         return
     yield Hanging(Text(observed), "yours:    ", indent=2)
     yield Hanging(Text(expected), "expected: ", indent=2)
-
-
-def opening(text: str) -> str:
-    """Return the first sentence of a text, and the next where that is a short one."""
-    first, *others = _SENTENCE.split(text, maxsplit=2)
-    return f"{first} {others[0]}" if others and len(first.split()) < FEW_WORDS else first
 
 
 def label_of(case: str) -> str:

@@ -22,12 +22,24 @@ def explain(settings: Settings, context: Context) -> str:
     sizes = context.case.sizes
     right = (sizes["features"],)
     shape = tuple(sizes.get(each, each) for each in settings["bias"].value.shape)
+    if _holds_right(context):
+        last = f"the last axis of the output has {right[0]} channels"
+        return f"a bias of shape {right} is added as if its shape were {shape}; {last}"
     return f"the bias has shape {shape}; the output has {right[0]} channels: expected {right}"
 
 
 def locate(context: Context) -> Span | None:
-    """Return the statement that makes the bias."""
-    return places.bias_definition(context)
+    """Return the statement that makes the bias, or the sum where one of the right shape fails."""
+    if not _holds_right(context):
+        return places.bias_definition(context)
+    error = context.raised
+    return error.span if error is not None and is_broadcast(error) else None
+
+
+def _holds_right(context: Context) -> bool:
+    """Say whether a Param beside the kernel was seen to have the shape of a right bias."""
+    right = (context.probed.sizes["features"],)
+    return bool(context.observed) and any(item.shape == right for item in others(context))
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
+from grader.diagnosis.wording import opening
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.draws import (
     SCALING,
@@ -30,7 +31,18 @@ from grader.workers.records import ErrorRecord, Span
 switches = {"initializer": "*", "fan_axes": "*"}
 _OTHERS = ("jax.random.normal", "jax.random.uniform", "jax.nn.initializers.orthogonal")
 _CONSTANT = re.compile(r"zeros$|ones$|constant\(")
-_UNCALLED = "object has no attribute 'shape'", "object is not subscriptable"
+TWO_CALLS = (
+    "An initializer is made by one call and used by a second. `lecun_normal()` returns a function; "
+    "that one, called with a key and a shape, draws the array. What the first call takes are "
+    "settings, and neither key nor shape is one."
+)
+CALLED_TWICE = """\
+```python
+init = nnx.initializers.lecun_normal()
+array = init(key, shape)
+```"""
+_UNCALLED = "'function'"
+"""How messages name the type of what a Param holds then, whatever is done with it."""
 
 
 def explain(settings: Settings, _context: Context) -> str:
@@ -55,15 +67,18 @@ def ruled_out(_settings: Settings, context: Context) -> bool:
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
     """Recognise a Param that holds an initializer instead of its draw."""
-    if "'function'" not in error.message or not any(part in error.message for part in _UNCALLED):
+    if _UNCALLED not in error.message:
         return None
     held = [item for item in own_params(context) if item.shape is None]
     site = next(context.source.sites("lecun_normal"), None)
     if len(held) != 1 or site is None:
         return None
-    message = f"`{held[0].path}` holds an initializer, a function; call it with key and shape"
-    said = f"the Param `{held[0].path}` holds no array; {error.type}: {error.message}"
-    return Match(message, said, context.source.span(site.node))
+    message = f"`{held[0].path}` holds a function: `lecun_normal` only makes an initializer, "
+    message += "which takes key and shape"
+    said = f"the Param `{held[0].path}` holds no array; {error.type}: {opening(error.message)}"
+    return Match(
+        message, said, context.source.span(site.node), idea=TWO_CALLS, pattern=CALLED_TWICE
+    )
 
 
 def from_trace(context: Context) -> Match | None:
