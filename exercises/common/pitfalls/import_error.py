@@ -46,6 +46,14 @@ changes = {
     },
 }
 
+MOVED = (
+    "The package is there, and what is imported from it is not: it is spelled otherwise, has "
+    "moved, or belongs to another version. `dir(module)` lists what a module has."
+)
+PRESENT = """\
+```python
+print(jax.__version__, dir(jax.nn))  # what is there
+```"""
 AVAILABLE = ("jax", "flax", "numpy")
 HOMES = {
     "nnx": "from flax import nnx",
@@ -71,7 +79,17 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def _match(error: ErrorRecord, context: Context) -> Match | None:
     if "ImportError" not in {error.type, *error.bases} or not error.frames:
         return None
-    return Match(_said(error), raised_evidence(error, context), error.span)
+    said, evidence = _said(error), raised_evidence(error, context)
+    if _is_installed(error):
+        return Match(said, evidence, error.span, idea=MOVED, pattern=PRESENT)
+    return Match(said, evidence, error.span)
+
+
+def _is_installed(error: ErrorRecord) -> bool:
+    """Say whether the package is one of those that are there, and only a part of it is missing."""
+    found = NO_NAME.search(error.message)
+    module = found[2] if found else (NO_MODULE.search(error.message) or ("", ""))[1]
+    return module.partition(".")[0] in AVAILABLE
 
 
 def _said(error: ErrorRecord) -> str:
