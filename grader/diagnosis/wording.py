@@ -63,7 +63,7 @@ def shortened(message: str) -> str:
     if len(short) >= len(" ".join(parts)):
         return short
     whole = _SENTENCE.match(short)
-    return whole[1] if whole else f"{short} …"
+    return whole[1].removesuffix(".") if whole else f"{short} …"
 
 
 def begun_only(context: Context) -> bool:
