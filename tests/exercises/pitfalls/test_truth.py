@@ -237,14 +237,14 @@ KINDS = {
             ("return y[0] + self.b[...]", "return jnp.tanh(y[0] + self.b[...])"),
         ],
         ["extra-activation", "raised"],
-        "^in 11 of 12 cases, `tanh` is applied to the output; the layer is linear$",
+        "^wrong answers in 11 of 12 cases: `tanh` is applied to the output; the layer is linear$",
         "jnp.tanh(y[0] + self.b[...])",
     ),
     "wrong where the data is long": Kind(
         "conv1d",
         [('"SAME", d', '"VALID" if len(a) > 20 else "SAME", d')],
         ["padding"],
-        r"^in 1 of 12 cases, .*leaves 19 of 24 positions; `SAME` pads \(2, 3\)$",
+        r"^wrong answers in 1 of 12 cases: .*leaves 19 of 24 positions; `SAME` pads \(2, 3\)$",
         '"VALID" if len(a) > 20 else "SAME"',
     ),
     "a seed that is cut": Kind(
