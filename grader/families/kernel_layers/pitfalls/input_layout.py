@@ -83,6 +83,8 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     message = f"`x` enters as {named} = {conv.lhs}, but is read as {conv.data}"
     if conv.argument("dimension_numbers") is None:
         message += ", the default"
+        if axes.kernel_order(conv.rhs, context.case) not in {None, conv.kernel}:
+            message += f", and the kernel as {conv.kernel}"
     return _match(message, conv, error, context)
 
 
