@@ -444,6 +444,17 @@ KINDS = {
         ["extra-activation"],
         "^the output is as after `relu`; the layer is linear$",
     ),
+    "an activation written with another": Kind(
+        "dense",
+        [
+            (
+                "        return a @ self.w[...] + self.b[...]",
+                ("        y = a @ self.w[...] + self.b[...]\n        return y * nnx.sigmoid(y)"),
+            )
+        ],
+        ["extra-activation"],
+        "^the output is as after `silu`; the layer is linear$",
+    ),
     "two kinds in place of Params": Kind(
         "conv2d",
         [
