@@ -254,7 +254,7 @@ def _reproduced(
         span = _place(pitfall, {switch: setting}, context)
         if reproduction.others_right:
             total = reproduction.asked + reproduction.others_right
-            message += f", in {reproduction.asked} of {total} cases"
+            message = f"wrong answers in {reproduction.asked} of {total} cases: {message}"
         match = Match(message, reproduction.statement, span)
         named.append(Named(Rank.REPRODUCED, pitfall, match, reproduction.proof, support=support))
         named += _beside(context, pitfalls, {switch: setting}, reproduction, pitfall)

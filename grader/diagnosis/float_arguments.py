@@ -30,13 +30,18 @@ class FloatArguments:
         return None
 
     @cached_property
-    def values(self) -> Mapping[str, float]:
-        """The case's float arguments by the learner's own parameter names, in order."""
+    def names(self) -> list[str]:
+        """The learner's own names of the parameters that are filled by position, in order."""
         names = list(self._settings.parameters)
         if self.function is not None:
             own = [*self.function.args.posonlyargs, *self.function.args.args]
             names[: len(own)] = [item.arg for item in own][: len(names)]
-        given = zip(names, self._case.arguments.values(), strict=False)
+        return names
+
+    @cached_property
+    def values(self) -> Mapping[str, float]:
+        """The case's float arguments by the learner's own parameter names, in order."""
+        given = zip(self.names, self._case.arguments.values(), strict=False)
         return {name: value for name, value in given if isinstance(value, float)}
 
     def reaching(self, error: ErrorRecord) -> list[str]:

@@ -12,6 +12,11 @@ from grader.judging.requirements import Requirement
 from grader.report.schema import Finding, Help
 
 Array = np.ndarray[Any, Any]
+BY_HAND = "Compare the smallest failing case by hand: inputs, expected and answered values."
+BESIDE = (
+    "The task asks for more than answers. Look for the sentence in it that this is about, and for "
+    "the lines of yours that ought to do it."
+)
 
 
 def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
@@ -19,13 +24,14 @@ def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
     result = counterexample(context.results)
     if result is None:
         message = broken[0].message if broken else "the work does not meet the task"
-        evidence = tuple(item.message for item in broken)
+        evidence = tuple(item.message for item in broken[1:])
+        if context.all_right:
+            evidence = (f"all {len(context.results)} cases pass", *evidence)
     else:
         message = f"{result.case.name}: {result.message}; the cause is not one of the known ones"
         missing = tuple(item.message for item in broken)
         evidence = (*observations(result), *missing)
-    where = message
-    idea = "Compare the smallest failing case by hand: inputs, expected and answered values."
+    idea = BESIDE if context.all_right else BY_HAND
     return Finding(
         name="unrecognised",
         level="error",
@@ -34,7 +40,7 @@ def unrecognised(context: Context, broken: Sequence[Requirement]) -> Finding:
         location=None,
         case=result.case.name if result else None,
         support="; ".join(evidence),
-        help=Help(where=where, idea=idea, pattern="", fix=""),
+        help=Help(where=message, idea=idea, pattern="", fix=""),
     )
 
 

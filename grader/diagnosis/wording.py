@@ -15,6 +15,9 @@ RAISED = "raised "
 BEGUN = frozenset({"generator", "coroutine", "async_generator"})
 """Types of what a function gives back before any of its lines has run."""
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_ANNOUNCING = re.compile(r"(?<=[.;]) [^.:;]{1,80}:$")
+"""The beginning of a list that stands on the lines below."""
+_SENTENCE = re.compile(r"(.*\w{2}\.) [A-Z]")
 _FILE = re.compile(r" \((?:/|[A-Za-z]:\\)[^()]*\)")
 
 
@@ -75,15 +78,19 @@ def opening(message: str) -> str:
     That are files of the installation, and where in the memory something lies.
     """
     lines = (line.strip() for line in message.splitlines())
-    return _ADDRESS.sub("", _FILE.sub("", next((line for line in lines if line), "")))
+    said = _ADDRESS.sub("", _FILE.sub("", next((line for line in lines if line), "")))
+    return _ANNOUNCING.sub("", said)
 
 
 def shortened(message: str) -> str:
-    """Return the opening of a message, cut after some words."""
+    """Return the opening of a message: the sentences that are not too long, or the first words."""
     line = opening(message)
     parts = line.split()
     short = " ".join(parts[:WORDS])[:LETTERS]
-    return short if len(short) >= len(" ".join(parts)) else f"{short} …"
+    if len(short) >= len(" ".join(parts)):
+        return short
+    whole = _SENTENCE.match(short)
+    return whole[1].removesuffix(".") if whole else f"{short} …"
 
 
 def begun_only(context: Context) -> bool:

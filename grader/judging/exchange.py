@@ -5,7 +5,7 @@ answer is compared here. A submission gets no right answer by that, only values 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -207,6 +207,7 @@ class Proof:
         unused, misused, changed = [], [], 0
         numbers = [leaf.values for leaf in before.leaves.values()]
         finite = all(np.isfinite(each).all() for each in numbers if each.dtype.kind in "fc")
+        shows = finite and not _is_degenerate(before, conversation.outcome.replies.values())
         for item, value, right in params:
             sent = [(value, _places(observed, item))]
             said = conversation.exchange(self.case, sent, compiled=observed.probe.compiled)
@@ -214,7 +215,7 @@ class Proof:
                 continue
             same = is_same(said.answer.leaves, before.leaves)
             changed += not same
-            if same and finite and right != {}:  # NaN stays NaN whatever is in a Param
+            if same and shows and right != {}:  # NaN stays NaN whatever is in a Param
                 unused.append(item.path)
             elif not same and right and proved is False and not self._right(said.answer, right):
                 misused.append(item.path)
@@ -223,6 +224,22 @@ class Proof:
 
     def _right(self, answer: Answer, expected: Leaves) -> bool:
         return is_right(answer, expected, self.tolerance)
+
+
+def _is_degenerate(answer: Answer, others: Iterable[object]) -> bool:
+    """Say whether an answer may be the same whatever is in a Param, in this case alone.
+
+    That is one of zeros, and one number throughout where other cases have several: the mean of one
+    number subtracted from it, a softmax over one.
+    """
+    if not any(leaf.values.any() for leaf in answer.leaves.values()):
+        return True
+    return not _varies(answer) and any(_varies(each) for each in others if isinstance(each, Answer))
+
+
+def _varies(answer: Answer) -> bool:
+    leaves = [leaf.values.reshape(-1) for leaf in answer.leaves.values()]
+    return len(np.unique(np.concatenate(leaves))) > 1 if leaves else False
 
 
 def _places(observed: Observed, variable: VariableRecord) -> list[Place]:

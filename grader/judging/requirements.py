@@ -23,12 +23,14 @@ class Requirement:
     message: str
 
 
-Check = Callable[[Context], Requirement]
+Check = Callable[[Context], Requirement | None]
+"""Judges a submission; None where there is nothing that could be asked of it."""
 
 
 def check_all(context: Context) -> tuple[Requirement, ...]:
     """Run the exercise's checks in order."""
-    return tuple(check(context) for check in checks_of(context.exercise))
+    found = (check(context) for check in checks_of(context.exercise))
+    return tuple(item for item in found if item is not None)
 
 
 def checks_of(exercise: Exercise) -> Sequence[Check]:
@@ -63,19 +65,21 @@ def own_layer(context: Context) -> Requirement:
     return Requirement(name, "broken", f"uses the ready-made layer `{layer.layer}`")
 
 
-def holds(kind: str = PARAM) -> Check:
-    """Make the check that the module holds exactly the reference's Variables of a kind.
+@dataclass(frozen=True)
+class Holds:
+    """The check that the module holds exactly the reference's Variables of a kind."""
 
-    Args:
-        kind: a name of flax.nnx, such as `BatchStat`, or the dotted name of a class that
-            submissions define, such as `submission.Counter`.
-    """
-    name = "parameters" if kind == PARAM else f"holds-{_kebab(kind)}"
+    kind: str
 
-    def check(context: Context) -> Requirement:
+    def __call__(self, context: Context) -> Requirement:
+        """Judge a submission."""
+        kind = self.kind
+        name = "parameters" if kind == PARAM else f"holds-{_kebab(kind)}"
         if context.observed is None or context.expected is None:
             return Requirement(name, "unknown", f"holds the right {_plural(kind)}")
-        promise = f"holds exactly these {_plural(kind)}: {_listed(context.expected, kind)}"
+        promise = f"holds no {_plural(kind)}"
+        if held(context.expected, kind):
+            promise = f"holds exactly these {_plural(kind)}: {_listed(context.expected, kind)}"
         if not own_modules(context.observed):
             return Requirement(name, "unknown", promise)
         seen = context.at(where_others(context, kind))
@@ -88,7 +92,15 @@ def holds(kind: str = PARAM) -> Check:
         said = f"holds these {_plural(kind)}{where}: {found}; expected: {listed}"
         return Requirement(name, "broken", said)
 
-    return check
+
+def holds(kind: str = PARAM) -> Holds:
+    """Make the check that the module holds exactly the reference's Variables of a kind.
+
+    Args:
+        kind: a name of flax.nnx, such as `BatchStat`, or the dotted name of a class that
+            submissions define, such as `submission.Counter`.
+    """
+    return Holds(kind)
 
 
 def _listed(observed: Observed | None, kind: str) -> str:
@@ -118,10 +130,15 @@ def _as_wanted(context: Context, kind: str) -> bool:
 
 
 def starts_right(kind: str = PARAM) -> Check:
-    """Make the check that every Variable of a kind, see `holds`, has the reference's values."""
+    """Make the check that every Variable of a kind, see `holds`, has the reference's values.
+
+    Nothing is asked where the reference holds none.
+    """
     name = "initial-values" if kind == PARAM else f"initial-{_kebab(kind)}"
 
-    def check(context: Context) -> Requirement:
+    def check(context: Context) -> Requirement | None:
+        if _none_to_ask(context, kind):
+            return None
         what = "parameter" if kind == PARAM else kind.rpartition(".")[2]
         promise = f"starts from the right {what} values"
         if context.observed is None or context.expected is None:
@@ -149,8 +166,15 @@ initial_values = starts_right(PARAM)
 """Every Param must start from the reference's values."""
 
 
-def parameters_used(context: Context) -> Requirement:
-    """The answer must depend on every Param as the reference's does."""
+def _none_to_ask(context: Context, kind: str) -> bool:
+    """Say whether the reference is known to hold no Variable of a kind."""
+    return context.expected is not None and not held(context.expected, kind)
+
+
+def parameters_used(context: Context) -> Requirement | None:
+    """The answer must depend on every Param as the reference's does, if that has any."""
+    if _none_to_ask(context, PARAM):
+        return None
     name, promise = "parameters-used", "its output depends on every Param"
     use = context.outcome.use
     if use is None:
@@ -180,7 +204,10 @@ USUAL: Sequence[Check] = (nnx_module, own_layer, parameters, parameters_used, in
 
 def breaks(context: Context, check: Check) -> bool:
     """Say whether the exercise asks for a check and the submission does not meet it."""
-    return check in checks_of(context.exercise) and check(context).status == "broken"
+    if check not in checks_of(context.exercise):
+        return False
+    found = check(context)
+    return found is not None and found.status == "broken"
 
 
 def _answered(context: Context) -> bool:

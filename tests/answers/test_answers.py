@@ -115,6 +115,15 @@ UNMET: dict[str, tuple[str, list[Change], str, str]] = {
         "holds-batch-stat",
         "expected: mean (3,)",
     ),
+    "an array in place of the statistic": (
+        "running",
+        [
+            ("nnx.BatchStat(jnp.zeros((features,)))", "jnp.zeros((features,))"),
+            ("mean[...]", "mean"),
+        ],
+        "holds-batch-stat",
+        "expected: mean (3,)",
+    ),
     "a scale that is only multiplied in words": (
         "running",
         [("* self.scale[...]", "")],
@@ -183,6 +192,14 @@ def test_right_numbers_are_not_all(name: str, reports: dict[str, Any]) -> None:
     assert item["status"] == "broken"
     assert message in item["message"]
     assert report["verdict"] == "failed"
+
+
+@pytest.mark.process
+def test_an_array_in_place_of_any_variable_is_named(reports: dict[str, Any]) -> None:
+    leads = reports["an array in place of the statistic"]["findings"][0]
+    assert leads["name"] == "plain-array"
+    assert leads["message"] == "`self.mean` is a plain `jax.Array`, not `nnx.BatchStat`"
+    assert "trained" not in leads["help"]["idea"]
 
 
 @pytest.mark.process

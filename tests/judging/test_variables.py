@@ -1,11 +1,13 @@
 """Variables are matched by their values, then by name, then by shape; copies count once."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.judging.context import Observed
+from grader.judging.requirements import initial_values, parameters_used, starts_right
 from grader.judging.variables import held, own_modules, pairs
 from grader.sandbox.wire import tensor
 from grader.workers.records import ModuleRecord, Probe, VariableRecord
@@ -110,3 +112,16 @@ def test_any_kind_of_variable_can_be_asked_for() -> None:
     assert matched(mine, mine, "BatchStat") == {"mean": ("mean", True)}
     assert held(observed({"n": [0]}, kind="submission.Counter"), "submission.Counter")
     assert not held(observed({"n": [0]}, kind="submission.Param"))
+
+
+def test_nothing_is_asked_of_the_params_of_a_reference_that_has_none() -> None:
+    def context(right: Observed) -> Any:
+        return SimpleNamespace(
+            expected=right, observed=None, outcome=SimpleNamespace(use=None), results=()
+        )
+
+    without = observed({"mean": [1, 2]}, kind="flax.nnx.BatchStat")
+    for check in (parameters_used, initial_values):
+        assert check(context(without)) is None
+        assert check(context(RIGHT)) is not None
+    assert starts_right("BatchStat")(context(without)) is not None

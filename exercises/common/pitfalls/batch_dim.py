@@ -17,8 +17,8 @@ in_features)`, while `x` is `(length, in_features)`.
 ## Why
 
 A batch axis says which numbers are separate examples: the convolution mixes neighbours along the
-width and sums over channels, but never mixes batch entries. One sequence is a batch of one, so the
-new axis of size 1 goes in front, and the same axis comes off again at the end.
+spatial axes and sums over channels, but never mixes batch entries. One example is a batch of one,
+so the new axis of size 1 goes in front, and the same axis comes off again at the end, once.
 
 ## Pattern
 

@@ -30,7 +30,7 @@ from grader.diagnosis.wording import line_span
 from grader.judging.context import Context, Match
 from grader.judging.outcome import Answer
 from grader.versions import versions
-from grader.workers.records import Span, WarningRecord
+from grader.workers.records import WarningRecord
 
 changes = {
     ("conv1d", "conv2d", "dense"): {
@@ -42,6 +42,8 @@ changes = {
 }
 
 level = "advice"
+LETTERS = 40
+"""The longest expression that is quoted."""
 shown_since = {"flax": (0, 12)}
 """Versions before these run its changes without a finding of this name."""
 
@@ -51,9 +53,18 @@ def from_outcome(context: Context) -> Match | None:
     lines = sorted({item.line for item in _warnings(context) if _is_this(item) and item.line})
     if not lines:
         return None
-    name, span = _written(lines[0], context)
+    written = [_written(line, context) for line in lines]
+    lines = [line for line, node in zip(lines, written, strict=True) if not _takes_out(node)]
+    if not lines:
+        return None
+    node = _written(lines[0], context)
     flax = versions().get("flax", "")
-    said = f"`{name}.value` is deprecated since Flax 0.12: write `{name}[...]`"
+    said = "`.value` of a Variable is deprecated since Flax 0.12: `[...]` reads its array"
+    span = line_span(context.submission, lines[0])
+    if node is not None:
+        span, name = context.source.span(node), ast.unparse(node.value)
+        if len(name) <= LETTERS:
+            said = f"`{name}.value` is deprecated since Flax 0.12: write `{name}[...]`"
     numbers = ", ".join(str(line) for line in lines)
     evidence = f"flax {flax} warned at line{'s' if len(lines) > 1 else ''} {numbers}"
     return Match(said, evidence, span)
@@ -71,11 +82,14 @@ def _is_this(warning: WarningRecord) -> bool:
     return "'.value' access is now deprecated" in warning.message
 
 
-def _written(line: int, context: Context) -> tuple[str, Span]:
-    """Return the expression before the first `.value` of a line, and where it is."""
+def _written(line: int, context: Context) -> ast.Attribute | None:
+    """Return the first `.value` of a line."""
     for node in context.source.walk():
         if isinstance(node, ast.Attribute) and node.attr == "value" and node.end_lineno == line:
-            plain = isinstance(node.value, ast.Name | ast.Attribute)
-            name = ast.unparse(node.value) if plain else "param"
-            return name, context.source.span(node)
-    return "param", line_span(context.submission, line)
+            return node
+    return None
+
+
+def _takes_out(node: ast.Attribute | None) -> bool:
+    """Say whether the array is taken out of what a call just made: `[...]` would do the same."""
+    return node is not None and isinstance(node.value, ast.Call)

@@ -80,12 +80,21 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 
 
 def _method(name: str, error: ErrorRecord, context: Context) -> Match | None:
-    """Recognise a method of arrays that is looked for in a float argument."""
-    floats = FloatArguments(context)
-    for node in context.source.walk():
+    """Recognise a method that makes a number of an array, asked of a float argument.
+
+    What else a float lacks, a whole number lacks too. One that bears the name of another of the
+    exercise's parameters got what belongs there.
+    """
+    floats, settings = FloatArguments(context), context.exercise.settings
+    given = dict(zip(floats.names, settings.parameters, strict=False))
+    for call in context.source.walk():
+        node = call.func if isinstance(call, ast.Call) else None
         if isinstance(node, ast.Attribute) and context.source.span(node) == error.span:
             owner = context.source.follow(node.value)
-            if isinstance(owner, ast.Name) and owner.id in floats.values:
+            if not isinstance(owner, ast.Name) or owner.id not in floats.values:
+                continue
+            exchanged = owner.id in settings.parameters and given.get(owner.id) != owner.id
+            if not exchanged and _makes_whole(name, call, context):
                 value = floats.values[owner.id]
                 said = f"`{owner.id}` is the float `{value!r}` of Python, which has no `{name}`: "
                 said += f"write `int({owner.id})`"
@@ -93,6 +102,14 @@ def _method(name: str, error: ErrorRecord, context: Context) -> Match | None:
                 observed, expected = f"{owner.id}={value!r}", f"{owner.id}={value:.0f}"
                 return Match(said, evidence, error.span, observed, expected)
     return None
+
+
+def _makes_whole(name: str, call: ast.Call, context: Context) -> bool:
+    """Say whether a method of arrays is called to make a whole number of a scalar one."""
+    if name == "item":
+        return True
+    kinds = [context.source.dotted(item) or context.source.literal(item) for item in call.args]
+    return name == "astype" and any("int" in str(kind) for kind in kinds)
 
 
 def _foreign_integer(error: ErrorRecord, context: Context) -> Match | None:

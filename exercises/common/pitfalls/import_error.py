@@ -47,6 +47,14 @@ changes = {
     },
 }
 
+MOVED = (
+    "The package is there, and what is imported from it is not: it is spelled otherwise, has "
+    "moved, or belongs to another version. `dir(module)` lists what a module has."
+)
+PRESENT = """\
+```python
+print(jax.__version__, dir(jax.nn))  # what is there
+```"""
 AVAILABLE = ("jax", "flax", "numpy")
 NO_MODULE = re.compile(r"No module named '([^']+)'")
 NO_NAME = re.compile(r"cannot import name '([^']+)' from '([^']+)'")
@@ -68,7 +76,17 @@ def _match(error: ErrorRecord, context: Context) -> Match | None:
         return None
     found = idiom_of(context, (error.type, *error.bases), error.message)
     said = found.said if found else _said(error)
-    return Match(said, raised_evidence(error, context, told=said), error.span)
+    evidence = raised_evidence(error, context, told=said)
+    if _is_installed(error):
+        return Match(said, evidence, error.span, idea=MOVED, pattern=PRESENT)
+    return Match(said, evidence, error.span)
+
+
+def _is_installed(error: ErrorRecord) -> bool:
+    """Say whether the package is one of those that are there, and only a part of it is missing."""
+    found = NO_NAME.search(error.message)
+    module = found[2] if found else (NO_MODULE.search(error.message) or ("", ""))[1]
+    return module.partition(".")[0] in AVAILABLE
 
 
 def _said(error: ErrorRecord) -> str:

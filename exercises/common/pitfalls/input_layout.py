@@ -17,9 +17,9 @@ stands in front.
 
 ## Why
 
-The convolution slides along one axis and sums over another; only the spec tells it which is which.
-PyTorch puts channels first, JAX and Flax layers put them last. Choose one order, and let the spec
-name the order that the array really has.
+The convolution slides along the spatial axes and sums over the channels; only the spec tells it
+which axis is which. PyTorch puts channels first, JAX and Flax layers put them last. Choose one
+order, and let the spec name the order that the array really has.
 
 ## Pattern
 

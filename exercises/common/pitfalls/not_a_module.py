@@ -30,6 +30,7 @@ class Layer(nnx.Module):
 from grader.diagnosis.wording import begun_only
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, nnx_module, ready_made
+from grader.workers.records import ModuleRecord, VariableRecord
 
 changes = {
     "conv1d": {
@@ -48,6 +49,7 @@ changes = {
     },
 }
 
+STATE_OF_DRAWS = "flax.nnx.RngState"
 EVIDENCE = "the modules that ran were observed while the function answered once more"
 
 
@@ -68,7 +70,7 @@ def from_probe(context: Context) -> Match | None:
     if plain:
         name = plain[0].name
         span = context.source.definition(name) or plain[0].span
-        held = sum(len(item.variables) + len(item.arrays) for item in plain)
+        held = sum(len(_own(item)) for item in plain)
         evidence = f"{EVIDENCE}: `{name}` has no `nnx.Module` among its bases"
         if held:
             evidence += f" and holds {held} array{'s' if held > 1 else ''}"
@@ -79,3 +81,9 @@ def from_probe(context: Context) -> Match | None:
         return Match(said, f"{EVIDENCE}: there was none", span)
     said = f"`{settings.entry_point}` computes without any `nnx.Module`"
     return Match(said, f"{EVIDENCE}: there was none", span)
+
+
+def _own(module: ModuleRecord) -> list[VariableRecord]:
+    """Return the arrays that a class holds, but for the keys and counts of an `nnx.Rngs`."""
+    every = (*module.variables, *module.arrays)
+    return [item for item in every if STATE_OF_DRAWS not in (item.type, *item.bases)]

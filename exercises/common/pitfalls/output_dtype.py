@@ -145,7 +145,7 @@ def _match(
 ) -> Match:
     """Say the cause where it is known that 64 bits are the default."""
     if "64" in observed and _default(context) is not None:
-        said = f"{said}: `{WIDE}` makes 64 bits the default"
+        said = f"{said}; `{WIDE}` makes 64 bits the default"
         return Match(said, evidence, span, observed, expected, idea=IDEA, pattern=DEFAULT)
     return Match(said, evidence, span, observed, expected)
 
@@ -156,7 +156,16 @@ def explain(settings: Settings, context: Context) -> str:
     if "product_dtype" in settings:
         computed = settings["product_dtype"].value.name
         return f"the products are computed in `{computed}`, expected `{right}`"
-    dtype, back = settings["output_dtype"].value
-    if back:
-        return f"the numbers were rounded to `{dtype.name}` before they became `{right}` again"
-    return f"the answer is of dtype `{dtype.name}`, expected `{right}`"
+    rounded = settings["output_dtype"].value.dtype.name
+    own = {
+        reply.value.dtype
+        for result, (_, reply) in zip(
+            context.results, sorted(context.outcome.replies.items()), strict=False
+        )
+        if isinstance(reply, Answer) and result.status != "passed"
+    }
+    if own == {right}:
+        return f"the numbers were rounded to `{rounded}` before they became `{right}` again"
+    if own == {rounded}:
+        return f"the answer is of dtype `{rounded}`, expected `{right}`"
+    return f"the numbers were rounded to `{rounded}`, expected `{right}` throughout"

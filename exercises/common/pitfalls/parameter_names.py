@@ -20,6 +20,8 @@ self.agreed_name = nnx.Param(...)
 - Saving and loading: https://flax.readthedocs.io/en/latest/guides/checkpointing.html
 """
 
+from collections import Counter
+
 from grader.judging.context import Context, Match
 from grader.judging.variables import pairs
 
@@ -38,14 +40,19 @@ level = "advice"
 
 
 def from_probe(context: Context) -> Match | None:
-    """Report Params that pair with the reference's by shape but not by name."""
+    """Report Params that pair with the reference's by shape but not by name.
+
+    Where another Param has the same shape, only a right answer shows which of them is meant.
+    """
     if context.observed is None or context.expected is None:
         return None
     found = pairs(context.observed, context.expected)
+    shapes = Counter(pair.right.shape for pair in found)
     other = [
         (pair.mine.path, pair.right.path)
         for pair in found
         if pair.mine.path.rpartition(".")[2] != pair.right.path.rpartition(".")[2]
+        and (context.all_right or shapes[pair.right.shape] == 1)
     ]
     if not other:
         return None

@@ -1,4 +1,4 @@
-"""A parameter is kept as a plain array, not as an `nnx.Param`.
+"""An array is kept plain, or as a Variable of another kind, not as an `nnx.Param`.
 
 ## What happens
 
@@ -8,7 +8,8 @@ is expected.
 ## Why
 
 Flax takes for trainable what is wrapped in `nnx.Param`, and nothing else. `nnx.state(module,
-nnx.Param)`, `nnx.grad` and optimizers pass over a bare array, so it would never be trained.
+nnx.Param)`, `nnx.grad` and optimizers pass over a bare array, and over a Variable of another kind,
+so it would never be trained.
 
 ## Pattern
 
@@ -28,9 +29,9 @@ Keep the box itself as the attribute: `nnx.Param(array)[...]` takes the array ou
 from collections.abc import Iterator, Sequence
 
 from grader.judging.context import Context, Match
-from grader.judging.requirements import breaks, parameters
+from grader.judging.requirements import Holds, breaks, checks_of, where_others
+from grader.judging.variables import PARAM, of_kind, own_modules
 from grader.judging.variables import held as held_by
-from grader.judging.variables import of_kind, own_modules
 from grader.workers.records import ModuleRecord, VariableRecord
 
 changes = {
@@ -44,24 +45,47 @@ changes = {
 }
 
 
+STATE = (
+    "What a later call is to find is kept in a Variable of the kind that is asked for: "
+    "`nnx.state`, `nnx.jit` and checkpoints find it by that kind. They do not know a bare array as "
+    "state, and treat a Variable of another kind as something else."
+)
+BOX = """\
+```python
+self.count = nnx.Variable(array)  # the box is made once
+self.count[...] = self.count[...] + 1  # and given new values; `self.count = …` throws it away
+```"""
+
+
 def from_probe(context: Context) -> Match | None:
-    """Recognise a missing Param whose shape an array or another Variable of the module has."""
-    observed, expected = context.observed, context.expected
-    if observed is None or expected is None or not breaks(context, parameters):
-        return None
-    wanted = held_by(expected)
-    for module in own_modules(observed):
-        held = list(_in_place_of_params(module, wanted))
-        if held:
-            return _match(module, held, context)
+    """Recognise a missing Variable whose shape an array or one of another kind has."""
+    for check in checks_of(context.exercise):
+        if isinstance(check, Holds) and breaks(context, check):
+            seen = context.at(where_others(context, check.kind))
+            found = _found(seen, check.kind)
+            if found is not None:
+                return found
     return None
 
 
-def _in_place_of_params(
-    module: ModuleRecord, wanted: Sequence[VariableRecord]
+def _found(context: Context, kind: str) -> Match | None:
+    observed, expected = context.observed, context.expected
+    if observed is None or expected is None:
+        return None
+    wanted = held_by(expected, kind)
+    for module in own_modules(observed):
+        held = list(_in_place(module, wanted, kind))
+        if held:
+            held.sort(key=lambda item: item in module.variables)
+            return _match(module, held, kind, context)
+    return None
+
+
+def _in_place(
+    module: ModuleRecord, wanted: Sequence[VariableRecord], kind: str
 ) -> Iterator[VariableRecord]:
-    """Yield what is held in the shape of each Param that is missing."""
-    there = list(of_kind(module))
+    """Yield what is held in the shape of each Variable that is missing."""
+    there = list(of_kind(module, kind))
     others = [item for item in (*module.arrays, *module.variables) if item not in there]
     for right in wanted:
         same = [item for item in there if item.shape == right.shape]
@@ -75,21 +99,25 @@ def _in_place_of_params(
             yield stand_ins[0]
 
 
-def _match(module: ModuleRecord, held: list[VariableRecord], context: Context) -> Match:
-    names = " and ".join(f"`self.{item.path}`" for item in held)
-    kinds = {item.type for item in held}
-    many = len(held) > 1
-    what = "plain arrays"
-    if len(kinds) == 1:
-        kind = kinds.pop()
-        what = f"`{kind}`{'s' if many else ''}"
-        what = what if kind.startswith("flax.") else f"plain {what}"
-    what = f"{'are' if many else 'is a'} {what}"
+def _match(module: ModuleRecord, held: list[VariableRecord], kind: str, context: Context) -> Match:
+    by_type: dict[str, list[VariableRecord]] = {}
+    for item in held:
+        plain = "" if item in module.variables else "plain "
+        by_type.setdefault(f"{plain}`{item.type}`", []).append(item)
+    said = " and ".join(_described(what, items) for what, items in by_type.items())
     listed = ", ".join(f"{item.path} {item.shape}: {item.type}" for item in held)
+    right = kind if "." in kind else f"flax.nnx.{kind}"
     return Match(
-        f"{names} {what}, not `nnx.Param`",
+        f"{said}, not `{kind if '.' in kind else f'nnx.{kind}'}`",
         f"`{module.name}` held, while it was observed: {listed}",
         context.source.attribute_assignment(*(item.path for item in held)) or module.span,
         listed,
-        ", ".join(f"{item.path} {item.shape}: flax.nnx.Param" for item in held),
+        ", ".join(f"{item.path} {item.shape}: {right}" for item in held),
+        idea="" if kind == PARAM else STATE,
+        pattern="" if kind == PARAM else BOX,
     )
+
+
+def _described(what: str, items: Sequence[VariableRecord]) -> str:
+    names = " and ".join(f"`self.{item.path}`" for item in items)
+    return f"{names} {f'are {what}s' if len(items) > 1 else f'is a {what}'}"

@@ -9,7 +9,8 @@ up. The case that was being asked has no answer, and the ones after it are not r
 
 Most often a loop never ends: its condition stays true because nothing in the body changes it.
 Less often the work is far more than needed, such as a Python loop over every element of an array,
-or a function that `jax.jit` compiles anew in every turn.
+or a function that `jax.jit` compiles anew in every turn. Or it waits for what never comes: a lock
+that is held, an input, another thread.
 
 ## Pattern
 

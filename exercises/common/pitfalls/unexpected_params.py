@@ -27,9 +27,10 @@ Compare the list with the task's.
 
 from collections.abc import Sequence
 
-from grader.judging.context import Context, Match
+from grader.judging.context import Context, Match, Observed
 from grader.judging.requirements import breaks, parameters
 from grader.judging.variables import held as held_by
+from grader.judging.variables import own_modules
 from grader.workers.records import VariableRecord
 
 changes = {
@@ -56,15 +57,28 @@ def from_probe(context: Context) -> Match | None:
         many = len(extra) > 1, len(missing) > 1
         stands, is_ = ("stand" if many[0] else "stands"), ("are" if many[1] else "is")
         said = f"{_listed(extra)} {stands} where {_listed(missing)} {is_} expected"
-    elif extra:
+    elif extra and wanted:
         verb = "is" if len(extra) == 1 else "are"
         said = f"{_listed(extra)} {verb} held beside the Params of the task"
+    elif extra:
+        said = f"{_listed(extra)} {'is a Param' if len(extra) == 1 else 'are Params'}"
+        said += "; the task has none"
     else:
         said = f"no Param is held for {_listed(missing)}"
     names = [_name(item) for item in extra]
     span = context.source.attribute_assignment(*names) if names else None
+    right = _listed(wanted) or _instead(extra, expected) or "none"
     evidence = f"while it was observed, the module held {_listed(held) or 'no Param'}"
-    return Match(said, evidence, span, _listed(held) or "none", _listed(wanted))
+    return Match(said, evidence, span, _listed(held) or "none", right)
+
+
+def _instead(extra: Sequence[VariableRecord], expected: Observed) -> str:
+    """Return which Variables of other kinds the reference holds in these shapes."""
+    shapes = [item.shape for item in extra]
+    every = [item for module in own_modules(expected) for item in module.variables]
+    return ", ".join(
+        f"{item.path} {item.shape}: {item.type}" for item in every if item.shape in shapes
+    )
 
 
 def _without(

@@ -7,8 +7,8 @@ in place of a mean has other gradients too. Nothing raises, for the shapes are t
 
 ## Why
 
-A mean does not depend on how many there are, a sum does. Which of them a loss or a layer takes
-decides what learning rate fits it.
+A mean does not depend on how many there are, a sum grows with them. What follows it, a root, a
+scale or a learning rate, was chosen for one of them.
 
 ## Pattern
 

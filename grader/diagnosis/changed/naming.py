@@ -51,7 +51,7 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
             continue
         span = places[first].get(name) if len(stands) == 1 else None
         seen = len(stands) == 1
-        message = _message(best, [] if seen else others, found)
+        message = _message(best, name, [] if seen else others, found)
         evidence = _evidence(best, others, found, seen=seen)
         by = "named change" if best.listed else "derived change"
         fix = _fix(context, best)
@@ -71,11 +71,15 @@ def _spans(hypothesis: Hypothesis) -> list[tuple[int, int]]:
     return [(edit.start, edit.end) for edit in hypothesis.edits]
 
 
-def _message(best: Hypothesis, others: list[Hypothesis], found: Found) -> str:
+def _message(best: Hypothesis, name: str, others: list[Hypothesis], found: Found) -> str:
+    """Return the first line for one of a program's misconceptions: its own part of the changes."""
+    own = [change.words for change in best.changes if change.pitfall == name]
     alike = (
         "your answers are those of" if found.raised < found.answered else "your program raises like"
     )
-    said = f"{alike} the right program with {best.words}"
+    said = f"{alike} the right program with {' and '.join(own)}"
+    if len(own) < len(best.changes):
+        said += " and another change"
     if not others:
         return said
     both = f"{said}, or with {others[0].words}"

@@ -45,9 +45,9 @@ def terms(program: Program) -> Iterator[Change]:
                 kept.append(node.right)
             for operand in kept:
                 other = node.right if operand is node.left else node.left
-                lost = f"{_SIGNS[type(node.op)]} {snippet(program.source(other))}"
+                lost = f"{_SIGNS[type(node.op)]} {_written(program, other)}"
                 if other is node.left:
-                    lost = f"{snippet(program.source(other))} {_SIGNS[type(node.op)]}"
+                    lost = f"{_written(program, other)} {_SIGNS[type(node.op)]}"
                 whole = snippet(program.source(node))
                 words = f"no `{lost}` in `{whole}`"
                 yield program.change("term", "missing-term", node, program.source(operand), words)
@@ -87,7 +87,8 @@ def operators(program: Program) -> Iterator[Change]:
             for other in _INSTEAD.get(_SIGNS[type(node.op)], ()):
                 kind = "wrong-sign" if other in "+-" else "wrong-operator"
                 old = _SIGNS[type(node.op)]
-                said = f"`{other} {snippet(right)}` in place of `{old} {snippet(right)}`"
+                shown = _written(program, node.right)
+                said = f"`{other} {shown}` in place of `{old} {shown}`"
                 yield program.change("operator", kind, node, _joined(program, node, other), said)
             if not isinstance(node.op, ast.Add | ast.Mult):
                 swapped = f"{_whole(node.right, right)} {_SIGNS[type(node.op)]} "
@@ -97,6 +98,13 @@ def operators(program: Program) -> Iterator[Change]:
             for sign in _COMPARISONS.get(type(node.ops[0]), ()):
                 new = f"{program.source(node.left)} {sign} {program.source(node.comparators[0])}"
                 yield program.change("comparison", "wrong-operator", node, new)
+
+
+def _written(program: Program, node: ast.AST) -> str:
+    """Return an operand to be quoted, in brackets if it stands in them."""
+    start, end = program.span(node)
+    bracketed = program.text[start - 1 : start] == "(" and program.text[end : end + 1] == ")"
+    return snippet(f"({program.source(node)})" if bracketed else program.source(node))
 
 
 def _joined(program: Program, node: ast.BinOp, sign: str) -> str:
@@ -131,5 +139,6 @@ def doubled(program: Program) -> Iterator[Change]:
             right = _whole(node.right, program.source(node.right))
             sign = _SIGNS[type(node.op)]
             new = f"{program.source(node)} {sign} {right}"
-            said = f"`{sign} {snippet(right)}` twice in `{snippet(program.source(node))}`"
+            shown = _written(program, node.right)
+            said = f"`{sign} {shown}` twice in `{snippet(program.source(node))}`"
             yield program.change("doubled", "doubled-step", node, new, said)

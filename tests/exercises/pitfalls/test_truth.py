@@ -103,6 +103,8 @@ class Kind:
         said: pattern of the first message.
         under: what is underlined; empty for nothing.
         proved: by what, and in how many cases, if that is to be seen.
+        told: pattern of something in the findings, as JSON without the last rungs of help.
+        untold: pattern of what is nowhere in them.
     """
 
     exercise: str
@@ -112,6 +114,8 @@ class Kind:
     under: str | None = None
     proved: tuple[str, int] | None = None
     never: str = field(default="None")
+    told: str = ""
+    untold: str = ""
 
     @property
     def source(self) -> str:
@@ -233,14 +237,14 @@ KINDS = {
             ("return y[0] + self.b[...]", "return jnp.tanh(y[0] + self.b[...])"),
         ],
         ["extra-activation", "raised"],
-        "`tanh` is applied to the output; the layer is linear, in 11 of 12 cases",
+        "^wrong answers in 11 of 12 cases: `tanh` is applied to the output; the layer is linear$",
         "jnp.tanh(y[0] + self.b[...])",
     ),
     "wrong where the data is long": Kind(
         "conv1d",
         [('"SAME", d', '"VALID" if len(a) > 20 else "SAME", d')],
         ["padding"],
-        r"leaves 19 of 24 positions; `SAME` pads \(2, 3\), in 1 of 12 cases",
+        r"^wrong answers in 1 of 12 cases: .*leaves 19 of 24 positions; `SAME` pads \(2, 3\)$",
         '"VALID" if len(a) > 20 else "SAME"',
     ),
     "a seed that is cut": Kind(
@@ -314,7 +318,7 @@ KINDS = {
         "conv2d",
         [("y[0] + self.b[...]", "(y[0] + self.b[...])[::2, ::2]")],
         ["pooled-output"],
-        "only every second position of the output is returned",
+        "of the output only every second position along `height` and `width` is returned: 60 of",
         "(y[0] + self.b[...])[::2, ::2]",
     ),
     "a kernel turned after its draw": Kind(
@@ -414,6 +418,177 @@ KINDS = {
         ["syntax-error"],
         "it begins with the prompt of a Python session; leave it out",
     ),
+    # no more than is known
+    "an answer in a narrow type": Kind(
+        "dense",
+        [("net(x).ravel()", "net(x).ravel().astype('float16')")],
+        ["output-dtype"],
+        "^the answer is of dtype `float16`, expected `float32`$",
+    ),
+    "an answer that was in a narrow type": Kind(
+        "dense",
+        [("net(x).ravel()", "net(x).ravel().astype('float16').astype(x.dtype)")],
+        ["output-dtype"],
+        "^the numbers were rounded to `float16` before they became `float32` again$",
+    ),
+    "an activation by its own name": Kind(
+        "dense",
+        [("a @ self.w[...] + self.b[...]", "nnx.relu6(a @ self.w[...] + self.b[...])")],
+        ["extra-activation"],
+        "^`relu6` is applied to the output",
+        "nnx.relu6(a @ self.w[...] + self.b[...])",
+    ),
+    "an activation without a name": Kind(
+        "conv1d",
+        [("y[0] + self.b[...]", "jnp.clip(y[0] + self.b[...], 0, 50)")],
+        ["extra-activation"],
+        "^the output is as after `relu`; the layer is linear$",
+    ),
+    "an activation written with another": Kind(
+        "dense",
+        [
+            (
+                "        return a @ self.w[...] + self.b[...]",
+                ("        y = a @ self.w[...] + self.b[...]\n        return y * nnx.sigmoid(y)"),
+            )
+        ],
+        ["extra-activation"],
+        "^the output is as after `silu`; the layer is linear$",
+    ),
+    "two kinds in place of Params": Kind(
+        "conv2d",
+        [
+            ("self.w = nnx.Param(", "self.w = nnx.Cache("),
+            ("nnx.Param(jnp.zeros((h,)))", "jnp.zeros(h)"),
+        ],
+        ["plain-array"],
+        "^`self.b` is a plain `jax.Array` and `self.w` is a `flax.nnx.Cache`, not `nnx.Param`$",
+        "self.b = jnp.zeros(h)",
+    ),
+    "an array's method asked of an exchanged argument": Kind(
+        "dense",
+        [("def dense_forward(seed, x, features)", "def dense_forward(x, seed, features)")],
+        ["wrong-signature"],
+        "is called as",
+    ),
+    "a method that no number has": Kind(
+        "dense",
+        [("int(features)", "features.sum()")],
+        ["raised"],
+        "has no attribute 'sum'",
+        untold=r"int\(features\)",
+    ),
+    "no batch axis behind padding by hand": Kind(
+        "conv1d",
+        [
+            ("            a[None]", "            jnp.pad(a, ((1, 2), (0, 0)))"),
+            ('"SAME"', '"VALID"'),
+        ],
+        ["batch-dim"],
+        r"^`x` enters the convolution as \(12, 3\): there is no batch axis$",
+        told=r'"expected":"\(1, 12, 3\)"',
+    ),
+    "one stride for two axes": Kind(
+        "conv2d",
+        [("(1, 1)", "[1]")],
+        ["window-strides"],
+        r"^`window_strides` is `\(1,\)`; lax wants one number for each spatial axis, `\(1, 1\)`$",
+    ),
+    "channels that are put one after the other": Kind(
+        "conv1d",
+        [("net(x).ravel()", "jnp.hstack([column for column in net(x).T])")],
+        ["flatten-order"],
+        "^the answer's numbers come channel by channel, not position by position$",
+        untold=r"\(9, 5\)",
+    ),
+    "channels first, but for the bias": Kind(
+        "conv2d",
+        [
+            ("a[None]", "jnp.moveaxis(a, -1, 0)[None]"),
+            ('("NHWC", "HWIO", "NHWC")', '("NCHW", "HWIO", "NCHW")'),
+            ("y[0] + self.b[...]", "jnp.moveaxis(y[0] + self.b[...], 0, -1)"),
+        ],
+        ["input-layout"],
+        "the bias meets the width$",
+        "y[0] + self.b[...]",
+        told=r"bias \(5, 1, 1\)",
+        untold="dimension_numbers|NHWC",
+    ),
+    "the batch axis taken off twice": Kind(
+        "conv1d",
+        [("net(x).ravel()", "net(x)[0]")],
+        ["batch-dim"],
+        "^of the output only the first position along `length` is kept",
+        untold=r"`out\[0\]` drops",
+    ),
+    "a key of its own": Kind(
+        "dense",
+        [
+            ("rngs.params()", "jax.random.PRNGKey(seed)"),
+            ("d, h, rngs", "d, h, seed"),
+            ("nnx.Rngs(int(seed))", "int(seed)"),
+        ],
+        ["rng-key"],
+        "^the kernel is drawn with `.*key.*`; expected the first key of `rngs.params",
+        untold="than that key",
+    ),
+    "other fans, the same numbers": Kind(
+        "conv1d",
+        [
+            (
+                "lecun_normal()(rngs.params(), (t, d, h))",
+                "lecun_normal(1, 0)(rngs.params(), (h, d, t))",
+            ),
+            ('"WIO"', '"OIW"'),
+        ],
+        ["kernel-layout"],
+        r"the kernel is drawn as \(features, in_features, kernel_size\) = \(5, 3, 4\)",
+        told="fills a kernel of OIW with the numbers of a WIO draw",
+        untold="reshape",
+    ),
+    "a bias that is reversed": Kind(
+        "conv2d",
+        [("self.b[...]", "self.b[...][::-1]")],
+        ["unrecognised"],
+        "right only for the initial values of `b`",
+        told="all 12 cases pass",
+        untold="failing case",
+    ),
+    "a name that a package has not": Kind(
+        "dense",
+        [("import functools\n", "from jax.nn import swoosh\n")],
+        ["import-error"],
+        "`jax.nn` has no name `swoosh`",
+        told="The package is there",
+        untold="Other packages",
+    ),
+    "a box that is thrown away": Kind(
+        "dense",
+        [
+            ("nnx.Param(jnp.zeros((h,)))", "nnx.Param(jnp.zeros((h,))).value"),
+            ("self.b[...]", "self.b"),
+        ],
+        ["plain-array"],
+        "^`self.b` is a plain `jax.Array`, not `nnx.Param`$",
+        untold="deprecated",
+    ),
+    "a plain class that keeps its stream": Kind(
+        "dense",
+        [
+            ("class Affine(nnx.Module)", "class Affine"),
+            ("h, rngs):\n", "h, rngs):\n        self.rngs = rngs\n"),
+        ],
+        ["not-a-module"],
+        "`Affine` is a plain class",
+        told="holds 2 arrays",
+    ),
+    "an output that leaves on its side": Kind(
+        "conv2d",
+        [('"HWIO", "NHWC")', '"HWIO", "NWHC")')],
+        ["exchanged-axes"],
+        "the output leaves as",
+        told=r'"alternatives":\[\]',
+    ),
     "a box that holds no array": Kind(
         "dense",
         [("jnp.zeros((h,))", "{'b': jnp.zeros((h,))}"), ("self.b[...]", "self.b.get_value()['b']")],
@@ -441,6 +616,9 @@ def test_name_sentence_and_place_are_true(name: str, graded: Callable[[Kind], Re
     first = found[0]
     assert re.search(kind.said, first.message), first.message
     assert kind.never not in first.message
+    whole = "\n".join(item.model_dump_json(exclude={"help": {"fix"}}) for item in report.findings)
+    assert re.search(kind.told, whole), whole
+    assert not kind.untold or not re.search(kind.untold, whole), whole
     if kind.under is not None:
         place = first.location
         lines = kind.source.splitlines()

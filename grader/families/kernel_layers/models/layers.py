@@ -79,9 +79,11 @@ class KernelAxes(NamedTuple):
 
 def kernel_axes(built: str, read: str, *, reshaped: bool = False) -> Setting:
     """Return a setting of `kernel_axes`."""
-    how = "but reads it as" if not reshaped else "and reshapes it to"
-    same = f"builds and reads the kernel as {built}"
-    label = same if built == read else f"builds the kernel as {built} {how} {read}"
+    label = f"builds the kernel as {built} but reads it as {read}"
+    if reshaped:  # or drawn so, with other fans: the numbers are the same
+        label = f"fills a kernel of {read} with the numbers of a {built} draw"
+    elif built == read:
+        label = f"builds and reads the kernel as {built}"
     return Setting(label, KernelAxes(built, read, reshaped))
 
 

@@ -25,10 +25,9 @@ def explain(settings: Settings, context: Context) -> str:
     """Say what serves as batch axis, or what is kept of the output."""
     shape = context.case.arguments["x"].shape
     if "batch_drop" in settings:
-        drop = settings["batch_drop"].value
         first = f"the first position along `{axes.positions(context.case)[0]}`"
-        kept = first if drop.axis == 1 else "the first channel"
-        return f"`{drop.code}` keeps {kept} of the output; `out[0]` drops the batch axis"
+        kept = first if settings["batch_drop"].value.axis == 1 else "the first channel"
+        return f"of the output only {kept} is kept; expected all but the batch axis"
     roles, names = settings["input_axes"].value.roles, axes.input_names(tuple(context.case.sizes))
     if not roles:
         return f"`x` enters the convolution as {shape}, without a batch axis"
@@ -57,7 +56,8 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
         return _dropped(error, context)
     shape = context.case.arguments["x"].shape
     expected = str((1, *shape))
-    if len(conv.lhs) == len(shape) and conv.lhs[-1] == shape[-1]:  # it may be padded already
+    if len(conv.lhs) == len(shape) and conv.lhs[-1] == shape[-1]:
+        expected = str((1, *conv.lhs))  # it may be padded already
         message = f"`x` enters the convolution as {conv.lhs}: there is no batch axis"
     elif len(conv.lhs) > 1 + len(shape) and sorted(conv.lhs)[-len(shape) :] == sorted(shape):
         message = f"`x` enters the convolution as {conv.lhs}: one new axis is enough"

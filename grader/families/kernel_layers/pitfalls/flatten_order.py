@@ -3,10 +3,10 @@
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
-from grader.families.kernel_layers.axes import output_shape
 from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import Array, near, pairs
+from grader.families.kernel_layers.recognition.convolution import convolutions, right_specs
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
 from grader.workers.records import Span
@@ -40,18 +40,24 @@ def _has_rows(mine: Array, right: Array) -> bool:
     return all(any(near(row, other) for other in right) for row in mine)
 
 
-def explain(settings: Settings, context: Context) -> str:
+def explain(settings: Settings, _context: Context) -> str:
     """Say in which order the numbers come."""
     flattening = settings["flatten"].value
-    order = flattening.words or f"as `{flattening.code}`"
-    shape = output_shape(context.case)
-    return f"the output {shape} is flattened {order}, not position by position"
+    order = flattening.words or f"as `{flattening.code}` gives them"
+    return f"the answer's numbers come {order}, not position by position"
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:
-    """Say whether the output is reversed by this reading, and nothing is in the code."""
-    reverses = "::-1" in settings["flatten"].value.code
-    return reverses and (arrays.reversal(context) is None or bool(places.convolving(context)))
+    """Say whether the code reverses nothing where this reading does, or its spec turns the output.
+
+    The one that is seen to leave in another order, of data in the right one, needs no flattening.
+    """
+    if "::-1" in settings["flatten"].value.code:
+        return arrays.reversal(context) is None or bool(places.convolving(context))
+    data, _, output = right_specs(context.case)
+    found = list(convolutions(places.calls(context), context))
+    turned = all(conv.data == data and conv.output != output for conv in found)
+    return bool(found) and turned and arrays.turning(context) is None
 
 
 def locate(context: Context) -> Span | None:

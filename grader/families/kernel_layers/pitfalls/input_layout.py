@@ -25,6 +25,15 @@ switches = {
     "input_axes": lambda axes: axes.misplaces_channels and not axes.misplaces_batch,
     "output_axes": "*",
 }
+FIRST = (
+    "Two arrays are added with their last axes side by side. Where the channels come first, a bias "
+    "of one number for each channel meets the last position axis: it needs an axis of size 1 for "
+    "each position axis behind its own, or the output has to be turned before the addition."
+)
+FITTED = """\
+```python
+channels_first + offset[:, None]  # one axis more for each position axis
+```"""
 
 
 def explain(settings: Settings, context: Context) -> str:
@@ -74,6 +83,8 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     message = f"`x` enters as {named} = {conv.lhs}, but is read as {conv.data}"
     if conv.argument("dimension_numbers") is None:
         message += ", the default"
+        if axes.kernel_order(conv.rhs, context.case) not in {None, conv.kernel}:
+            message += f", and the kernel as {conv.kernel}"
     return _match(message, conv, error, context)
 
 
@@ -89,6 +100,18 @@ def _output(error: ErrorRecord, context: Context) -> Match | None:
         return None  # what did not fit was not the output as it left
     last = axes.positions(case)[-1]
     message = f"the output leaves as {_turned(context)}; the bias meets the {last}"
+    if conv.data == default_specs(case)[0]:  # channels come first throughout, but for the bias
+        said = evidence(conv, error, context)
+        wanted = (features, *(1 for _ in first))
+        return Match(
+            message,
+            said,
+            error.span,
+            observed=f"bias {(features,)} beside {(features, *first)}",
+            expected=f"bias {wanted}, or the output with its channels last",
+            idea=FIRST,
+            pattern=FITTED,
+        )
     return _match(message, conv, error, context)
 
 

@@ -1,6 +1,7 @@
 """Recognises `pooled-output` in layers with a kernel."""
 
 from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import nth
@@ -19,9 +20,12 @@ def explain(settings: Settings, context: Context) -> str:
     assert first.answered is not None
     counts = f"{first.answered.size} of {first.expected.size} numbers"
     if "strides" in settings:
-        every = settings["strides"].value[0].every
-        which = f"every {nth(every)} position" if every != "kernel_size" else "every k-th position"
-        return f"only {which} of the output is returned: {counts}"
+        along = zip(axes.positions(context.case), settings["strides"].value, strict=False)
+        steps = [(name, each.every) for name, each in along if each.every != 1]
+        kept = {every for _, every in steps}
+        which = f"every {nth(kept.pop())} position" if len(kept) == 1 else "part"
+        names = " and ".join(f"`{name}`" for name, _ in steps)
+        return f"of the output only {which} along {names} is returned: {counts}"
     return f"only `{settings['flatten'].value.code}` of the output is returned: {counts}"
 
 

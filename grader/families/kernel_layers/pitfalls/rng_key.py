@@ -92,7 +92,7 @@ def from_trace(context: Context) -> Match | None:
         message = f"the kernel is not drawn with {RIGHT}"
     else:
         return None
-    said = f"`lecun_normal` drew the shape {mine.shape}, and other numbers than that key gives"
+    said = f"`lecun_normal` drew the shape {mine.shape}, and other numbers than {RIGHT} gives"
     return Match(message, said, locate(context))
 
 

@@ -48,7 +48,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     if not any(part in error.message for part in _TEXTS):
         return None
     right = str(_right(context))
-    message = f"`window_strides` is {_shown(strides)}; lax wants a sequence of numbers, `{right}`"
+    message = f"`window_strides` is {_shown(strides)}; {_wanted(strides, context)}, `{right}`"
     said = evidence(conv, error, context)
     span = places.argument(context, "window_strides")
     return Match(message, said, span, observed=_shown(strides), expected=right)
@@ -94,6 +94,15 @@ def _is_every(step: int, result: CaseResult) -> bool | None:
 
 def _right(context: Context) -> tuple[int, ...]:
     return (1,) * len(axes.spatial(context.case))
+
+
+def _wanted(strides: ValueRecord, context: Context) -> str:
+    """Say what is wrong about strides that lax refuses."""
+    if strides.kind != "sequence":
+        return "lax wants a sequence of numbers"
+    if len(strides.items) != len(_right(context)):
+        return "lax wants one number for each spatial axis"
+    return "lax wants whole numbers"
 
 
 def _steps(strides: ValueRecord, context: Context) -> tuple[int, ...] | None:
