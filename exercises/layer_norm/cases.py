@@ -8,16 +8,16 @@ from grader.exercise.case import Case
 
 # (batch, length, features), the spread of the numbers, and how far the vectors lie from zero.
 PLAN = (
-    ("all sizes differ", (2, 3, 5), 1.0, 0.0),
-    ("far from zero", (3, 2, 4), 1.0, 3.0),
+    ("all sizes differ", (2, 3, 4), 0.1, 0.1),
+    ("far from zero", (3, 2, 5), 1.0, 3.0),
     ("small numbers", (4, 3, 6), 0.03, 0.0),
     ("large numbers", (2, 5, 3), 40.0, 10.0),
     ("equal sizes", (3, 3, 3), 1.0, 0.5),
-    ("one example", (1, 4, 7), 1.0, 1.0),
-    ("one position", (5, 1, 4), 1.0, -1.0),
-    ("two features", (3, 4, 2), 0.5, 0.0),
-    ("one feature", (4, 3, 1), 1.0, 0.0),
-    ("constant vectors", (2, 3, 4), 0.0, 4.0),
+    ("one example", (1, 5, 7), 1.0, 1.0),
+    ("one position", (7, 1, 4), 1.0, -1.0),
+    ("two features", (5, 3, 2), 0.5, 0.0),
+    ("one feature", (5, 6, 1), 1.0, 0.0),
+    ("constant vectors", (4, 3, 4), 0.0, 4.0),
     ("larger", (6, 10, 16), 1.0, 0.3),
 )
 

@@ -26,6 +26,7 @@ in_deviations = distance / jnp.sqrt(spread)  # the root of a mean of squares
 changes = {
     "layer_norm": {
         "the variance in place of its root": {"jnp.sqrt(variance": "(variance"},
+        "the variance, without an epsilon, in place of its root": {" / deviation": " / variance"},
         "no division": {" / deviation": ""},
         "the sum of squares in place of their mean": {
             "variance + 1e-3": "variance * x.shape[-1] + 1e-3"

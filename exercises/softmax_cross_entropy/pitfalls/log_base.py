@@ -24,8 +24,8 @@ nats = -jnp.log(0.5)  # 0.693; jnp.log2 gives 1 bit
 
 changes = {
     "softmax_cross_entropy": {
-        "losses in bits, by logarithms of base 2": {"return -": "return -1 / jnp.log(2.0) * "},
-        "losses by logarithms of base 10": {"return -": "return -1 / jnp.log(10.0) * "},
+        "losses in bits": {"return -": "return -1 / jnp.log(2.0) * "},
+        "losses in decimal digits": {"return -": "return -1 / jnp.log(10.0) * "},
         "`log2` of the sum": {"jnp.log(total)": "jnp.log2(total)"},
         "`log10` of the sum": {"jnp.log(total)": "jnp.log10(total)"},
     },

@@ -33,14 +33,14 @@ changes = {
         "the logarithm of a finished softmax": {
             "shifted - jnp.log(total)": "jnp.log(jnp.exp(shifted) / total)"
         },
-        "no largest score subtracted, and the logarithm of a quotient": {
+        "`exp(logits)` divided by its sum before the logarithm": {
             " - jnp.max(logits, axis=-1, keepdims=True)": "",
             "shifted - jnp.log(total)": "jnp.log(jnp.exp(shifted) / total)",
         },
         "one largest score for the whole batch": {
             "jnp.max(logits, axis=-1, keepdims=True)": "jnp.max(logits)"
         },
-        "the logarithm of a finished softmax, times one-hot labels": {
+        "the logarithm of a finished softmax times one-hot labels": {
             "shifted - jnp.log(total)": "jnp.log(jnp.exp(shifted) / total)",
             "jnp.take_along_axis(log_probabilities, labels[:, None], axis=-1)": (
                 "jnp.sum(jax.nn.one_hot(labels, logits.shape[-1]) * log_probabilities, axis=-1)"
