@@ -1,4 +1,4 @@
-"""The cases: sizes that differ, that agree or are 1, and vectors that are far, small or constant."""
+"""The cases: sizes that differ, agree or are 1, and vectors that are far, small or constant."""
 
 from collections.abc import Iterator
 

@@ -3,8 +3,8 @@
 ## What happens
 
 `x` has three axes, and a mean over any of them broadcasts back: `axis=0` is batch norm's, `axis=1`
-mixes the positions of a sentence, `axis=(1, 2)` takes a whole example, and no axis takes everything.
-Nothing raises; the output even has mean zero, along another axis.
+mixes the positions of a sentence, `axis=(1, 2)` takes a whole example, and no axis takes
+everything. Nothing raises; the output even has mean zero, along another axis.
 
 ## Why
 

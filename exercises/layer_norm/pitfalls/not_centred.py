@@ -9,8 +9,8 @@ right.
 
 ## Why
 
-A variance is the mean squared distance from the mean. A layer norm removes the mean and then divides
-by what is left, so it gives the same output for `x` and for `x + 10`.
+A variance is the mean squared distance from the mean. A layer norm removes the mean and then
+divides by what is left, so it gives the same output for `x` and for `x + 10`.
 
 ## Pattern
 
@@ -26,7 +26,7 @@ around_zero = heights - heights.mean()  # its mean is zero
 
 changes = {
     "layer_norm": {
-        "no mean subtracted, in the output or in the variance": {
+        "no mean subtracted anywhere": {
             "jnp.var(x,": "jnp.mean(x * x,",
             "(x - mean)": "x",
         },

@@ -3,14 +3,14 @@
 ## What happens
 
 With `ddof=1`, or a sum that is divided by `features - 1`, the spread is a little too large: by a
-fifth of the variance for six features, by half a percent for two hundred. For one feature it is zero
-divided by zero, and the output is NaN.
+fifth of the variance for six features, by half a percent for two hundred. For one feature it is
+zero divided by zero, and the output is NaN.
 
 ## Why
 
-Dividing by one less corrects an estimate for numbers that were not seen. A layer norm divides by the
-spread of the very numbers it has. `jnp.var` and `jnp.std` divide by the count; the `var` and `std` of
-PyTorch divide by one less unless told otherwise.
+Dividing by one less corrects an estimate for numbers that were not seen. A layer norm divides by
+the spread of the very numbers it has. `jnp.var` and `jnp.std` divide by the count; the `var` and
+`std` of PyTorch divide by one less unless told otherwise.
 
 ## Pattern
 

@@ -2,8 +2,8 @@
 
 ## What happens
 
-Every loss has the right size and is negative. A model that is trained on it learns to give the right
-class as little probability as it can.
+Every loss has the right size and is negative. A model that is trained on it learns to give the
+right class as little probability as it can.
 
 ## Why
 

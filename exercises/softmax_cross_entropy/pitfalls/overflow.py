@@ -2,10 +2,10 @@
 
 ## What happens
 
-In float32 `exp(89)` is infinite: the quotient of two infinities is NaN. `exp(-104)` is zero, and its
-logarithm is minus infinity; times the zero of a one-hot vector that is NaN. Small scores show nothing
-of it. A small number added to the probability, or a clipped one, hides the infinity: with `1e-10` no
-loss is above 23, and where that holds the gradient is zero.
+In float32 `exp(89)` is infinite: the quotient of two infinities is NaN. `exp(-104)` is zero, and
+its logarithm is minus infinity; times the zero of a one-hot vector that is NaN. Small scores show
+nothing of it. A small number added to the probability, or a clipped one, hides the infinity: with
+`1e-10` no loss is above 23, and where that holds the gradient is zero.
 
 ## Why
 
@@ -56,7 +56,9 @@ changes = {
             "shifted - jnp.log(total)": "jnp.log(jnp.exp(shifted) / total + 1e-12)"
         },
         "probabilities of at least `1e-7`": {
-            "shifted - jnp.log(total)": "jnp.log(jnp.clip(jnp.exp(shifted) / total, 1e-7, 1 - 1e-7))"
+            "shifted - jnp.log(total)": (
+                "jnp.log(jnp.clip(jnp.exp(shifted) / total, 1e-7, 1 - 1e-7))"
+            )
         },
     },
 }

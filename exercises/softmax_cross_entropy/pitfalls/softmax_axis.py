@@ -3,8 +3,8 @@
 ## What happens
 
 Over the batch the examples compete with each other for each class; over everything all scores share
-one unit of probability. The shapes are the same and nothing raises: `jax.nn.softmax` takes any axis,
-and `logsumexp` without one takes all.
+one unit of probability. The shapes are the same and nothing raises: `jax.nn.softmax` takes any
+axis, and `logsumexp` without one takes all.
 
 ## Why
 
