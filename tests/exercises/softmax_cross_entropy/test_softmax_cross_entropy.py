@@ -62,9 +62,8 @@ def test_a_formula_of_a_textbook_breaks_in_several_cases() -> None:
 
 
 def test_the_sample_of_the_task_is_true() -> None:
-    code = re.search(
-        r"## Sample input and output\n\n```python\n(.*?)\n```", EXERCISE.task, re.DOTALL
-    )
+    sample = r"## Sample input and output\n\n```python\n(.*?)\n```"
+    code = re.search(sample, EXERCISE.task, re.DOTALL)
     assert code is not None
     names = {"jnp": jnp, "cross_entropy": loss()}
     head, _, last = code[1].rpartition("\n")
