@@ -4,8 +4,8 @@
 
 In float32 `exp(89)` is infinite: the quotient of two infinities is NaN. `exp(-104)` is zero, and
 its logarithm is minus infinity; times the zero of a one-hot vector that is NaN. Small scores show
-nothing of it. A small number added to the probability, or a clipped one, hides
-the infinity: with `1e-10` no loss is above 23.03, and one that would be has next to no gradient.
+nothing of it. A small number added to the probability, or a clipped one, hides the infinity: with
+`1e-10` no loss is above 23.03, and one that would be has next to no gradient.
 
 ## Why
 

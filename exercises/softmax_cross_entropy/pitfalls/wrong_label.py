@@ -2,11 +2,11 @@
 
 ## What happens
 
-Labels that are counted from 1 name the neighbour of each class, and -1 the last one. `table[:,
-labels]` takes every label from every row. The largest number of each row ignores the labels. Labels
-that are multiplied as if they were one-hot count all classes of an example with label 2 twice, and an
-example with label 0 not at all. Nothing raises, as JAX clamps or wraps an index and broadcasts the
-rest.
+Labels that are counted from 1 name the neighbour of each class, and -1 the last one.
+`table[:, labels]` takes every label from every row. The largest number of each row ignores the
+labels. Labels that are multiplied as if they were one-hot count all classes of an example with
+label 2 twice, and an example with label 0 not at all. Nothing raises, as JAX clamps or wraps an
+index and broadcasts the rest.
 
 ## Why
 
