@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from grader.authoring.alike import alike_faults, known_by_changes
+from grader.authoring.answers_given import given_in_lesson, given_in_page
 from grader.authoring.bench import SEED, Bench
 from grader.authoring.faults import (
     change_faults,
@@ -66,6 +67,7 @@ def check_exercises(
             exercise = load(files, catalogue.families)
             exercise.cases(SEED)
             _ = exercise.requirements, exercise.model, exercise.idioms
+            faults += given_in_lesson(exercise)
         except (ExerciseError, OSError) as error:
             faults.append(str(error))
         else:
@@ -129,6 +131,7 @@ def _of_pitfall(pitfall: Pitfall, exercise: Exercise, bench: Bench) -> Iterator[
 def _page(pitfall: Pitfall, exercises: Sequence[Exercise]) -> Iterator[str]:
     yield from stale_faults(pitfall, exercises)
     yield from page_faults(pitfall)
+    yield from given_in_page(pitfall, exercises)
 
 
 def _checked(where: str, check: str, make: _Check, pitfall: str) -> Checked:

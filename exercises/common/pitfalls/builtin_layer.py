@@ -46,6 +46,13 @@ changes = {
     "dense": {
         "`nnx.Linear` in place of `MyDense`": {"= MyDense(": "= nnx.Linear("},
     },
+    "layer_norm": {
+        "`nnx.LayerNorm` in place of `MyLayerNorm`": {
+            "= MyLayerNorm(x.shape[-1])": (
+                "= nnx.LayerNorm(x.shape[-1], epsilon=1e-3, rngs=nnx.Rngs(0))"
+            )
+        },
+    },
 }
 
 

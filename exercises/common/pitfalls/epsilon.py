@@ -21,3 +21,14 @@ scaled = value / jnp.sqrt(spread + small)  # under the root
 
 - Normalisation in Flax: https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/normalization.html
 """
+
+changes = {
+    "layer_norm": {
+        "`1e-5` in place of `1e-3`": {"1e-3": "1e-5"},
+        "`1e-6` in place of `1e-3`": {"1e-3": "1e-6"},
+        "the epsilon outside the root": {
+            "jnp.sqrt(variance + 1e-3)": "jnp.sqrt(variance) + 1e-3",
+        },
+        "no epsilon": {" + 1e-3": ""},
+    },
+}

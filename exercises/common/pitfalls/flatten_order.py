@@ -31,6 +31,10 @@ changes = {
     "conv2d": {
         "the channels moved to the front": {"layer(x)": "layer(x).transpose(2, 0, 1)"},
     },
+    "layer_norm": {
+        "the features before the positions": {"layer(x)": "layer(x).swapaxes(1, 2)"},
+        "the output transposed": {"layer(x)": "layer(x).T"},
+    },
     ("conv1d", "conv2d", "dense"): {
         '`flatten("F")` in place of `flatten()`': {"flatten()": 'flatten("F")'},
         "the answer reversed": {"flatten()": "flatten()[::-1]"},

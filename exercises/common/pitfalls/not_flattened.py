@@ -24,7 +24,7 @@ flat = result.reshape(-1)  # one axis, as many elements
 """
 
 changes = {
-    ("conv1d", "conv2d", "dense"): {
+    ("conv1d", "conv2d", "dense", "layer_norm"): {
         "no `flatten`": {".flatten()": ""},
         "`reshape(1, -1)` in place of `flatten()`": {"flatten()": "reshape(1, -1)"},
     },

@@ -20,3 +20,13 @@ loss = jnp.mean(losses)  # the same scale for every batch size
 
 - `jax.numpy.mean`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.mean.html
 """
+
+changes = {
+    "softmax_cross_entropy": {
+        "the sum of the losses": {"jnp.mean(chosen)": "jnp.sum(chosen)"},
+        "a mean over examples and classes": {
+            "jnp.mean(chosen)": "jnp.mean(chosen) / logits.shape[-1]"
+        },
+        "a loss for each example": {"jnp.mean(chosen)": "chosen[:, 0]"},
+    },
+}

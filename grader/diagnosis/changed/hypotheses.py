@@ -104,8 +104,8 @@ def _trace(right: str, edits: tuple[Edit, ...]) -> str:
 def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of two hypotheses that can be put together, the likeliest first.
 
-    What comes early in its operator counts as likely; so the first ones of all operators meet
-    before the later ones of any.
+    Two that pitfalls list come first. What comes early in its operator counts as likely; so the
+    first ones of all operators meet before the later ones of any.
 
     Args:
         chosen: numbers of single changes with the changes, in their order.
@@ -120,7 +120,13 @@ def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]
         count[kind] = count.get(kind, -1) + 1
         ranked.append((count[kind], number, hypothesis))
     both = sorted(
-        combinations(ranked, 2), key=lambda two: (two[0][0] + two[1][0], two[0][1], two[1][1])
+        combinations(ranked, 2),
+        key=lambda two: (
+            not (two[0][2].listed and two[1][2].listed),
+            two[0][0] + two[1][0],
+            two[0][1],
+            two[1][1],
+        ),
     )
     made = (
         (one[1], other[1]) for one, other in both if not overlap((*one[2].edits, *other[2].edits))

@@ -1,0 +1,17 @@
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyLayerNorm(nnx.Module):
+    def __init__(self, features):
+        self.scale = nnx.Param(jnp.ones((features,)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        mean = x.mean(-1, keepdims=True)
+        std = (x.var(-1, keepdims=True) + 1e-3).sqrt()
+        return (x - mean) / std * self.scale[...] + self.bias[...]
+
+
+def layer_norm_forward(x):
+    return MyLayerNorm(x.shape[-1])(x).flatten()
