@@ -10,16 +10,21 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from grader.diagnosis.operators import (
+    added,
     arrays,
     axes,
     functions,
+    ignored,
     names,
     numbers,
     operands,
     randomness,
+    starts,
     statements,
     statistics,
+    steps,
     training,
+    weights,
 )
 from grader.diagnosis.operators.program import Change, Edit, Operator, Program, applied, snippet
 
@@ -52,6 +57,12 @@ OPERATORS: tuple[Operator, ...] = (
     operands.operators,
     operands.terms,
     operands.residuals,
+    weights.weights,
+    steps.exchanged_steps,
+    ignored.ignored,
+    starts.starts,
+    starts.restarts,
+    starts.loops,
     training.masks,
     training.diagonals,
     training.gradients,
@@ -70,9 +81,11 @@ OPERATORS: tuple[Operator, ...] = (
     names.arguments,
     names.tuples,
     names.attributes,
+    names.everywhere,
     names.other_names,
     functions.repeated,
     operands.doubled,
+    added.added,
 )
 PITFALLS = frozenset(
     name
@@ -87,6 +100,11 @@ PITFALLS = frozenset(
         training,
         statements,
         names,
+        weights,
+        steps,
+        ignored,
+        starts,
+        added,
     )
     for name in file.PITFALLS
 )

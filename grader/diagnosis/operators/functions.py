@@ -99,13 +99,15 @@ def _renamed(program: Program, node: ast.Call, other: str, operator: str, pitfal
     start, new = end - len(called), other
     where = _HOMES.get(other)
     if where and home in _HOMES.values() and home != where:
-        start, new = end - len(called) - len(home) - 1, f"{where}.{other}"
+        start = end - len(called) - len(home) - 1
+        new = f"{program.numpy if where == _NUMPY else where}.{other}"
     said = f"`{other}` in place of `{called}`"
     return Change(operator, pitfall, said, (Edit(start, end, new),), f"{other}(_)")
 
 
+_NUMPY = "jnp"
 _HOMES: Mapping[str, str] = {
-    "tanh": "jnp.tanh".rpartition(".")[0],
+    "tanh": _NUMPY,
     "relu": "jax.nn",
     "gelu": "jax.nn",
     "silu": "jax.nn",
@@ -115,8 +117,8 @@ _HOMES: Mapping[str, str] = {
     "elu": "jax.nn",
     "leaky_relu": "jax.nn",
     "rsqrt": "jax.lax",
-    "sqrt": "jnp",
-    "square": "jnp",
+    "sqrt": _NUMPY,
+    "square": _NUMPY,
 }
 """Modules of functions that do not lie in the module of others of their kind."""
 
@@ -155,7 +157,8 @@ def activations(program: Program) -> Iterator[Change]:
     """An activation around what a function returns."""
     for node in program.nodes:
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Call | ast.BinOp):
-            for function in ("jax.nn.relu", "jax.nn.sigmoid", "jax.nn.softmax", "jnp.tanh"):
+            tanh = f"{program.numpy}.tanh"
+            for function in ("jax.nn.relu", "jax.nn.sigmoid", "jax.nn.softmax", tanh):
                 new = f"{function}({program.source(node.value)})"
                 said = f"`{function_name(ast.parse(function, mode='eval').body)}` of its result"
                 yield program.change("activation", "extra-activation", node.value, new, said)

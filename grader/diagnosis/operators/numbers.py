@@ -155,11 +155,12 @@ def results(program: Program) -> Iterator[Change]:
         if isinstance(node.value, ast.Tuple | ast.Dict | ast.Constant):
             continue
         code = program.source(node.value)
-        for factor in ("* 2", "/ 2", "/ jnp.log(2.0)", "/ jnp.log(10.0)"):
+        log = f"{program.numpy}.log"
+        for factor in ("* 2", "/ 2", f"/ {log}(2.0)", f"/ {log}(10.0)"):
             said = f"`{factor}` behind its result"
             new = f"({code}) {factor}"
             yield program.change("scale", "wrong-constant", node.value, new, said)
         for reduction in ("mean", "sum"):
             said = f"the `{reduction}` of its result"
-            new = f"jnp.{reduction}({code})"
+            new = f"{program.numpy}.{reduction}({code})"
             yield program.change("reduced", "wrong-reduction", node.value, new, said)
