@@ -120,8 +120,8 @@ LINES = [
         "jnp.mean(jnp.square(x), axis=0)",
         "step-order",
     ),
-    ("return jnp.mean(x**2)", "jnp.mean(x**2)", "(jnp.mean(x)**2)", "step-order"),
-    ("return jnp.tanh(x @ n)", "jnp.tanh(x @ n)", "(jnp.tanh(x) @ n)", "step-order"),
+    ("return jnp.mean(x**2)", "jnp.mean(x**2)", "jnp.mean(x)**2", "step-order"),
+    ("return jnp.tanh(x @ n)", "jnp.tanh(x @ n)", "jnp.tanh(x) @ n", "step-order"),
     (
         "a = jnp.square(x)\n    return jnp.mean(a)",
         "a = jnp.square(x)\n    return jnp.mean(a)",

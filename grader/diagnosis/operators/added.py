@@ -10,6 +10,7 @@ PITFALLS = ("added-step",)
 _MOST_ARRAYS = 2
 _MOST_READS = 4
 _AXES = ("-1", "0", "None")
+_NORMALISING = frozenset(["sqrt", "rsqrt", "std", "var", "norm", "softmax", "log_softmax"])
 _CASTS = frozenset(["int", "float", "range", "len", "key", "PRNGKey", "Rngs", "tuple"])
 
 
@@ -23,12 +24,12 @@ def added(program: Program) -> Iterator[Change]:
             if isinstance(function.body[0], ast.Expr):  # a docstring
                 start, _ = program.span(function.body[min(1, len(function.body) - 1)])
             indent = " " * function.body[0].col_offset
-            for new, said in _forms(name, program.numpy):
+            for new, said in _forms(program, name):
                 edit = Edit(start, start, f"{name} = {new}\n{indent}")
                 yield Change("added", "added-step", f"its argument `{name}` {said}", (edit,))
             yield from _read(program, function, name)
         for node in _results(function):
-            for new, said in _forms(f"({program.source(node)})", program.numpy):
+            for new, said in _forms(program, f"({program.source(node)})"):
                 yield program.change("added", "added-step", node, new, f"its result {said}")
 
 
@@ -41,12 +42,17 @@ def _results(function: ast.FunctionDef) -> Iterator[ast.expr]:
                 yield node.value
 
 
-def _forms(code: str, numpy: str) -> Iterator[tuple[str, str]]:
-    """Yield what may be made of an array, and words for it."""
+def _forms(program: Program, code: str) -> Iterator[tuple[str, str]]:
+    """Yield what may be made of an array, and words for it.
+
+    What normalises already is not normalised once more: with one slip it does the same.
+    """
+    numpy = program.numpy
     for axis in _AXES:
         mean = f"{numpy}.mean({code}, axis={axis}, keepdims=True)"
         yield f"{code} - {mean}", f"centred with `axis={axis}`"
-    for axis in _AXES[:2]:
+    called = {function_name(node) for node in program.nodes if isinstance(node, ast.Call)}
+    for axis in () if called & _NORMALISING else _AXES[:2]:
         spread = f"{numpy}.std({code}, axis={axis}, keepdims=True)"
         yield f"{code} / {spread}", f"divided by its spread with `axis={axis}`"
         norm = f"{numpy}.sqrt({numpy}.sum({code} ** 2, axis={axis}, keepdims=True))"
@@ -56,7 +62,7 @@ def _forms(code: str, numpy: str) -> Iterator[tuple[str, str]]:
 def _read(program: Program, function: ast.FunctionDef, name: str) -> Iterator[Change]:
     """Yield changes that centre an array in one of the places where a function is given it."""
     for node in list(_given(program, function, name))[:_MOST_READS]:
-        new, said = next(_forms(name, program.numpy))
+        new, said = next(_forms(program, name))
         call = program.parent(node)
         words = f"`{name}` {said} in `{snippet(program.source(call))}`"
         yield program.change("added", "added-step", node, new, words)

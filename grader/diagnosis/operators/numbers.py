@@ -36,11 +36,11 @@ def epsilon_places(program: Program) -> Iterator[Change]:
     for node in program.nodes:
         if isinstance(node, ast.Call) and node.args and not node.keywords:
             inner = node.args[0]
-            if _adds_small(inner) and isinstance(inner, ast.BinOp) and len(node.args) == 1:
+            if adds_small(inner) and isinstance(inner, ast.BinOp) and len(node.args) == 1:
                 function = program.source(node.func)
                 new = f"{function}({program.source(inner.left)}) + {program.source(inner.right)}"
                 yield program.change("epsilon-place", "epsilon", node, new)
-        if isinstance(node, ast.BinOp) and _adds_small(node):
+        if isinstance(node, ast.BinOp) and adds_small(node):
             call = node.left
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
                 inside = f"{program.source(call.args[0])} + {program.source(node.right)}"
@@ -50,7 +50,7 @@ def epsilon_places(program: Program) -> Iterator[Change]:
                 base, power = program.source(call.left), program.source(call.right)
                 new = f"({base} + {program.source(node.right)}) ** {power}"
                 yield program.change("epsilon-place", "epsilon", node, new)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and _adds_small(node.left):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and adds_small(node.left):
             assert isinstance(node.left, ast.BinOp)
             power = program.source(node.right)
             base = f"({program.source(node.left.left)}) ** {power}"
@@ -99,7 +99,8 @@ def counts(program: Program) -> Iterator[Change]:
                 yield program.change("off-by-one", "off-by-one", node, new)
 
 
-def _adds_small(node: ast.AST) -> bool:
+def adds_small(node: ast.AST) -> bool:
+    """Say whether an expression is a sum with an epsilon."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return False
     value = number(node.right)

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.diagnosis.operators.numbers import adds_small
 from grader.diagnosis.operators.program import Change, Edit, Program, function_name, snippet
 
 PITFALLS = ("step-order",)
@@ -26,8 +27,13 @@ class _Step:
 
     def around(self, code: str) -> str:
         """Return the step done on some code."""
-        whole = f"{self.before}{code}{self.behind}"
-        return f"({whole})" if isinstance(self.node, ast.BinOp) else whole
+        return f"{self.before}{code}{self.behind}"
+
+    def within(self, other: "_Step", code: str) -> str:
+        """Return the step done on some code, as another step is done on it."""
+        whole = self.around(code)
+        apart = isinstance(self.node, ast.BinOp) and isinstance(other.node, ast.BinOp)
+        return f"({whole})" if apart else whole
 
 
 def exchanged_steps(program: Program) -> Iterator[Change]:
@@ -46,7 +52,7 @@ def _exchanged(program: Program, outer: _Step, inner: _Step, binding: ast.expr |
     code = program.source(inner.inner)
     if isinstance(inner.inner, ast.BinOp) and isinstance(outer.node, ast.BinOp):
         code = f"({code})"
-    trace = inner.around(outer.around(code))
+    trace = inner.around(outer.within(inner, code))
     edits: tuple[Edit, ...] = (program.replaced(outer.node, trace),)
     if binding is not None:
         edits = (
@@ -92,7 +98,7 @@ def _steps(program: Program, node: ast.AST) -> Iterator[_Step]:
         plain = name in _MAKERS.split() or not name.islower()
         if node.args and not plain and isinstance(node.func, ast.Attribute):
             yield _made(program, node, node.args[0], name)
-    elif isinstance(node, ast.BinOp):
+    elif isinstance(node, ast.BinOp) and not adds_small(node):  # whose place is told elsewhere
         for inner in (node.left, node.right):
             if isinstance(inner, ast.Call | ast.Name | ast.BinOp):
                 yield _made(program, node, inner, "")

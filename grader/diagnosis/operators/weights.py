@@ -2,7 +2,7 @@
 
 import ast
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grader.diagnosis.operators.program import Change, Program, number, snippet
 
@@ -11,13 +11,19 @@ PITFALLS = ("exchanged-weights",)
 
 def weights(program: Program) -> Iterator[Change]:
     """`w` and `1 - w` exchanged in a sum of two parts that are weighed by them."""
-    for node in program.nodes:
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Sub):
+    for _, one, other in mixtures(program.nodes):
+        yield _exchanged(program, one, other)
+
+
+def mixtures(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.BinOp, ast.expr, ast.expr]]:
+    """Yield sums of two parts, with their weights, of which one is what the other leaves of 1."""
+    for node in nodes:
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
             continue
         for one in _factors(node.left):
             for other in _factors(node.right):
                 if _complete(one, other) or _complete(other, one):
-                    yield _exchanged(program, one, other)
+                    yield node, one, other
 
 
 def _factors(node: ast.expr) -> Iterator[ast.expr]:

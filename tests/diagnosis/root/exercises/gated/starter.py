@@ -1,0 +1,2 @@
+def gated(x, hidden, seed):
+    return x
