@@ -114,6 +114,7 @@ LINES = [
     ("return 0.9 * x + 0.1 * n", "0.9 * x + 0.1 * n", "0.1 * x + 0.9 * n", "exchanged-weights"),
     ("return jnp.sqrt(x + n)", "x + n", "x + 1e-5", "ignored-argument"),
     ("return jnp.sqrt(x) * n", "* n", "* 0.9", "ignored-argument"),
+    ("return x[0] + range(n)[0]", "range(n)", "range(8)", "ignored-argument"),
     (
         "return jnp.square(jnp.mean(x, axis=0))",
         "jnp.square(jnp.mean(x, axis=0))",
@@ -202,8 +203,8 @@ def test_a_state_is_changed_as_people_write_it(edits: dict[str, str], pitfalls: 
     assert made[wanted].pitfall in pitfalls.split()
 
 
-def test_an_array_or_a_count_is_no_argument_that_a_number_replaces() -> None:
-    text = f"{HEAD}def work(x, n, steps: int):\n    return jnp.ones(n) * x[0] * range(steps)[1]\n"
+def test_an_array_or_a_seed_is_no_argument_that_a_number_replaces() -> None:
+    text = f"{HEAD}def work(x, n: list, seed):\n    return x[0] @ n + nnx.Rngs(seed)()\n"
     assert "ignored-argument" not in {change.pitfall for change in all_changes(text, 5000)}
 
 
