@@ -147,6 +147,17 @@ LINES = [
         "(x - jnp.mean(x, axis=-1, keepdims=True))",
         "added-step",
     ),
+    ("return n * x", "n * x", "n * n * x", "doubled-step"),
+    ("return jnp.square(x)", "square", "abs", "wrong-function"),
+    ("return jax.nn.sigmoid(x)", "sigmoid", "hard_sigmoid", "wrong-activation"),
+    ("a = x @ n\n    return a + x", "x @ n", "jax.nn.relu(x @ n)", "extra-activation"),
+    ("for row in x:\n        n += row\n    return n", "in x:", "in x[::-1]:", "step-order"),
+    (
+        "return jax.nn.sigmoid(x) * n",
+        "jax.nn.sigmoid(x) *",
+        "(1 - jax.nn.sigmoid(x)) *",
+        "exchanged-weights",
+    ),
     ("return jnp.dot(x, n) / x", "dot(x, n) / x", "dot(n, x) / n", "exchanged-names"),
 ]
 STATE = """\

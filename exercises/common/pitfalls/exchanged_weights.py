@@ -4,7 +4,7 @@
 
 `w * old + (1 - w) * new` keeps much of the old value where `w` is near 1. With the weights
 exchanged it keeps hardly anything: the same shape, the same range, and no error. At `w = 0.5`
-even the numbers agree.
+even the numbers agree. A gate that is used as `1 - gate` shuts where it should open.
 
 ## Why
 

@@ -149,3 +149,8 @@ def doubled(program: Program) -> Iterator[Change]:
             new = f"{program.source(node)} {sign} {right}"
             said = f"`{sign} {snippet(right)}` twice in `{snippet(program.source(node))}`"
             yield program.change("doubled", "doubled-step", node, new, said)
+            if isinstance(node.op, ast.Add | ast.Mult):
+                left = _whole(node.left, program.source(node.left))
+                said = f"`{snippet(left)} {sign}` twice in `{snippet(program.source(node))}`"
+                new = f"{left} {sign} {program.source(node)}"
+                yield program.change("doubled", "doubled-step", node, new, said)

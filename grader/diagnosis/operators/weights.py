@@ -4,7 +4,7 @@ import ast
 import math
 from collections.abc import Iterable, Iterator
 
-from grader.diagnosis.operators.program import Change, Program, number, snippet
+from grader.diagnosis.operators.program import Change, Program, function_name, number, snippet
 
 PITFALLS = ("exchanged-weights",)
 
@@ -13,6 +13,18 @@ def weights(program: Program) -> Iterator[Change]:
     """`w` and `1 - w` exchanged in a sum of two parts that are weighed by them."""
     for _, one, other in mixtures(program.nodes):
         yield _exchanged(program, one, other)
+
+
+_GATES = frozenset(["sigmoid", "softmax", "hard_sigmoid", "bernoulli"])
+
+
+def complements(program: Program) -> Iterator[Change]:
+    """What a gate leaves of 1 in the gate's place."""
+    for node in program.nodes:
+        if isinstance(node, ast.Call) and function_name(node) in _GATES:
+            code = program.source(node)
+            said = f"`1 - {snippet(code)}` in place of `{snippet(code)}`"
+            yield program.change("complement", "exchanged-weights", node, f"1 - {code}", said)
 
 
 def mixtures(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.BinOp, ast.expr, ast.expr]]:
