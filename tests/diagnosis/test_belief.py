@@ -31,7 +31,7 @@ class Gated(nnx.Module):
         return opened * jnp.dot(x, self.value[...])
 
 
-def gated(x, hidden, seed):
+def gate_and_value(x, hidden, seed):
     return Gated(x.shape[1], hidden, nnx.Rngs(seed))(x)
 """
 VALUE = "        self.value = nnx.Param(draw(rngs.params(), (size, hidden)))\n"
@@ -71,7 +71,7 @@ GATED_SLIPS: dict[str, tuple[dict[str, str], str]] = {
 @pytest.mark.parametrize("case", GATED_SLIPS)
 def test_params_tell_draws_from_uses(case: str, catalogue: Catalogue, launcher: Launcher) -> None:
     edits, name = GATED_SLIPS[case]
-    found = first(wrong.changed(GATED, edits), "gated", catalogue, launcher)
+    found = first(wrong.changed(GATED, edits), "gate_and_value", catalogue, launcher)
     assert found.name == name
     assert "nothing tells which" not in found.evidence[0]
 

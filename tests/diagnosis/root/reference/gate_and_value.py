@@ -1,4 +1,4 @@
-"""The trusted answer to the exercise `gated`."""
+"""The trusted answer to the exercise `gate_and_value`."""
 
 import jax
 from flax import nnx
@@ -17,6 +17,6 @@ class GatedLayer(nnx.Module):
         return (x @ self.value[...]) * jax.nn.sigmoid(x @ self.gate[...])
 
 
-def gated(x: jax.Array, hidden: int, seed: int) -> jax.Array:
+def gate_and_value(x: jax.Array, hidden: int, seed: int) -> jax.Array:
     """Return the output, float32, shape (batch, hidden)."""
     return GatedLayer(x.shape[-1], hidden, nnx.Rngs(seed))(x)
