@@ -10,9 +10,9 @@ from grader.diagnosis.operators import Change, Edit, Program, all_changes, appli
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 
-MOST_PAIRS = 1200
+MOST_PAIRS = 1400
 """How many pairs of changes are tried."""
-UNLIKELY = "twice late scale reduced residual cast doubled everywhere name attribute added"
+UNLIKELY = "twice late scale reduced residual cast doubled everywhere name attribute"
 """Operators whose changes seldom come with another one."""
 BEHIND = 4
 """How far their changes come behind others."""

@@ -41,6 +41,7 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
     every = [fit for fit in fits if fit.listed] or fits
     if not every:
         return
+    every = sorted(every, key=lambda fit: len(fit.changes) > 1 and fit.unlikely)
     fits = nearest(context, every)
     places = [_place(context, fit) for fit in fits]
     stands = [number for number, place in enumerate(places) if place]
