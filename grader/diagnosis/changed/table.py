@@ -127,7 +127,13 @@ class Table:
 
     def others(self, numbers: Sequence[Number]) -> list[Number]:
         """Return pairs in which one change is another that does the same in the telling case."""
-        alike = {number: kind for kind in self._alike().values() for number in kind}
+        same: dict[tuple[object, ...], list[int]] = {}
+        for telling, kind in self._alike().items():
+            for number in kind:
+                course = self.courses.get((number,), ()) if len(kind) > MOST_OTHERS else ()
+                whole = tuple(_about(known) if known else None for known in course)
+                same.setdefault((telling, whole), []).append(number)
+        alike = {number: kind for kind in same.values() for number in kind}
         found: dict[Number, None] = {}
         for one, other in numbers:
             kinds = alike.get(one, [one]), alike.get(other, [other])
