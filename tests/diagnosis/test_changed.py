@@ -215,6 +215,22 @@ def test_what_was_computed_is_kept_but_for_a_secret_seed(
     assert not secret.sketches
 
 
+def test_a_change_of_scale_alone_takes_part_in_pairs(
+    catalogue: Catalogue, launcher: Launcher
+) -> None:
+    exercise = catalogue.load("cross_entropy")
+    cases = exercise.cases(0)
+    right = expected(launcher, exercise, cases).answers
+    every = table.Table(exercise, cases, right, keep=False)
+    while every.advance(launcher, every.numbers):
+        pass
+    paired = {number for pair in every.pairs(launcher) for number in pair}
+    said = [every.hypothesis((number,)).words for number in sorted(paired)]
+    assert "`* 2` behind its result" in said
+    assert any("done twice" in each.words for each in every.singles)
+    assert not any("done twice" in words for words in said)  # as it changes nothing
+
+
 def test_what_a_search_left_out_is_computed_beside(
     catalogue: Catalogue, launcher: Launcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

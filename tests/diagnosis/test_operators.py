@@ -103,6 +103,90 @@ LINES = [
     ("return f(x)", "f(x)", "f(n)", "exchanged-names"),
     ("return f((n, 3))", "(n, 3)", "(3, n)", "exchanged-names"),
     ("return x", "return x", "return (x) * 2", "wrong-constant"),
+    ("return x * n", "x * n", "x + n", "wrong-operator"),
+    ("return x + n", "x + n", "x * n", "wrong-operator"),
+    ("return x / n", "x / n", "x - n", "wrong-operator"),
+    ("x += n\n    return x", "+=", "*=", "wrong-operator"),
+    ("x *= n\n    return x", "*=", "/=", "wrong-operator"),
+    ("x *= n\n    return x", "*=", "+=", "wrong-operator"),
+    ("return n * x + (1 - n) * f", "n * x + (1 - n)", "(1 - n) * x + (n)", "exchanged-weights"),
+    ("return x * (1 - n) + f * n", "(1 - n) + f * n", "(n) + f * (1 - n)", "exchanged-weights"),
+    ("return 0.9 * x + 0.1 * n", "0.9 * x + 0.1 * n", "0.1 * x + 0.9 * n", "exchanged-weights"),
+    ("return jnp.sqrt(x + n)", "x + n", "x + 1e-5", "ignored-argument"),
+    ("return jnp.sqrt(x) * n", "* n", "* 0.9", "ignored-argument"),
+    ("return x[0] + range(n)[0]", "range(n)", "range(8)", "ignored-argument"),
+    (
+        "return jnp.square(jnp.mean(x, axis=0))",
+        "jnp.square(jnp.mean(x, axis=0))",
+        "jnp.mean(jnp.square(x), axis=0)",
+        "step-order",
+    ),
+    ("return jnp.mean(x**2)", "jnp.mean(x**2)", "jnp.mean(x)**2", "step-order"),
+    ("return jnp.tanh(x @ n)", "jnp.tanh(x @ n)", "jnp.tanh(x) @ n", "step-order"),
+    (
+        "a = jnp.square(x)\n    return jnp.mean(a)",
+        "a = jnp.square(x)\n    return jnp.mean(a)",
+        "a = jnp.mean(x)\n    return jnp.square(a)",
+        "step-order",
+    ),
+    (
+        "a = n\n    for row in x:\n        a = a + row\n    return a",
+        "a = n",
+        "a = x[0]",
+        "wrong-start",
+    ),
+    (
+        "return x @ n",
+        "return x @ n",
+        "x = x - jnp.mean(x, axis=-1, keepdims=True)\n    return x @ n",
+        "added-step",
+    ),
+    (
+        "return jnp.square(x)",
+        "(x)",
+        "(x - jnp.mean(x, axis=-1, keepdims=True))",
+        "added-step",
+    ),
+    ("return n * x", "n * x", "n * n * x", "doubled-step"),
+    ("return jnp.square(x)", "square", "abs", "wrong-function"),
+    ("return jax.nn.sigmoid(x)", "sigmoid", "hard_sigmoid", "wrong-activation"),
+    ("a = x @ n\n    return a + x", "x @ n", "jax.nn.relu(x @ n)", "extra-activation"),
+    ("for row in x:\n        n += row\n    return n", "in x:", "in x[::-1]:", "step-order"),
+    (
+        "return jax.nn.sigmoid(x) * n",
+        "jax.nn.sigmoid(x) *",
+        "(1 - jax.nn.sigmoid(x)) *",
+        "exchanged-weights",
+    ),
+    ("return jnp.dot(x, n) / x", "dot(x, n) / x", "dot(n, x) / n", "exchanged-names"),
+]
+STATE = """\
+class Average(nnx.Module):
+    def __init__(self, start, scale):
+        self.kept = nnx.Variable(start)
+        self.scale = nnx.Param(jnp.ones(3))
+
+    def __call__(self, x):
+        return self.kept[...] - self.scale[...]
+
+    def reset(self):
+        self.kept[...] = jnp.zeros_like(self.kept[...])
+"""
+STATES = [
+    ({"Variable(start)": "Variable(jnp.zeros_like(start))"}, "wrong-start"),
+    ({"Param(jnp.ones(3))": "Param(start)"}, "wrong-start"),
+    (
+        {
+            "(start)\n": "(start)\n        self.first_kept = nnx.Variable(start)\n",
+            "jnp.zeros_like(self.kept[...])": "self.first_kept[...]",
+        },
+        "wrong-start",
+    ),
+    ({"zeros_like(self.kept[...])": "ones_like(self.kept[...])"}, "wrong-start"),
+    (
+        {"self.kept[...] - self.scale[...]": "self.scale[...] - self.kept[...]"},
+        "exchanged-names operand-order",
+    ),
 ]
 
 
@@ -117,6 +201,30 @@ def test_a_line_is_changed_as_people_write_it(body: str, old: str, new: str, pit
     made = {change.apply(text): change for change in all_changes(text, 5000)}
     assert wanted in made
     assert made[wanted].pitfall == pitfall
+
+
+@pytest.mark.parametrize(("edits", "pitfalls"), STATES)
+def test_a_state_is_changed_as_people_write_it(edits: dict[str, str], pitfalls: str) -> None:
+    text = wanted = f"{HEAD}{STATE}"
+    for old, new in edits.items():
+        assert old in wanted
+        wanted = wanted.replace(old, new)
+    made = {change.apply(text): change for change in all_changes(text, 5000)}
+    assert wanted in made
+    assert made[wanted].pitfall in pitfalls.split()
+
+
+def test_an_array_or_a_seed_is_no_argument_that_a_number_replaces() -> None:
+    text = f"{HEAD}def work(x, n: list, seed):\n    return x[0] @ n + nnx.Rngs(seed)()\n"
+    assert "ignored-argument" not in {change.pitfall for change in all_changes(text, 5000)}
+
+
+def test_jax_numpy_is_named_as_the_program_does() -> None:
+    for head, name in (("import jax\n", "jax.numpy"), ("import jax.numpy as np\n", "np")):
+        text = f"{head}def work(x):\n    return x @ x\n"
+        said = "".join(change.apply(text) for change in all_changes(text))
+        assert f"{name}.mean(" in said
+        assert "jnp." not in said
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)

@@ -10,8 +10,12 @@ from grader.diagnosis.operators import Change, Edit, Program, all_changes, appli
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 
-MOST_PAIRS = 800
+MOST_PAIRS = 1400
 """How many pairs of changes are tried."""
+UNLIKELY = "twice late scale reduced residual cast doubled everywhere name attribute"
+"""Operators whose changes seldom come with another one."""
+BEHIND = 4
+"""How far their changes come behind others."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Hypothesis:
     def edits(self) -> tuple[Edit, ...]:
         """All edits of the reference's text."""
         return tuple(edit for change in self.changes for edit in change.edits)
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether one of its changes seldom comes with another one."""
+        return any(change.operator in UNLIKELY.split() for change in self.changes)
 
     def apply(self, text: str) -> str:
         """Return the changed reference."""
@@ -114,11 +123,10 @@ def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]
     count: dict[str, int] = {}
     for number, hypothesis in chosen:
         (change,) = hypothesis.changes
-        kind = (
-            f"{hypothesis.listed} {change.operator} {change.pitfall if hypothesis.listed else ''}"
-        )
+        kind = f"{change.operator} {change.pitfall}"
+        behind = BEHIND if hypothesis.unlikely else 0
         count[kind] = count.get(kind, -1) + 1
-        ranked.append((count[kind], number, hypothesis))
+        ranked.append((count[kind] + behind, number, hypothesis))
     both = sorted(
         combinations(ranked, 2),
         key=lambda two: (

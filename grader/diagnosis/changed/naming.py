@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from grader.diagnosis.changed.belief import believed, nearest
 from grader.diagnosis.changed.hypotheses import Hypothesis
-from grader.diagnosis.changed.places import place
+from grader.diagnosis.changed.places import place, place_of
 from grader.diagnosis.changed.search import Found
 from grader.exercise.changes import difference
 from grader.exercise.pitfalls import Pitfall
@@ -35,15 +36,21 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
     """Yield the misconceptions of the likeliest program that gives the submission's answers."""
     if found is None or not found.fits:
         return
+    fits = believed(context, found.fits)
     # Derived programs that do what a listed one does are that one.
-    fits = [fit for fit in found.fits if fit.listed] or found.fits
+    every = [fit for fit in fits if fit.listed] or fits
+    if not every:
+        return
+    every = sorted(every, key=lambda fit: len(fit.changes) > 1 and fit.unlikely)
+    fits = nearest(context, every)
     places = [_place(context, fit) for fit in fits]
     stands = [number for number, place in enumerate(places) if place]
     first = stands[0] if stands else 0
     best = fits[first]
     others = [fit for fit in fits if not _is_the_same(fit, best)]
+    unlike = [fit for fit in every if fit not in fits]
     mine = {change.pitfall for change in best.changes}
-    rivals = {change.pitfall for other in others for change in other.changes}
+    rivals = {change.pitfall for other in (*others, *unlike) for change in other.changes}
     alternatives = tuple(sorted(rivals - mine))
     for name in dict.fromkeys(change.pitfall for change in best.changes):
         pitfall = context.exercise.pitfall(name)
@@ -52,7 +59,7 @@ def named(context: Context, found: Found | None) -> Iterator[Named]:
         span = places[first].get(name) if len(stands) == 1 else None
         seen = len(stands) == 1
         message = _message(best, name, [] if seen else others, found)
-        evidence = _evidence(best, others, found, seen=seen)
+        evidence = _evidence(best, others or unlike, found, seen=seen, unlike=not others)
         by = "named change" if best.listed else "derived change"
         fix = _fix(context, best)
         match = Match(message, evidence, span, by=by, cases=found.answered, fix=fix)
@@ -88,7 +95,9 @@ def _message(best: Hypothesis, name: str, others: list[Hypothesis], found: Found
     return f"{said}, or with another change that does the same"
 
 
-def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found, *, seen: bool) -> str:
+def _evidence(
+    best: Hypothesis, others: list[Hypothesis], found: Found, *, seen: bool, unlike: bool
+) -> str:
     given = found.answered - found.raised
     asked = f"{given} of {found.answered} cases"
     said = f"the right program with {best.words} "
@@ -103,7 +112,10 @@ def _evidence(best: Hypothesis, others: list[Hypothesis], found: Found, *, seen:
         shown = "; ".join(other.words for other in others[:RIVALS_SHOWN])
         more = len(others) - RIVALS_SHOWN
         said += f"; so does it with {shown}" + (f"; and {more} more" if more > 0 else "")
-        said += ", which stands nowhere in yours" if seen else ", and nothing tells which"
+        if unlike:
+            said += ", which your code is less like"
+        else:
+            said += ", which stands nowhere in yours" if seen else ", and nothing tells which"
     return said
 
 
@@ -112,7 +124,7 @@ def _place(context: Context, fit: Hypothesis) -> Mapping[str, Span]:
     right = context.exercise.right_program
     found: dict[str, Span] = {}
     for change in fit.changes:
-        span = place(change.trace, context.source, right)
+        span = place(change.trace, context.source, right) or place_of(change, context.source)
         if span is None:
             return {}
         found.setdefault(change.pitfall, span)

@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.operators.program import function_name
+from grader.diagnosis.operators.program import Change, function_name
+from grader.diagnosis.operators.weights import mixtures
 from grader.submission.source import Source
 from grader.workers.records import Span
 
@@ -38,6 +39,14 @@ def place(trace: str, source: Source, right: str) -> Span | None:
     if any(is_like(node) for node in ast.walk(ast.parse(right))):
         return None
     found = [node for node in source.walk() if is_like(node)]
+    return source.span(found[0]) if len(found) == 1 else None
+
+
+def place_of(change: Change, source: Source) -> Span | None:
+    """Return where a program has what a change leaves alike but for its names, if it has one."""
+    if change.operator != "weights":
+        return None
+    found = [node for node, _, _ in mixtures(source.walk())]
     return source.span(found[0]) if len(found) == 1 else None
 
 

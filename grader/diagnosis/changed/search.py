@@ -21,6 +21,8 @@ BACKSTOP_SECONDS = 90.0
 """How long a search may take; it is bounded by counts, and takes some seconds."""
 MOST_FITTING = 48
 """How many programs that fit the telling case are asked all others."""
+MOST_ALIKE = 4
+"""Of how many pairs that fit, others are tried whose changes do the same alone."""
 MOST_TABLES = 8
 LATE = "changes of the right program were not all tried: the time for that was spent"
 UNSTARTED = "changes of the right program were not tried: no process could be started"
@@ -160,12 +162,17 @@ class _Search:
             while self.table.advance(self.launcher, numbers):
                 if time.monotonic() > self.ends:
                     return Found(tried=tried, incomplete=LATE)
-            alike = self.table.like(own, numbers, self.tolerance)[:MOST_FITTING]
-            courses = self.table.course(self.launcher, alike)
-            fits = [number for number in alike if self._fits(courses[number])]
+            fits = self._fitting(self.table.like(own, numbers, self.tolerance))
             if fits:
-                return self._found(fits, tried)
+                pairs = [number for number in fits[:MOST_ALIKE] if len(number) > 1]
+                return self._found([*fits, *self._fitting(self.table.others(pairs))], tried)
         return Found(tried=tried)
+
+    def _fitting(self, numbers: Sequence[Number]) -> list[Number]:
+        """Return the programs that do in every case what the submission did."""
+        asked = numbers[:MOST_FITTING]
+        courses = self.table.course(self.launcher, asked)
+        return [number for number in asked if self._fits(courses[number])]
 
     def _fits(self, course: Sequence[Did | None]) -> bool:
         return all(

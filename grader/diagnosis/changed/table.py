@@ -15,6 +15,7 @@ import numpy as np
 from grader.diagnosis.changed.behaviour import SKETCH_ROOM, Did, agree, right_answer, sketch
 from grader.diagnosis.changed.hypotheses import Hypothesis, pairs, singles
 from grader.diagnosis.changed.prover import Course, prove
+from grader.diagnosis.operators import overlap
 from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.cache import Shelf
@@ -31,6 +32,10 @@ MOST_COURSES = 200
 """Of how many programs all answers are kept."""
 COURSE_BYTES = 1 << 18
 """The most that all answers of one program may take to be kept."""
+MOST_SILENT = 64
+"""How many changes that the telling case does not show are looked for in the others."""
+MOST_OTHERS = 6
+"""How many changes that do the same are tried for one of a pair."""
 SHELF = Shelf("changes", 128 << 20)
 _ABOUT = 2.5e-4
 
@@ -85,20 +90,60 @@ class Table:
         """
         if self._paired is None:
             right = _about(sketch(self.expected(self.telling(launcher))))
-            seen = {right}
-            chosen = []
-            for number, hypothesis in enumerate(self.singles):
-                known = self.sketches.get((number,))
-                if known is None or known.raised:
-                    continue
-                about = _about(known)
-                # If the telling case does not show a listed change, another case does.
-                if about in seen and not (hypothesis.listed and about == right):
-                    continue
-                seen.add(about)
-                chosen.append((number, hypothesis))
-            self._paired = list(pairs(chosen))
+            kinds = self._alike()
+            silent = kinds.pop(right, [])
+            chosen = [min(alike, key=self._room) for alike in kinds.values()]
+            chosen += self._elsewhere(launcher, silent[:MOST_SILENT])
+            self._paired = list(pairs([(item, self.singles[item]) for item in sorted(chosen)]))
         return self._paired
+
+    def _alike(self) -> dict[tuple[object, ...], list[int]]:
+        """Return the changes that answer in the telling case, by what they answer there."""
+        found: dict[tuple[object, ...], list[int]] = {}
+        for number in range(len(self.singles)):
+            known = self.sketches.get((number,))
+            if known is not None and not known.raised:
+                found.setdefault(_about(known), []).append(number)
+        return found
+
+    def _room(self, number: int) -> tuple[bool, bool, int, int]:
+        """Return how much of the text a change takes up, so that others find room beside it."""
+        hypothesis = self.singles[number]
+        taken = sum(edit.end - edit.start for edit in hypothesis.edits)
+        return not hypothesis.listed, hypothesis.unlikely, taken, number
+
+    def _elsewhere(self, launcher: Launcher, silent: Sequence[int]) -> list[int]:
+        """Return which changes do something of their own, but in the telling case."""
+        seen = {tuple(_about(self.expected(case)) for case in range(len(self.cases)))}
+        courses = self.course(launcher, [(number,) for number in silent])
+        found = []
+        for (number,), course in courses.items():
+            if any(known is None for known in course):
+                continue
+            whole = tuple(_about(known) for known in course if known is not None)
+            if whole not in seen:
+                seen.add(whole)
+                found.append(number)
+        return found
+
+    def others(self, numbers: Sequence[Number]) -> list[Number]:
+        """Return pairs in which one change is another that does the same in the telling case."""
+        same: dict[tuple[object, ...], list[int]] = {}
+        for telling, kind in self._alike().items():
+            for number in kind:
+                course = self.courses.get((number,), ()) if len(kind) > MOST_OTHERS else ()
+                whole = tuple(_about(known) if known else None for known in course)
+                same.setdefault((telling, whole), []).append(number)
+        alike = {number: kind for kind in same.values() for number in kind}
+        found: dict[Number, None] = {}
+        for one, other in numbers:
+            kinds = alike.get(one, [one]), alike.get(other, [other])
+            found |= dict.fromkeys((item, other) for item in kinds[0][:MOST_OTHERS])
+            found |= dict.fromkeys((one, item) for item in kinds[1][:MOST_OTHERS])
+        return [pair for pair in found if pair not in numbers and self._apart(pair)]
+
+    def _apart(self, pair: Number) -> bool:
+        return not overlap(self.hypothesis(pair).edits)
 
     def expected(self, case: int) -> Did:
         """Return what the right program does in a case."""

@@ -10,16 +10,21 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from grader.diagnosis.operators import (
+    added,
     arrays,
     axes,
     functions,
+    ignored,
     names,
     numbers,
     operands,
     randomness,
+    starts,
     statements,
     statistics,
+    steps,
     training,
+    weights,
 )
 from grader.diagnosis.operators.program import Change, Edit, Operator, Program, applied, snippet
 
@@ -52,6 +57,13 @@ OPERATORS: tuple[Operator, ...] = (
     operands.operators,
     operands.terms,
     operands.residuals,
+    weights.weights,
+    weights.complements,
+    steps.exchanged_steps,
+    ignored.ignored,
+    starts.starts,
+    starts.restarts,
+    starts.loops,
     training.masks,
     training.diagonals,
     training.gradients,
@@ -64,15 +76,19 @@ OPERATORS: tuple[Operator, ...] = (
     arrays.casts,
     arrays.roundings,
     functions.activations,
+    functions.activations_between,
     numbers.results,
     statements.statements,
     statements.late_updates,
+    statements.backwards,
     names.arguments,
     names.tuples,
     names.attributes,
+    names.everywhere,
     names.other_names,
     functions.repeated,
     operands.doubled,
+    added.added,
 )
 PITFALLS = frozenset(
     name
@@ -87,6 +103,11 @@ PITFALLS = frozenset(
         training,
         statements,
         names,
+        weights,
+        steps,
+        ignored,
+        starts,
+        added,
     )
     for name in file.PITFALLS
 )

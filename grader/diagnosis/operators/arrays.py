@@ -16,7 +16,7 @@ PITFALLS = (
 _PERMUTING = frozenset(["transpose", "permute_dims"])
 _TWO_AXES = frozenset(["swapaxes", "moveaxis", "rollaxis"])
 _MOST_ORDERS = 5
-_DTYPES = ("jnp.bfloat16", "jnp.float16", "jnp.int32", "jnp.float32")
+_DTYPES = ("bfloat16", "float16", "int32", "float32")
 
 
 def transposes(program: Program) -> Iterator[Change]:
@@ -207,17 +207,21 @@ def roundings(program: Program) -> Iterator[Change]:
             continue
         if not isinstance(node.value, ast.Tuple | ast.Dict | ast.Constant):
             value = _whole(program, node.value)
-            for kind in ("jnp.bfloat16", "jnp.float16"):
-                new, said = f"{value}.astype({kind})", f"a result in `{kind}`"
+            for kind in ("bfloat16", "float16"):
+                new = f"{value}.astype({program.numpy}.{kind})"
+                said = f"a result in `{kind}`"
                 yield program.change("cast", "output-dtype", node.value, new, said)
-                new, said = f"{new}.astype(jnp.float32)", f"a result rounded to `{kind}`"
+                new, said = (
+                    f"{new}.astype({program.numpy}.float32)",
+                    f"a result rounded to `{kind}`",
+                )
                 yield program.change("cast", "output-dtype", node.value, new, said)
 
 
 def _other_types(program: Program, node: ast.expr) -> Iterator[Change]:
     for other in _DTYPES:
-        if ast.unparse(node).rpartition(".")[2] != other.rpartition(".")[2]:
-            yield program.change("cast", "output-dtype", node, other)
+        if ast.unparse(node).rpartition(".")[2] != other:
+            yield program.change("cast", "output-dtype", node, f"{program.numpy}.{other}")
 
 
 def _names_type(node: ast.expr) -> bool:

@@ -27,6 +27,7 @@ PITFALLS = (
     "extra-activation",
 )
 
+_MOST_PRODUCTS = 4
 _DRAWN = (
     "lecun_normal lecun_uniform he_normal he_uniform kaiming_normal glorot_normal"
     " glorot_uniform xavier_normal xavier_uniform normal uniform truncated_normal"
@@ -37,10 +38,13 @@ _KINDS: Sequence[tuple[str, str, str]] = (
     ("reduction", "wrong-reduction", "cumsum cumprod cummax"),
     ("reduction", "wrong-reduction", "avg_pool max_pool"),
     ("activation", "wrong-activation", "relu gelu silu swish tanh sigmoid softplus elu leaky_relu"),
+    ("activation", "wrong-activation", "sigmoid hard_sigmoid"),
+    ("activation", "wrong-activation", "tanh hard_tanh"),
     ("activation", "wrong-activation", "softmax log_softmax sigmoid log_sigmoid"),
     ("function", "wrong-function", "exp expm1 exp2"),
     ("function", "wrong-function", "log log1p log2 log10"),
     ("function", "wrong-function", "sqrt rsqrt square"),
+    ("function", "wrong-function", "square abs"),
     ("function", "wrong-function", "sin cos tan"),
     ("function", "wrong-function", "floor ceil round trunc"),
     ("function", "wrong-function", "maximum minimum"),
@@ -99,24 +103,29 @@ def _renamed(program: Program, node: ast.Call, other: str, operator: str, pitfal
     start, new = end - len(called), other
     where = _HOMES.get(other)
     if where and home in _HOMES.values() and home != where:
-        start, new = end - len(called) - len(home) - 1, f"{where}.{other}"
+        start = end - len(called) - len(home) - 1
+        new = f"{program.numpy if where == _NUMPY else where}.{other}"
     said = f"`{other}` in place of `{called}`"
     return Change(operator, pitfall, said, (Edit(start, end, new),), f"{other}(_)")
 
 
+_NUMPY = "jnp"
 _HOMES: Mapping[str, str] = {
-    "tanh": "jnp.tanh".rpartition(".")[0],
+    "tanh": _NUMPY,
     "relu": "jax.nn",
     "gelu": "jax.nn",
     "silu": "jax.nn",
     "swish": "jax.nn",
     "sigmoid": "jax.nn",
     "softplus": "jax.nn",
+    "hard_sigmoid": "jax.nn",
+    "hard_tanh": "jax.nn",
     "elu": "jax.nn",
     "leaky_relu": "jax.nn",
     "rsqrt": "jax.lax",
-    "sqrt": "jnp",
-    "square": "jnp",
+    "sqrt": _NUMPY,
+    "square": _NUMPY,
+    "abs": _NUMPY,
 }
 """Modules of functions that do not lie in the module of others of their kind."""
 
@@ -155,10 +164,28 @@ def activations(program: Program) -> Iterator[Change]:
     """An activation around what a function returns."""
     for node in program.nodes:
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Call | ast.BinOp):
-            for function in ("jax.nn.relu", "jax.nn.sigmoid", "jax.nn.softmax", "jnp.tanh"):
+            tanh = f"{program.numpy}.tanh"
+            for function in ("jax.nn.relu", "jax.nn.sigmoid", "jax.nn.softmax", tanh):
                 new = f"{function}({program.source(node.value)})"
                 said = f"`{function_name(ast.parse(function, mode='eval').body)}` of its result"
                 yield program.change("activation", "extra-activation", node.value, new, said)
+
+
+def activations_between(program: Program) -> Iterator[Change]:
+    """An activation of what a product makes, on the way to the result."""
+    found = 0
+    for node in program.nodes:
+        product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+        named = isinstance(node, ast.Call) and function_name(node) in {"dot", "matmul", "einsum"}
+        if not (product or named) or isinstance(program.parent(node), ast.Return):
+            continue
+        found += 1
+        if found <= _MOST_PRODUCTS:
+            for function in ("jax.nn.relu", "jax.nn.sigmoid", f"{program.numpy}.tanh"):
+                code = program.source(node)
+                said = f"`{function.rpartition('.')[2]}` of `{snippet(code)}`"
+                new = f"{function}({code})"
+                yield program.change("activation", "extra-activation", node, new, said)
 
 
 def _argument(node: ast.Call) -> ast.expr | None:

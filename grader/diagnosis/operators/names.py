@@ -83,6 +83,29 @@ def attributes(program: Program) -> Iterator[Change]:
                 yield change
 
 
+def everywhere(program: Program) -> Iterator[Change]:
+    """Two attributes, or two arguments, in each other's place wherever a function reads them."""
+    for function in program.nodes:
+        if not isinstance(function, ast.FunctionDef) or function.name == "__init__":
+            continue
+        kinds = {item.arg: item.annotation for item in function.args.args if item.arg != "self"}
+        given = {name: ast.unparse(kind) if kind else "" for name, kind in kinds.items()}
+        reads: dict[str, list[ast.AST]] = {}
+        for node in program.nodes:
+            name = isinstance(node, ast.Name) and node.id in given
+            if not (name or _is_own(node)) or not _inside(program, node, function):
+                continue
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                reads.setdefault(program.source(node), []).append(node)
+        pairs = itertools.combinations(list(reads)[:_MOST_ARGUMENTS], 2)
+        for one, other in pairs:
+            edits = [program.replaced(node, other) for node in reads[one]]
+            edits += [program.replaced(node, one) for node in reads[other]]
+            if given.get(one) == given.get(other):
+                said = f"`{one}` and `{other}` exchanged in `{function.name}`"
+                yield Change("everywhere", "exchanged-names", said, tuple(sorted(edits)))
+
+
 def _is_own(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Attribute)

@@ -36,11 +36,11 @@ def epsilon_places(program: Program) -> Iterator[Change]:
     for node in program.nodes:
         if isinstance(node, ast.Call) and node.args and not node.keywords:
             inner = node.args[0]
-            if _adds_small(inner) and isinstance(inner, ast.BinOp) and len(node.args) == 1:
+            if adds_small(inner) and isinstance(inner, ast.BinOp) and len(node.args) == 1:
                 function = program.source(node.func)
                 new = f"{function}({program.source(inner.left)}) + {program.source(inner.right)}"
                 yield program.change("epsilon-place", "epsilon", node, new)
-        if isinstance(node, ast.BinOp) and _adds_small(node):
+        if isinstance(node, ast.BinOp) and adds_small(node):
             call = node.left
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
                 inside = f"{program.source(call.args[0])} + {program.source(node.right)}"
@@ -50,7 +50,7 @@ def epsilon_places(program: Program) -> Iterator[Change]:
                 base, power = program.source(call.left), program.source(call.right)
                 new = f"({base} + {program.source(node.right)}) ** {power}"
                 yield program.change("epsilon-place", "epsilon", node, new)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and _adds_small(node.left):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and adds_small(node.left):
             assert isinstance(node.left, ast.BinOp)
             power = program.source(node.right)
             base = f"({program.source(node.left.left)}) ** {power}"
@@ -99,7 +99,8 @@ def counts(program: Program) -> Iterator[Change]:
                 yield program.change("off-by-one", "off-by-one", node, new)
 
 
-def _adds_small(node: ast.AST) -> bool:
+def adds_small(node: ast.AST) -> bool:
+    """Say whether an expression is a sum with an epsilon."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
         return False
     value = number(node.right)
@@ -155,11 +156,12 @@ def results(program: Program) -> Iterator[Change]:
         if isinstance(node.value, ast.Tuple | ast.Dict | ast.Constant):
             continue
         code = program.source(node.value)
-        for factor in ("* 2", "/ 2", "/ jnp.log(2.0)", "/ jnp.log(10.0)"):
+        log = f"{program.numpy}.log"
+        for factor in ("* 2", "/ 2", f"/ {log}(2.0)", f"/ {log}(10.0)"):
             said = f"`{factor}` behind its result"
             new = f"({code}) {factor}"
             yield program.change("scale", "wrong-constant", node.value, new, said)
         for reduction in ("mean", "sum"):
             said = f"the `{reduction}` of its result"
-            new = f"jnp.{reduction}({code})"
+            new = f"{program.numpy}.{reduction}({code})"
             yield program.change("reduced", "wrong-reduction", node.value, new, said)

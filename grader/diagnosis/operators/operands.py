@@ -1,7 +1,7 @@
 """Operands: their order, the operator between them, and those that are left out or doubled."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.diagnosis.operators.program import Change, Edit, Program, snippet
 
@@ -25,7 +25,14 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
 }
-_INSTEAD = {"+": ("-",), "-": ("+",), "*": ("/", "@"), "/": ("*",), "@": ("*",), "//": ("/",)}
+_INSTEAD: Mapping[str, Sequence[str]] = {
+    "+": "-*",
+    "-": "+",
+    "*": "/@+",
+    "/": "*-",
+    "@": "*",
+    "//": "/",
+}
 _COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.Lt: ("<=", ">", ">="),
     ast.LtE: ("<", ">=", ">"),
@@ -67,16 +74,20 @@ def signs(program: Program) -> Iterator[Change]:
                 said = f"a minus before `{snippet(value)}`"
                 yield program.change("sign", "wrong-sign", node.value, f"-({value})", said)
         elif isinstance(node, ast.AugAssign) and type(node.op) in {ast.Add, ast.Sub}:
-            yield _augmented(program, node)
+            yield _augmented(program, node, "-" if isinstance(node.op, ast.Add) else "+")
 
 
-def _augmented(program: Program, node: ast.AugAssign) -> Change:
+def _augmented(program: Program, node: ast.AugAssign, new: str) -> Change:
     old = _SIGNS[type(node.op)]
-    new = "-" if old == "+" else "+"
     start, end = program.span(node.target)[1], program.span(node.value)[0]
-    text = program.text[start:end].replace(old, new)
+    text = program.text[start:end].replace(old, new, 1)
     said = f"`{new}=` in place of `{old}=` in `{snippet(program.source(node))}`"
-    return Change("sign", "wrong-sign", said, (Edit(start, end, text),))
+    operator = "sign" if {old, new} == {"+", "-"} else "operator"
+    return Change(operator, _kind(old, new), said, (Edit(start, end, text),))
+
+
+def _kind(old: str, new: str) -> str:
+    return "wrong-sign" if {old, new} == {"+", "-"} else "wrong-operator"
 
 
 def operators(program: Program) -> Iterator[Change]:
@@ -85,8 +96,8 @@ def operators(program: Program) -> Iterator[Change]:
         if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             left, right = program.source(node.left), program.source(node.right)
             for other in _INSTEAD.get(_SIGNS[type(node.op)], ()):
-                kind = "wrong-sign" if other in "+-" else "wrong-operator"
                 old = _SIGNS[type(node.op)]
+                kind = _kind(old, other)
                 shown = _written(program, node.right)
                 said = f"`{other} {shown}` in place of `{old} {shown}`"
                 yield program.change("operator", kind, node, _joined(program, node, other), said)
@@ -94,6 +105,11 @@ def operators(program: Program) -> Iterator[Change]:
                 swapped = f"{_whole(node.right, right)} {_SIGNS[type(node.op)]} "
                 swapped += _whole(node.left, left)
                 yield program.change("order", "operand-order", node, swapped)
+        elif isinstance(node, ast.AugAssign):
+            old = _SIGNS.get(type(node.op), "")
+            for other in _INSTEAD.get(old, ()):
+                if _kind(old, other) == "wrong-operator":  # else it is a sign's
+                    yield _augmented(program, node, other)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
             for sign in _COMPARISONS.get(type(node.ops[0]), ()):
                 new = f"{program.source(node.left)} {sign} {program.source(node.comparators[0])}"
@@ -142,3 +158,8 @@ def doubled(program: Program) -> Iterator[Change]:
             shown = _written(program, node.right)
             said = f"`{sign} {shown}` twice in `{snippet(program.source(node))}`"
             yield program.change("doubled", "doubled-step", node, new, said)
+            if isinstance(node.op, ast.Add | ast.Mult):
+                left = _whole(node.left, program.source(node.left))
+                said = f"`{snippet(left)} {sign}` twice in `{snippet(program.source(node))}`"
+                new = f"{left} {sign} {program.source(node)}"
+                yield program.change("doubled", "doubled-step", node, new, said)

@@ -7,6 +7,7 @@ changes are mistakes, and a learner's, whose changes are repairs.
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 SNIPPET = 44
 """The most letters of a piece of code that stands in a sentence."""
@@ -79,6 +80,16 @@ class Program:
         self._parents: dict[ast.AST, ast.AST] = {}
         self.nodes = tuple(self._computing(self.tree))
         """What computes, in the order of the text: no imports, annotations or docstrings."""
+
+    @cached_property
+    def numpy(self) -> str:
+        """How the text can name `jax.numpy`: as it was imported."""
+        for node in ast.walk(self.tree):
+            for item in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+                whole = item.name == "jax.numpy" or getattr(node, "module", "") == "jax"
+                if whole and item.name in {"jax.numpy", "numpy"}:
+                    return item.asname or item.name
+        return "jax.numpy"
 
     def _computing(self, node: ast.AST) -> Iterator[ast.AST]:
         for name, value in ast.iter_fields(node):

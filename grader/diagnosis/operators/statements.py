@@ -35,6 +35,15 @@ def statements(program: Program) -> Iterator[Change]:
                 yield _exchanged(program, node, body[place + 1], "step-order")
 
 
+def backwards(program: Program) -> Iterator[Change]:
+    """A loop that takes what it goes through in the other order."""
+    for node in program.nodes:
+        if isinstance(node, ast.For) and isinstance(node.iter, ast.Name | ast.Attribute):
+            code = program.source(node.iter)
+            said = f"a loop over `{code}` backwards"
+            yield program.change("backwards", "step-order", node.iter, f"{code}[::-1]", said)
+
+
 def late_updates(program: Program) -> Iterator[Change]:
     """An update of state that comes last in its function, or first: its readers see the other."""
     for body in _bodies(program):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grader.diagnosis.operators import OPERATORS, Change, Edit, Program, applied, overlap
-from grader.diagnosis.repairs import forms, spelling
+from grader.diagnosis.repairs import forms, spelling, states
 from grader.diagnosis.repairs.vocabulary import Vocabulary, vocabulary
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.context import Context
@@ -41,20 +41,23 @@ REPAIRERS: tuple[Repairer, ...] = (
     forms.tuples,
     forms.returned,
     forms.results,
+    states.starts,
     spelling.figures,
     spelling.seeds,
 )
 BOTH_WAYS = (
-    "axis-order batch-dim draw-order epsilon exchanged-names flipped-kernel float-argument"
+    "axis-order batch-dim draw-order epsilon exchanged-names exchanged-weights flipped-kernel"
+    " float-argument"
     " kernel-init missing-term not-flattened off-by-one operand-order output-dtype param-value"
     " reused-key rng-key step-order wrong-activation wrong-axis wrong-constant wrong-distribution"
     " wrong-function wrong-gradient wrong-mask wrong-operator wrong-reduction wrong-sign"
+    " wrong-start"
 )
 """Misconceptions that an edit shows whether it makes the mistake or takes it back."""
 _NAMES = frozenset(
     ["self", "spelling", "method", "keyword", "called", "uncalled", "dropped", "imported"]
 )
-_SLIPS = frozenset(["stale", "twice", "doubled", "fan", "late"])
+_SLIPS = frozenset(["stale", "twice", "doubled", "fan", "late", "added", "ignored", "restart"])
 """Operators whose edits are slips, and hardly ever take one back."""
 _FORMS = "T None add asarray astype at int pass reshape return self set squeeze swapaxes"
 """Names that edits of forms bring."""

@@ -114,9 +114,11 @@ def seeds(program: Program, _: Vocabulary) -> Iterator[Change]:
             continue
         first, last = program.span(function.body[0])[0], program.span(function)[1]
         for node in program.nodes:
-            if isinstance(number(node), int) and first <= program.span(node)[0] < last:
+            value = number(node)
+            if value is not None and first <= program.span(node)[0] < last:
                 for item in function.args.args[:_MOST_NEAR]:
-                    for new in (item.arg, f"int({item.arg})") if item.arg != "self" else ():
+                    forms = [item.arg, f"int({item.arg})"] if isinstance(value, int) else [item.arg]
+                    for new in forms if item.arg != "self" else ():
                         yield program.change("seed", "", node, new)
 
 

@@ -37,6 +37,45 @@ def dense_forward(seed, x, features):
     table = jnp.zeros((2, 2)).at[0].set(1.0)
     return made(x).astype(jnp.float32)
 """
+KEPT = """
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class Total(nnx.Module):
+    def __init__(self, start, rate):
+        self.total = nnx.Variable(start)
+        self.rate = rate
+
+    def __call__(self, x):
+        total = self.total[...]
+        for row in x:
+            total *= self.rate
+            total += (1 - self.rate) * row * 0.5
+        self.total[...] = total
+        return total
+
+    def scanned(self, x):
+        return jax.lax.scan(lambda one, row: (one + row, one), self.total[...], x)
+
+    def mixed(self, x, share):
+        return share * x + (1 - share) * self.total[...] + jnp.square(jnp.mean(x))
+
+
+def run(x, rate):
+    return Total(x[0], rate)
+"""
+LOST_STATE = [
+    ("total = self.total[...]", "total = x[0]"),
+    ("row: (one + row, one), self.total[...]", "row: (one + row, one), x[0]"),
+    ("total *= self.rate", "total += self.rate"),
+    ("total *= self.rate", "total /= self.rate"),
+    ("nnx.Variable(start)", "nnx.Variable(jnp.ones_like(start))"),
+    ("share * x + (1 - share) *", "(1 - share) * x + share *"),
+    ("jnp.square(jnp.mean(x))", "jnp.mean(jnp.square(x))"),
+    ("Total(x[0], rate)", "Total(x[0], 0.9)"),
+]
 LOST = [
     ("x[None] @", "x @"),
     ("y[0] +", "y +"),
@@ -183,3 +222,10 @@ def test_an_edit_is_told_in_words_and_as_lines(new: str, words: str, diff: str) 
     edits = (*_least(Edit(start, start + len("a = f(x)"), new), text),)
     assert applied(edits, text) == text.replace("a = f(x)", new)
     assert (in_words(edits, text), difference(edits, text)) == (words, diff)
+
+
+@pytest.mark.parametrize(("right", "wrong"), LOST_STATE)
+def test_a_slip_of_a_state_or_a_formula_is_taken_back(right: str, wrong: str) -> None:
+    text = KEPT.replace(right, wrong, 1)
+    assert text != KEPT
+    assert any(same(applied(item.edits, text), KEPT) for item in proposed(text))

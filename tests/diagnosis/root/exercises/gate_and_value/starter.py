@@ -1,0 +1,2 @@
+def gate_and_value(x, hidden, seed):
+    return x
