@@ -219,6 +219,13 @@ def test_an_array_or_a_seed_is_no_argument_that_a_number_replaces() -> None:
     assert "ignored-argument" not in {change.pitfall for change in all_changes(text, 5000)}
 
 
+def test_an_activation_that_is_taken_twice_is_no_other_one() -> None:
+    text = f"{HEAD}def work(x, n):\n    a = jax.nn.relu(x @ n)\n    return a\n"
+    twice = text.replace("relu(x @ n)", "relu(jax.nn.relu(x @ n))")
+    made = {change.apply(text): change.pitfall for change in all_changes(text)}
+    assert made[twice] == "doubled-step"
+
+
 def test_jax_numpy_is_named_as_the_program_does() -> None:
     for head, name in (("import jax\n", "jax.numpy"), ("import jax.numpy as np\n", "np")):
         text = f"{head}def work(x):\n    return x @ x\n"

@@ -76,7 +76,6 @@ OPERATORS: tuple[Operator, ...] = (
     arrays.casts,
     arrays.roundings,
     functions.activations,
-    functions.activations_between,
     numbers.results,
     statements.statements,
     statements.late_updates,
@@ -87,6 +86,7 @@ OPERATORS: tuple[Operator, ...] = (
     names.everywhere,
     names.other_names,
     functions.repeated,
+    functions.activations_between,
     operands.doubled,
     added.added,
 )

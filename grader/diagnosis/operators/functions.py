@@ -182,8 +182,10 @@ def activations_between(program: Program) -> Iterator[Change]:
         found += 1
         if found <= _MOST_PRODUCTS:
             for function in ("jax.nn.relu", "jax.nn.sigmoid", f"{program.numpy}.tanh"):
-                code = program.source(node)
-                said = f"`{function.rpartition('.')[2]}` of `{snippet(code)}`"
+                code, last = program.source(node), function.rpartition(".")[2]
+                if function_name(program.parent(node)) == last:
+                    continue  # that is one taken twice
+                said = f"`{last}` of `{snippet(code)}`"
                 new = f"{function}({code})"
                 yield program.change("activation", "extra-activation", node, new, said)
 
