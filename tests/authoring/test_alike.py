@@ -11,7 +11,7 @@ from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.workers.launch import Launcher
 
-PAGE = '"""A page."""\n\nchanges = {{"layer_norm": {{"{said}": {{"{old}": "{new}"}}}}}}\n'
+PAGE = '"""A page."""\n\nchanges = {{"row_norm": {{"{said}": {{"{old}": "{new}"}}}}}}\n'
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def place(tmp_path: Path, root: Path) -> Path:
 
 
 def with_pitfall(place: Path, name: str, said: str, old: str, new: str) -> Exercise:
-    page = place / f"exercises/layer_norm/pitfalls/{name}.py"
+    page = place / f"exercises/row_norm/pitfalls/{name}.py"
     page.write_text(PAGE.format(said=said, old=old, new=new))
-    return open_catalogue(place).load("layer_norm")
+    return open_catalogue(place).load("row_norm")
 
 
 def test_changes_that_are_told_apart_have_no_fault(place: Path, launcher: Launcher) -> None:
-    exercise = open_catalogue(place).load("layer_norm")
+    exercise = open_catalogue(place).load("row_norm")
     assert [item.name for item in known_by_changes(exercise)] == ["not-centred"]
     assert list(alike_faults(exercise, Bench(launcher))) == []
 

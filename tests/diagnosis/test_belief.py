@@ -91,8 +91,8 @@ def test_params_tell_draws_from_uses(case: str, catalogue: Catalogue, launcher: 
 def test_the_text_decides_between_changes_that_do_the_same(
     edits: dict[str, str], name: str, rival: str, catalogue: Catalogue, launcher: Launcher
 ) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], edits)
-    found = first(text, "layer_norm", catalogue, launcher)
+    text = wrong.changed(wrong.RIGHT["row_norm"], edits)
+    found = first(text, "row_norm", catalogue, launcher)
     assert (found.name, rival in found.alternatives) == (name, True)
     assert found.evidence[0].endswith(", which your code is less like")
 

@@ -98,8 +98,8 @@ def test_what_chance_could_be_or_nothing_explains_has_no_name(
 
 
 def test_the_place_of_a_change_is_underlined(reports: dict[str, Report]) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"0.001": "1e-6"})
-    report = reports[asked(text, "layer_norm")]
+    text = wrong.changed(wrong.RIGHT["row_norm"], {"0.001": "1e-6"})
+    report = reports[asked(text, "row_norm")]
     location = report.findings[0].location
     assert location is not None
     line = text.splitlines()[location.line - 1]
@@ -107,8 +107,8 @@ def test_the_place_of_a_change_is_underlined(reports: dict[str, Report]) -> None
 
 
 def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"0.001": "1e-9"})
-    first = reports[asked(text, "layer_norm")].findings[0]
+    text = wrong.changed(wrong.RIGHT["row_norm"], {"0.001": "1e-9"})
+    first = reports[asked(text, "row_norm")].findings[0]
     assert first.message.endswith(", or with another change that does the same")
     assert "so does it with `variance + 1e-8`" in first.evidence[0]
     assert first.evidence[0].endswith(", and nothing tells which")
@@ -117,8 +117,8 @@ def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
 
 
 def test_what_the_exercise_lists_has_that_name_alone(reports: dict[str, Report]) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"out = centred * (1": "out = inputs * (1"})
-    first = reports[asked(text, "layer_norm")].findings[0]
+    text = wrong.changed(wrong.RIGHT["row_norm"], {"out = centred * (1": "out = inputs * (1"})
+    first = reports[asked(text, "row_norm")].findings[0]
     assert first.name == "not-centred"
     assert first.message.endswith("of the right program with no mean subtracted")
     assert first.alternatives == ()
@@ -126,8 +126,8 @@ def test_what_the_exercise_lists_has_that_name_alone(reports: dict[str, Report])
 
 
 def test_an_axis_has_two_names_and_is_no_rival_of_itself(reports: dict[str, Report]) -> None:
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(1, keep"})
-    first = reports[asked(text, "layer_norm")].findings[0]
+    text = wrong.changed(wrong.RIGHT["row_norm"], {"mean(-1, keep": "mean(1, keep"})
+    first = reports[asked(text, "row_norm")].findings[0]
     assert first.message.endswith("with `axis=1` in place of `axis=-1`, in both places")
     assert first.alternatives == ()
 
@@ -142,11 +142,11 @@ def test_an_early_report_says_that_the_cause_is_looked_for(
         assert not early
         counted.append(sum(result.status == "passed" for result in results))
 
-    text = wrong.changed(wrong.RIGHT["layer_norm"], {"mean(-1, keep": "mean(0, keep"})
+    text = wrong.changed(wrong.RIGHT["row_norm"], {"mean(-1, keep": "mean(0, keep"})
     submission = Submission("me.py", text.encode())
     report = grade(
         submission,
-        catalogue.load("layer_norm"),
+        catalogue.load("row_norm"),
         0,
         launcher,
         early=Listening(answered, early.append),
@@ -162,7 +162,7 @@ def test_an_early_report_says_that_the_cause_is_looked_for(
 def test_programs_that_hang_or_have_no_rule_are_left_out(
     catalogue: Catalogue, launcher: Launcher
 ) -> None:
-    exercise = catalogue.load("layer_norm")
+    exercise = catalogue.load("row_norm")
     texts = [exercise.right_program, HANGS, NO_RULE, exercise.right_program]
     first, hangs, missed, last = prove(launcher, exercise, exercise.cases(0), texts, [0])
     assert hangs == missed == (None,)
@@ -247,8 +247,8 @@ def test_what_a_search_left_out_is_computed_beside(
 def test_a_right_or_silent_submission_is_searched_for_nothing(
     catalogue: Catalogue, launcher: Launcher
 ) -> None:
-    exercise = catalogue.load("layer_norm")
-    submission = Submission("me.py", wrong.RIGHT["layer_norm"].encode())
+    exercise = catalogue.load("row_norm")
+    submission = Submission("me.py", wrong.RIGHT["row_norm"].encode())
     with flow.Examination(launcher) as examination:
         context = flow.examine(submission, exercise, 0, launcher, examination)
     silent = replace(context, outcome=replace(context.outcome, replies={}))

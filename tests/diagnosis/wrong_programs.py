@@ -71,25 +71,25 @@ class Wrong:
     text: str
 
 
-RIGHT = {"layer_norm": LAYER_NORM, "cross_entropy": CROSS_ENTROPY, "momentum": MOMENTUM}
+RIGHT = {"row_norm": LAYER_NORM, "cross_entropy": CROSS_ENTROPY, "momentum": MOMENTUM}
 VARIANCE = "(centred * centred).mean(-1, keepdims=True)"
 SAMPLE = "inputs.var(-1, ddof=1, keepdims=True)"
 SPEED = "        v = v * 0.9 + g"
 STEP = "        w = w - v * 0.1"
 SLIPS: list[tuple[str, str, dict[str, str]]] = [
-    ("layer_norm", "wrong-axis", {"mean(-1, keep": "mean(0, keep"}),
-    ("layer_norm", "wrong-axis", {"mean(-1, keep": "mean(1, keep"}),
-    ("layer_norm", "wrong-axis", {"mean(-1, keep": "mean(keep"}),
-    ("layer_norm", "wrong-axis", {"mean(-1, keep": "mean((1, 2), keep"}),
-    ("layer_norm", "epsilon", {"0.001": "1e-6"}),
-    ("layer_norm", "epsilon missing-term", {" + 0.001": ""}),
-    ("layer_norm", "epsilon", {"jnp.sqrt(var + 0.001)": "(jnp.sqrt(var) + 0.001)"}),
-    ("layer_norm", "sample-statistics", {VARIANCE: SAMPLE}),
-    ("layer_norm", "not-centred", {"(centred * centred)": "(inputs * inputs)"}),
-    ("layer_norm", "missing-step", {"jnp.sqrt(var + 0.001)": "(var + 0.001)"}),
-    ("layer_norm", "not-centred", {"out = centred * (1": "out = inputs * (1"}),
-    ("layer_norm", "missing-term", {" * (1 / jnp.sqrt(var + 0.001))": ""}),
-    ("layer_norm", "epsilon sample-statistics", {VARIANCE: SAMPLE, "0.001": "1e-5"}),
+    ("row_norm", "wrong-axis", {"mean(-1, keep": "mean(0, keep"}),
+    ("row_norm", "wrong-axis", {"mean(-1, keep": "mean(1, keep"}),
+    ("row_norm", "wrong-axis", {"mean(-1, keep": "mean(keep"}),
+    ("row_norm", "wrong-axis", {"mean(-1, keep": "mean((1, 2), keep"}),
+    ("row_norm", "epsilon", {"0.001": "1e-6"}),
+    ("row_norm", "epsilon missing-term", {" + 0.001": ""}),
+    ("row_norm", "epsilon", {"jnp.sqrt(var + 0.001)": "(jnp.sqrt(var) + 0.001)"}),
+    ("row_norm", "sample-statistics", {VARIANCE: SAMPLE}),
+    ("row_norm", "not-centred", {"(centred * centred)": "(inputs * inputs)"}),
+    ("row_norm", "missing-step", {"jnp.sqrt(var + 0.001)": "(var + 0.001)"}),
+    ("row_norm", "not-centred", {"out = centred * (1": "out = inputs * (1"}),
+    ("row_norm", "missing-term", {" * (1 / jnp.sqrt(var + 0.001))": ""}),
+    ("row_norm", "epsilon sample-statistics", {VARIANCE: SAMPLE, "0.001": "1e-5"}),
     ("cross_entropy", "wrong-axis", {"axis=-1": "axis=0"}),
     ("cross_entropy", "wrong-sign", {"return -": "return "}),
     ("cross_entropy", "off-by-one", {"labels]": "labels - 1]"}),
@@ -112,7 +112,7 @@ SLIPS: list[tuple[str, str, dict[str, str]]] = [
 ]
 UNNAMED = {
     "all answers are zero": ("momentum", {"v * 0.9 + g": "v * 0.9"}),
-    "no change does this": ("layer_norm", {"return out": "return jnp.sin(7 * out)"}),
+    "no change does this": ("row_norm", {"return out": "return jnp.sin(7 * out)"}),
 }
 """Wrong programs of which nothing should be said but that they are wrong."""
 

@@ -21,7 +21,7 @@ centred = row - jnp.mean(row)
 """
 
 changes = {
-    "layer_norm": {
+    "row_norm": {
         "no mean subtracted": {"(x - mean)": "x"},
         "a spread that is measured from zero": {
             "jnp.var(x, axis=-1, keepdims=True)": "jnp.mean(x * x, axis=-1, keepdims=True)"

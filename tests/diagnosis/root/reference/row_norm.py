@@ -1,4 +1,4 @@
-"""The trusted answer to the exercise `layer_norm`."""
+"""The trusted answer to the exercise `row_norm`."""
 
 import jax
 import jax.numpy as jnp
