@@ -14,7 +14,7 @@ from grader.diagnosis.changed.prover import prove
 from grader.diagnosis.changed.search import Found, search
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise
-from grader.grading import flow
+from grader.grading import answering, flow
 from grader.grading.answering import Listening
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -250,6 +250,6 @@ def test_a_right_or_silent_submission_is_searched_for_nothing(
     exercise = catalogue.load("row_norm")
     submission = Submission("me.py", wrong.RIGHT["row_norm"].encode())
     with flow.Examination(launcher) as examination:
-        context = flow.examine(submission, exercise, 0, launcher, examination)
+        context = answering.examine(submission, exercise, 0, launcher, examination)
     silent = replace(context, outcome=replace(context.outcome, replies={}))
     assert search(launcher, context) == search(launcher, silent) == Found()

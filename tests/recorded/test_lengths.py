@@ -6,9 +6,9 @@ import re
 import pytest
 
 from grader.diagnosis.engine import diagnose
+from grader.grading.answering import examine
 from grader.grading.assemble import Judged, assemble
 from grader.grading.examiner.examination import Explanation
-from grader.grading.flow import examine
 from grader.judging import reference
 from grader.judging.requirements import broken, check_all
 from grader.report.formats import Detail

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.engine import diagnose
-from grader.diagnosis.error_model import Array, Model
+from grader.diagnosis.error_model import Array
 from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
 from grader.diagnosis.search import Table, table
@@ -42,12 +42,10 @@ class _Drawn:
     """What an error model draws for the cases of a seed: the same for all submissions.
 
     Attributes:
-        model: of the exercise.
         arguments: of each case.
         draws: for each case.
     """
 
-    model: Model
     arguments: Sequence[Mapping[str, Any]]
     draws: Sequence[Mapping[str, Array]]
 
@@ -70,9 +68,8 @@ def prepare(request: Message) -> Message:
 
 def prepare_draws(request: Message) -> Message:
     """Take in what the error model of an exercise draws. It answers with a `fault`."""
-    model = _prepared[request.body["exercise"]].model
     arguments, draws = pickle.loads(request.arrays["told"].values.data)  # noqa: S301 - of our own
-    _drawn[request.body["key"]] = _Drawn(model, arguments, draws)
+    _drawn[request.body["key"]] = _Drawn(arguments, draws)
     return Message("prepared", {"fault": ""})
 
 
@@ -80,7 +77,8 @@ def prepare_table(request: Message) -> Message:
     """Compute the answers that searches begin with, if the draws are known still."""
     drawn = _drawn.get(request.body["draws"])
     if drawn is not None:
-        _tables[request.body["key"]] = table(drawn.model, drawn.arguments, drawn.draws)
+        model = _prepared[request.body["exercise"]].model
+        _tables[request.body["key"]] = table(model, drawn.arguments, drawn.draws)
     return Message("prepared", {"fault": ""})
 
 

@@ -54,6 +54,7 @@ def told_of(
     exercise, bare = context.exercise, context.submission
     draw = not passed and exercise.has_model and answered(context)
     drawn = draws_key(exercise, context.cases) if draw else None
+    exercise_said = described(exercise)
     told = {
         "submission": Submission(bare.path, bare.source),
         "cases": context.cases,
@@ -62,14 +63,14 @@ def told_of(
         "right": context.right,
         "requirements": requirements,
         "draws": drawn,
-        "table": _table_key(drawn),
+        "table": _table_key(exercise_said["key"], drawn),
         "changed": changed,
         "repaired": repaired,
         "passed": passed,
     }
     return Told(
         pickle.dumps(told, pickle.HIGHEST_PROTOCOL),
-        described(exercise),
+        exercise_said,
         drawn,
         partial(draws, launcher, exercise, context.cases),
         tuple(case.arguments for case in context.cases),
@@ -115,18 +116,20 @@ def teach(examiners: Examiners, told: Told) -> tuple[set[str], str]:
 
     def make() -> Message:
         pickled = pickle.dumps((told.arguments, told.draw()), pickle.HIGHEST_PROTOCOL)
-        return Message("draws", {"key": drawn, "exercise": key}, {"told": as_tensor(pickled)})
+        return Message("draws", {"key": drawn}, {"told": as_tensor(pickled)})
 
     again = examiners.known(drawn) is not None
     fault = examiners.prepare(drawn, make, passing=True)
     if again and not fault:  # for one submission alone a table takes longer than the search
-        asked = Message("table", {"key": _table_key(drawn), "draws": drawn})
-        examiners.prepare(_table_key(drawn), lambda: asked, passing=True)
+        table = _table_key(key, drawn)
+        asked = Message("table", {"key": table, "exercise": key, "draws": drawn})
+        examiners.prepare(table, lambda: asked, passing=True)
     return {key, drawn}, fault
 
 
-def _table_key(drawn: str | None) -> str:
-    return f"table of {drawn}"
+def _table_key(exercise: str, drawn: str | None) -> str:
+    """Name the answers of an error model: those of one exercise as it is now, to some cases."""
+    return f"table of {drawn} for {exercise}"
 
 
 def as_tensor(data: bytes) -> Tensor:

@@ -82,6 +82,7 @@ def test_a_graded_file_is_not_replaced_by_its_report(where: Path) -> None:
         ran = CliRunner().invoke(main, [*words, "--output", output])
         assert (ran.exit_code, ran.stdout) == (2, ""), ran.output
         assert f"{output} is graded and would be replaced: choose another place" in ran.stderr
+    (where / "a.svg").write_text(PROGRAM)
     ran = CliRunner().invoke(main, ["show", "a.svg", "--output", "a.svg"])
     assert "a.svg is graded" in ran.stderr
     assert (where / "class/nia/conv1d.py").read_text() == PROGRAM

@@ -22,7 +22,7 @@ import pytest
 
 from benchmarks.cold import ColdOnly
 from grader.exercise.exercise import Exercise
-from grader.grading import flow as grading
+from grader.grading import answering as grading
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.grading.launch import ALL, examiners
