@@ -20,10 +20,8 @@ from grader.sandbox.child import run
 from grader.sandbox.confine import Grants, grants, isolation_of
 from grader.sandbox.isolation import Entered, enter
 from grader.sandbox.streams import redirect
-from grader.sandbox.wire import Channel, Closed, Descriptor, Message
+from grader.sandbox.wire import TRUSTED_BYTES, Channel, Closed, Descriptor, Message
 
-CONTROL_BYTES = 64 << 20
-"""How much the trusted side may send at once."""
 FUSION_EMITTERS_ONLY = (0, 11)
 """The version of jax from which on there is no choice; before, the other way of making the code of
 fused operations compiles small kernels in two thirds of the time. XLA reads its flags when the
@@ -69,7 +67,7 @@ class Template:
         }
         while True:
             try:
-                request = self._control.receive(CONTROL_BYTES)
+                request = self._control.receive(TRUSTED_BYTES)
             except Closed:
                 break
             reply = handlers[request.kind](request)
@@ -282,10 +280,10 @@ def serve_spawned(
     channel = Channel(inherited)
     if sys.platform != "win32":
         channel = Channel(Descriptor(inherited.fileno()))
-    message = channel.receive(CONTROL_BYTES)
+    message = channel.receive(TRUSTED_BYTES)
     while learn is not None and message.kind != "confine":
         learn(message)
-        message = channel.receive(CONTROL_BYTES)
+        message = channel.receive(TRUSTED_BYTES)
     confinement = message.body
     entered = Entered(())
     if granted is not None:

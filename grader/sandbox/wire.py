@@ -31,6 +31,8 @@ _NUMPY_NAMES = frozenset(
     ["bool", "float16", "float32", "float64", "complex64", "complex128"]
     + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
 )
+TRUSTED_BYTES = 64 << 20
+"""How much the trusted side may send in one message."""
 
 
 class WireError(Exception):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from grader.sandbox.isolation import Isolation
-from grader.sandbox.wire import Channel, Message, WireError
+from grader.sandbox.wire import TRUSTED_BYTES, Channel, Message, WireError
 from grader.workers.command import Bounds
-from grader.workers.control import CONTROL_BYTES, Control
+from grader.workers.control import Control
 from grader.workers.examiners import BOUNDS, Examiners
 from grader.workers.fork import ForkLauncher, isolation_said
 from grader.workers.forked import fork
@@ -39,7 +39,7 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         control = launcher.control(kind)
         channel.send(control.first_word())
         while True:
-            request = channel.receive(CONTROL_BYTES)
+            request = channel.receive(TRUSTED_BYTES)
             pid = request.body.get("pid")
             if request.kind == "known":
                 fault = launcher.examiners.known(request.body["key"])
