@@ -76,7 +76,10 @@ def keep(key: str | None, report: "Report") -> None:
     if not key or not report.graded or hidden or by_clock or report.incomplete:
         return
     if report.repair is not None or SHELF.read(key) is None:
-        SHELF.write(key, report.model_dump_json().encode())
+        # A name is no part of it, and may hold what is no Unicode.
+        nameless = report.submission.model_copy(update={"path": ""})
+        kept = report.model_copy(update={"submission": nameless})
+        SHELF.write(key, kept.model_dump_json().encode())
 
 
 def give_kept_hint(file: Path, exercise: str | None, seed: int) -> "Exit | None":
