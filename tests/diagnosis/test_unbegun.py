@@ -31,7 +31,8 @@ def test_the_starter_is_answered_by_the_first_hint(
         report = grade_exercise(name, program)
         (finding,) = report.findings
         assert (finding.name, report.verdict, report.incomplete) == ("not-begun", "failed", "")
-        assert finding.help.idea.startswith("Begin with `__init__`")
+        assert finding.help.idea.startswith("Begin with ")
+        assert finding.help.idea == EXERCISES[name].settings.begin.strip()
 
 
 @pytest.mark.parametrize("body", ["...", "pass", "raise NotImplementedError('later')"])

@@ -81,7 +81,11 @@ def test_the_solution_is_noticed_where_it_is_shown(name: str) -> None:
     assert given_away(exercise.solution, right, own)
     assert not given_away(exercise.solution, right, right)
     code = right.splitlines()
-    begin = next(place for place, line in enumerate(code) if "init = " in line)
+    begin = next(
+        place
+        for place, line in enumerate(code)
+        if " = " in line and all(each.strip() for each in code[place : place + 3])
+    )
     for sign in (" ", "+", "-"):
         row = "\n".join(sign + line for line in code[begin : begin + 3])
         assert given_away(f"words\n{row}\nwords", right, own)
@@ -109,7 +113,7 @@ def test_no_change_of_it_gives_it_away(name: str) -> None:
     exercise = EXERCISES[name]
     right, own = exercise.right_program, exercise.starter
     wrong = [text for pitfall in PITFALLS.values() for _, text in pitfall.wrong_programs(exercise)]
-    assert len(wrong) > len(PITFALLS) / 2
+    assert len(wrong) > 20
     for text in (*wrong, own, "", right.replace("\n", "\n    ")):
         assert not given_away(difference(text, right, right), right, own)
         assert not given_away(difference(right, text, right), right, own)
