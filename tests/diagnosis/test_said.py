@@ -81,7 +81,7 @@ def test_a_case_of_one_number_does_not_show_that_a_param_has_no_use(graded: Grad
 
 
 def test_each_of_two_mistakes_has_a_line_of_its_own(graded: Graded) -> None:
-    report = graded((A + B, B + A), ("nnx.sigmoid", "nnx.relu"))
+    report = graded((A + B, B + A), ("nnx.sigmoid", "nnx.tanh"))
     said = errors(report)
     assert len(said) > 1
     assert len(set(said.values())) == len(said)

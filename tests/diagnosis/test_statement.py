@@ -13,6 +13,7 @@ RELU = Setting("applies `relu` to the output", None)
 LABELS = [
     (exercise.name, switch, setting.label)
     for exercise in open_catalogue().all()
+    if exercise.model is not None
     for switch, settings in exercise.model.switches.items()
     for setting in settings
 ]

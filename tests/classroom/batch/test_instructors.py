@@ -307,6 +307,8 @@ def test_a_batch_is_refused_while_another_uses_the_store(
         folder(
             tmp_path / name, **{f"{who}/conv1d.py": right + f"# {who}" for who in ("nia", "tom")}
         )
+    slow = "import time\n\ntime.sleep(9)\n"
+    (tmp_path / "one" / "tom" / "conv1d.py").write_text(slow + right)
     words = [GRADE, "batch", "one", "--store", "s.db", "--jobs", "1"]
     with subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL) as first:
         deadline = time.monotonic() + HANG_SECONDS

@@ -17,7 +17,7 @@ from grader.workers.records import ValueRecord
 
 WORDS = 22
 """The most words of a message; a shape's numbers count as words."""
-EXERCISES = {item.name: item for item in open_catalogue().all()}
+EXERCISES = {item.name: item for item in open_catalogue().all() if item.model is not None}
 SETTINGS = [
     (name, switch, setting)
     for name, exercise in EXERCISES.items()
