@@ -13,7 +13,11 @@ from click.shell_completion import BashComplete
 
 from grader.cli.main import COMMANDS
 
-pytestmark = pytest.mark.process
+pytestmark = [
+    pytest.mark.process,
+    # Other tests of the process may have loaded jax, which a shell replaces at once.
+    pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning"),
+]
 
 HANG_SECONDS = 300
 BIN = Path(sys.executable).parent
