@@ -12,7 +12,7 @@ import pytest
 from grader.report.waiting import seen, waiting
 
 pytestmark = pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning")
-"""Other tests of the process may have loaded jax, which the child on a terminal replaces at once."""
+"""Other tests of the process may have loaded jax, which a child on a terminal replaces at once."""
 HANG_SECONDS = 300
 GRADE = Path(sys.executable).with_name("grade")
 SLOW = "import time\ntime.sleep(2)\ndef dense_forward(seed, x, features): return x\n"
