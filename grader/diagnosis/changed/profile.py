@@ -4,18 +4,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from grader.diagnosis.operators.program import function_name, number
+from grader.diagnosis.operators.program import SIGNS, function_name, number
 
-_SIGNS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.MatMult: "@",
-    ast.Pow: "**",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-}
 _SPELT = {
     "matmul": "@",
     "dot": "@",
@@ -58,7 +48,7 @@ def _parts(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, float):
         yield f"number {node.value!r}"
     elif isinstance(node, ast.AugAssign):
-        yield _SIGNS.get(type(node.op), "")
+        yield SIGNS.get(type(node.op), "")
     elif isinstance(node, ast.Compare):
         yield from (type(item).__name__ for item in node.ops)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -86,7 +76,7 @@ def _called(node: ast.Call) -> Iterator[str]:
 
 
 def _computed(node: ast.BinOp) -> Iterator[str]:
-    sign = _SIGNS.get(type(node.op), "")
+    sign = SIGNS.get(type(node.op), "")
     right = number(node.right)
     product = sign == "*" and ast.unparse(node.left) == ast.unparse(node.right)
     if product or (sign == "**" and right == _TWO):

@@ -92,7 +92,7 @@ class Table:
             right = _about(sketch(self.expected(self.telling(launcher))))
             kinds = self._alike()
             silent = kinds.pop(right, [])
-            chosen = [min(alike, key=self._room) for alike in kinds.values()]
+            chosen = [number for alike in kinds.values() for number in self._speaking(alike)]
             chosen += self._elsewhere(launcher, silent[:MOST_SILENT])
             self._paired = list(pairs([(item, self.singles[item]) for item in sorted(chosen)]))
         return self._paired
@@ -105,6 +105,17 @@ class Table:
             if known is not None and not known.raised:
                 found.setdefault(_about(known), []).append(number)
         return found
+
+    def _speaking(self, alike: Sequence[int]) -> set[int]:
+        """Return which of the changes that answer alike are put together with others.
+
+        One is enough, but where the telling case has no finite answer it does not tell them apart.
+        """
+        known = self.sketches[(alike[0],)]
+        assert known is not None
+        finite = all(np.isfinite(item.values).all() for item in known.arrays.values())
+        listed = () if finite else (number for number in alike if self.singles[number].listed)
+        return {min(alike, key=self._room), *listed}
 
     def _room(self, number: int) -> tuple[bool, bool, int, int]:
         """Return how much of the text a change takes up, so that others find room beside it."""

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.diagnosis.operators.program import Change, Edit, Program, snippet
+from grader.diagnosis.operators.program import SIGNS, Change, Edit, Program, snippet
 
 PITFALLS = (
     "missing-term",
@@ -15,16 +15,6 @@ PITFALLS = (
 )
 
 _MOST_ADDED = 2
-_SIGNS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.MatMult: "@",
-    ast.Pow: "**",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-}
 _INSTEAD: Mapping[str, Sequence[str]] = {
     "+": "-*",
     "-": "+",
@@ -46,15 +36,15 @@ _COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
 def terms(program: Program) -> Iterator[Change]:
     """A term or a factor that is left out."""
     for node in program.nodes:
-        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+        if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
             kept = [node.left]
             if not isinstance(node.op, ast.Sub | ast.Div | ast.Pow | ast.Mod | ast.FloorDiv):
                 kept.append(node.right)
             for operand in kept:
                 other = node.right if operand is node.left else node.left
-                lost = f"{_SIGNS[type(node.op)]} {_written(program, other)}"
+                lost = f"{SIGNS[type(node.op)]} {_written(program, other)}"
                 if other is node.left:
-                    lost = f"{_written(program, other)} {_SIGNS[type(node.op)]}"
+                    lost = f"{_written(program, other)} {SIGNS[type(node.op)]}"
                 whole = snippet(program.source(node))
                 words = f"no `{lost}` in `{whole}`"
                 yield program.change("term", "missing-term", node, program.source(operand), words)
@@ -78,7 +68,7 @@ def signs(program: Program) -> Iterator[Change]:
 
 
 def _augmented(program: Program, node: ast.AugAssign, new: str) -> Change:
-    old = _SIGNS[type(node.op)]
+    old = SIGNS[type(node.op)]
     start, end = program.span(node.target)[1], program.span(node.value)[0]
     text = program.text[start:end].replace(old, new, 1)
     said = f"`{new}=` in place of `{old}=` in `{snippet(program.source(node))}`"
@@ -93,20 +83,20 @@ def _kind(old: str, new: str) -> str:
 def operators(program: Program) -> Iterator[Change]:
     """Another operator between two operands."""
     for node in program.nodes:
-        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+        if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
             left, right = program.source(node.left), program.source(node.right)
-            for other in _INSTEAD.get(_SIGNS[type(node.op)], ()):
-                old = _SIGNS[type(node.op)]
+            for other in _INSTEAD.get(SIGNS[type(node.op)], ()):
+                old = SIGNS[type(node.op)]
                 kind = _kind(old, other)
                 shown = _written(program, node.right)
                 said = f"`{other} {shown}` in place of `{old} {shown}`"
                 yield program.change("operator", kind, node, _joined(program, node, other), said)
             if not isinstance(node.op, ast.Add | ast.Mult):
-                swapped = f"{_whole(node.right, right)} {_SIGNS[type(node.op)]} "
+                swapped = f"{_whole(node.right, right)} {SIGNS[type(node.op)]} "
                 swapped += _whole(node.left, left)
                 yield program.change("order", "operand-order", node, swapped)
         elif isinstance(node, ast.AugAssign):
-            old = _SIGNS.get(type(node.op), "")
+            old = SIGNS.get(type(node.op), "")
             for other in _INSTEAD.get(old, ()):
                 if _kind(old, other) == "wrong-operator":  # else it is a sign's
                     yield _augmented(program, node, other)
@@ -153,7 +143,7 @@ def doubled(program: Program) -> Iterator[Change]:
             node.op, ast.Add | ast.Mult | ast.Div | ast.Sub
         ):
             right = _whole(node.right, program.source(node.right))
-            sign = _SIGNS[type(node.op)]
+            sign = SIGNS[type(node.op)]
             new = f"{program.source(node)} {sign} {right}"
             shown = _written(program, node.right)
             said = f"`{sign} {shown}` twice in `{snippet(program.source(node))}`"

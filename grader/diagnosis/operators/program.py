@@ -17,6 +17,18 @@ _STEPS = 4
 _SILENT = (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.expr_context, ast.operator, ast.unaryop)
 """What is left alone; in older versions of Python parts of an f-string do not know their places."""
 
+SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.MatMult: "@",
+    ast.Pow: "**",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
+"""How operators are written."""
+
 
 @dataclass(frozen=True, order=True)
 class Edit:
