@@ -3,7 +3,8 @@
 ## What happens
 
 An input is centred, or a result divided by its spread or its norm. Shapes stay as they are, and
-the numbers look well behaved: they are those of another formula.
+the numbers look well behaved: they are those of another formula. Or a method that should only read
+a state changes it too, and what is asked later depends on what was asked before.
 
 ## Why
 

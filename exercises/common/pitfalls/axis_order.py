@@ -7,9 +7,10 @@ another place: where sizes agree nothing raises, and numbers land in each other'
 
 ## Why
 
-A reshape keeps the order of the numbers in memory and only counts them otherwise. What moves an
-axis past another is a transpose. To split an axis into heads is a reshape, to bring the heads to
-the front a transpose after it.
+An array's axes have no names: each step takes them by their place, and sizes are aligned from the
+last one. A reshape keeps the order of the numbers in memory and only counts them otherwise. What
+moves an axis past another is a transpose. To split an axis into heads is a reshape, to bring the
+heads to the front a transpose after it.
 
 ## Pattern
 
@@ -21,3 +22,9 @@ heads = rows.reshape(length, heads, size).transpose(1, 0, 2)
 
 - `jax.numpy.transpose`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.transpose.html
 """
+
+changes = {
+    "scan_rnn": {
+        "its result transposed": {"return states": "return states.T"},
+    },
+}

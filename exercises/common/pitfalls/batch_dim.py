@@ -2,16 +2,16 @@
 
 ## What happens
 
-`jax.lax.conv_general_dilated` always works on a batch: with `"NWC"` it wants `(batch, length,
-in_features)`, while `x` is `(length, in_features)`.
+`jax.lax.conv_general_dilated` always works on a batch: it wants one axis more than `x` has, a
+sequence `(length, in_features)` or an image `(height, width, in_features)`.
 
-- No batch axis at all raises `convolution requires lhs and rhs ndim to be equal, got 2 and 3`.
+- No batch axis at all raises `convolution requires lhs and rhs ndim to be equal`.
 - `x[..., None]` has one channel, so it raises like a kernel of the wrong layout:
   `... rhs input feature dimension size, but 1 // 1 != 3`.
-- `x[:, None]` runs: each time step becomes a sequence of length 1, so no tap but one ever meets
-  a neighbour. The shape comes out right, only the numbers are wrong, and for `kernel_size` 1 not
-  even those.
-- Dropping the wrong axis, as `out[:, 0]`, keeps the first time step alone; `jnp.squeeze(out, 1)`
+- `x[:, None]` runs: each step becomes a sequence of length 1, each row an image of one row, so taps
+  meet no neighbour along that axis. The shape comes out right, only the numbers are wrong, and for
+  `kernel_size` 1 not even those.
+- Dropping the wrong axis, as `out[:, 0]`, keeps the first step or row alone; `jnp.squeeze(out, 1)`
   raises instead.
 
 ## Why
@@ -23,9 +23,9 @@ so the new axis of size 1 goes in front, and the same axis comes off again at th
 ## Pattern
 
 ```python
-batch = sequence[None]  # (1, length, channels)
+batch = example[None]  # (1, *example.shape)
 batch_out = operation(batch)
-sequence_out = batch_out[0]  # the axis that was added
+example_out = batch_out[0]  # the axis that was added
 ```
 
 ## References
@@ -36,6 +36,11 @@ sequence_out = batch_out[0]  # the axis that was added
 """
 
 changes = {
+    "causal_conv1d": {
+        "the batch axis kept": {"return out[0]": "return out"},
+        "`x[:, None]` in place of `x[None]`": {"x[None]": "x[:, None]", "out[0]": "out[:, 0]"},
+        "`out[:, 0]` in place of `out[0]`": {"out[0]": "out[:, 0]"},
+    },
     ("conv1d", "conv2d"): {
         "no batch axis": {"x[None]": "x", "out[0]": "out"},
         "`x[:, None]` in place of `x[None]`": {"x[None]": "x[:, None]", "out[0]": "out[:, 0]"},

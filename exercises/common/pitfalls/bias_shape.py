@@ -2,8 +2,8 @@
 
 ## What happens
 
-The output before the bias is `(length, features)`, and broadcasting lines up the *last* axes. A
-bias of `in_features`, `kernel_size` or `length` numbers raises `Incompatible shapes for
+The output before the bias ends with the axis of `features`, and broadcasting lines up the *last*
+axes. A bias of another size's numbers, as `in_features`, raises `Incompatible shapes for
 broadcasting`, or `add got incompatible shapes`, as does one of shape `(features, 1)`. Where the
 sizes coincide it runs, and a bias of zeros then changes no number, so those cases pass.
 
@@ -20,7 +20,7 @@ it is added to.
 
 ```python
 offset.shape == (channels_out,)
-(positions, channels_out) + (channels_out,)  # lines up with the last axis
+(..., channels_out) + (channels_out,)  # lines up with the last axis
 ```
 
 ## References

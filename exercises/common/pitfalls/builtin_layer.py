@@ -7,9 +7,8 @@ The answer may be right to the last digit, but it is Flax that computes it, thro
 
 ## Why
 
-The exercise is about what is inside such a layer: which parameters it holds, how they are drawn,
-and which operation of `jax.lax` uses them. With the ready-made layer nothing of that is left to
-write.
+The exercise is about what is inside such a layer: which parameters it holds, where they start,
+and what is computed with them. With the ready-made layer nothing of that is left to write.
 
 ## Pattern
 
@@ -30,10 +29,29 @@ class Layer(nnx.Module):  # not nnx.Conv, and no nnx.Conv inside
   https://docs.jax.dev/en/latest/_autosummary/jax.lax.conv_general_dilated.html
 """
 
+from grader.diagnosis.error_model import Settings
 from grader.judging.context import Context, Match
 from grader.judging.requirements import breaks, own_layer, ready_made
 
 changes = {
+    "batch_norm": {
+        "`nnx.BatchNorm` in place of `MyBatchNorm`": {
+            "= MyBatchNorm(train.shape[-1])": (
+                "= nnx.BatchNorm(train.shape[-1], momentum=0.9, rngs=nnx.Rngs(0))"
+            ),
+            "training=True": "use_running_average=False",
+            "training=False": "use_running_average=True",
+        }
+    },
+    "causal_conv1d": {
+        "`nnx.Conv` in place of `MyCausalConv1D`": {
+            "= MyCausalConv1D(": "= nnx.Conv(x.shape[-1], ",
+            "kernel_size, dilation, rngs=rngs": (
+                '(kernel_size,), kernel_dilation=(dilation,), padding="CAUSAL",'
+                " feature_group_count=x.shape[-1], use_bias=False, rngs=rngs"
+            ),
+        },
+    },
     "conv1d": {
         "`nnx.Conv` in place of `MyConv1D`": {"= MyConv1D(": "= nnx.Conv("},
     },
@@ -45,6 +63,21 @@ changes = {
     },
     "dense": {
         "`nnx.Linear` in place of `MyDense`": {"= MyDense(": "= nnx.Linear("},
+    },
+    "embedding": {
+        "`nnx.Embed` in place of `MyEmbedding`": {
+            "layer = MyEmbedding(": (
+                "init = nnx.initializers.normal(stddev=0.02)\n    layer = nnx.Embed("
+            ),
+            "features, rngs=nnx": "features, embedding_init=init, rngs=nnx",
+        },
+    },
+    "dropout": {
+        "`nnx.Dropout` in place of `MyDropout`": {
+            "= MyDropout(": "= nnx.Dropout(",
+            "training=True": "deterministic=False",
+            "training=False": "deterministic=True",
+        },
     },
     "layer_norm": {
         "`nnx.LayerNorm` in place of `MyLayerNorm`": {
@@ -62,7 +95,7 @@ def from_probe(context: Context) -> Match | None:
         return None
     module = ready_made(context.observed)
     assert module is not None
-    observed = "a module that ran while the function was observed"
+    observed = "a module in use while the function was observed"
     if module.own:
         said = f"`{module.name}` derives from the ready-made layer `{module.layer}`"
         span = context.source.definition(module.name)
@@ -70,3 +103,8 @@ def from_probe(context: Context) -> Match | None:
     said = f"the ready-made layer `{module.layer}` is used"
     span = context.source.first_call(module.layer, module.layer.replace("flax.", "", 1))
     return Match(said, f"{observed} is a `{module.type}`", span or module.span)
+
+
+def ruled_out(_settings: Settings, context: Context) -> bool:
+    """Say whether the modules that ran are known, and none of them is ready-made."""
+    return context.observed is not None and ready_made(context.observed) is None

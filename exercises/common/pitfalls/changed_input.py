@@ -23,6 +23,11 @@ result = operation(data)  # as it came, apart from the batch axis
 """
 
 changes = {
+    "dropout": {
+        "each call on what the last one gave": {
+            "[layer(x, training=True)": "[(x := layer(x, training=True))",
+        },
+    },
     ("conv1d", "conv2d", "dense"): {
         "`x` standardised": {"layer(x)": "layer((x - x.mean()) / x.std())"},
         "`x` divided by its maximum": {"layer(x)": "layer(x / x.max())"},

@@ -2,15 +2,15 @@
 
 ## What happens
 
-Dividing the sums by `kernel_size` or by the number of products, centring or normalising the
-result, adding `x` as a residual connection, or rounding: the shape is right, the numbers are not.
-A residual sum raises where `in_features` and `features` differ, unless one of them is 1.
+Dividing the result by a size or by the number of products, centring or normalising it, adding `x`
+as a residual connection, or rounding: the shape is right, the numbers are not. A residual sum
+raises where the two shapes do not fit.
 
 ## Why
 
-The layer computes a sum of products plus a bias and nothing more. The scale is settled by the
-initial values already: `lecun_normal` divides by the number of products once. Averages,
-normalisations and residual connections are layers around it.
+What a layer computes ends where its task says, and what comes behind that is another layer's. The
+scale of sums of products is settled by their initial values: `lecun_normal` divides their variance
+by the number of products. Averages, normalisations and residual connections are layers around it.
 
 ## Pattern
 

@@ -47,6 +47,14 @@ import jax
     },
 }
 
+FOREIGN = (
+    "A call through `ctypes` goes past Python to the addresses that it is given; at a wrong one "
+    "the system ends the process, past every `try` and `finally`."
+)
+UNKNOWN = (
+    "A process that ends takes its answer with it: what ended it lies below Python, such as a "
+    "library's own fault or a recursion that is too deep for the system."
+)
 ENDING = ("os._exit", "os.abort", "os.kill", "signal.raise_signal", "sys.setrecursionlimit")
 
 
@@ -60,17 +68,20 @@ def from_outcome(context: Context) -> Match | None:
         how = f"signal {_name(-ending.status)}"
         how = how if ending.status < 0 else f"exit status {ending.status}"
         said = f"the process ended {moment(stop)} without an answer ({how})"
-    return Match(said, f"{stop.detail}, {moment(stop)}", _suspect(context))
+    name, span = _suspect(context)
+    # The page begins with what ends a process by intention.
+    idea = FOREIGN if name.startswith("ctypes.") else "" if name else UNKNOWN
+    return Match(said, f"{stop.detail}, {moment(stop)}", span, idea=idea)
 
 
-def _suspect(context: Context) -> Span | None:
+def _suspect(context: Context) -> tuple[str, Span | None]:
     """Return the first call of something that can end a process, if the source holds one."""
     for node in context.source.walk():
         if isinstance(node, ast.Call):
             name = context.source.dotted(node.func)
             if name in ENDING or name.startswith("ctypes."):
-                return context.source.span(node)
-    return None
+                return name, context.source.span(node)
+    return "", None
 
 
 def _name(number: int) -> str:

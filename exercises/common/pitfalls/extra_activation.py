@@ -7,8 +7,9 @@ the numbers are right, the positive ones, and all others are 0.
 
 ## Why
 
-The layer is linear: what comes out is a weighted sum plus the bias. The activation is the next
-step of a model, kept apart so that the same layer can stand before any of them, or before none.
+The layer is linear: what comes out are weighted sums, plus a bias if it has one. The activation
+is the next step of a model, kept apart so that the same layer can stand before any of them, or
+before none.
 
 ## Pattern
 
@@ -23,6 +24,11 @@ result = products + self.offset[...]  # no function around it
 """
 
 changes = {
+    "causal_conv1d": {
+        "a `relu` after the layer": {"layer(x)": "nnx.relu(layer(x))"},
+        "a `silu` after the layer": {"layer(x)": "nnx.silu(layer(x))"},
+        "a `tanh` after the layer": {"layer(x)": "nnx.tanh(layer(x))"},
+    },
     ("conv1d", "conv2d", "dense"): {
         "a `relu` after the layer": {"layer(x)": "nnx.relu(layer(x))"},
         "a `tanh` after the layer": {"layer(x)": "jnp.tanh(layer(x))"},

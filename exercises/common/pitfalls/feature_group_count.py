@@ -1,4 +1,4 @@
-"""The channels are convolved in groups, each seeing only a part of the input.
+"""The channels are convolved in other groups than are asked for.
 
 ## What happens
 
@@ -12,18 +12,20 @@ channels.
   multiple of feature_group_count`.
 - With a kernel cut to fit it runs, and most products are missing from the sums.
 - A kernel of shape `(kernel_size, 1, features)` without groups raises: one channel for many.
+- With a full kernel and no groups all channels are mixed, where each should be taken by itself.
 
 ## Why
 
 An ordinary convolution mixes all input channels into every output channel. Groups, and their
-extreme, the depthwise convolution, leave most of this mixing out to save weights. That is another
-layer: the task's kernel has weights for every pair of input and output channel.
+extreme, the depthwise convolution, leave most of this mixing out to save weights. These are
+different layers, and the shape of the task's kernel says which one is meant: its input axis counts
+the channels that an output sees.
 
 ## Pattern
 
 ```python
-weights.shape == (taps, channels_in, channels_out)  # every input meets every output
-operation(data, weights, ...)  # feature_group_count stays 1, its default
+weights.shape == (taps, channels_in // groups, channels_out)  # each output meets its group
+operation(data, weights, ..., feature_group_count=groups)  # by default 1: all inputs
 ```
 
 ## References
@@ -33,6 +35,13 @@ operation(data, weights, ...)  # feature_group_count stays 1, its default
 """
 
 changes = {
+    "causal_conv1d": {
+        "no `feature_group_count`": {"            feature_group_count=channels,\n": ""},
+        "a full kernel, and no groups": {
+            "shape = (kernel_size, 1,": "shape = (kernel_size, channels,",
+            "            feature_group_count=channels,\n": "",
+        },
+    },
     ("conv1d", "conv2d"): {
         "one group for each input channel": {
             '"SAME",': '"SAME",\n            feature_group_count=x.shape[-1],'

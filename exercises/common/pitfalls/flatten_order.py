@@ -4,7 +4,8 @@
 
 The answer has the right length and the right numbers, in other places: transposing before
 flattening lists the first channel at all positions, then the second. `order="F"` does the same. A
-reversed or sorted output belongs here too. Nothing raises, and where there is one channel, or one
+reversed or sorted output belongs here too, and so do parts of an answer in another order. Nothing
+raises, and where there is one channel, or one
 position, it is even right.
 
 ## Why
@@ -31,6 +32,14 @@ changes = {
     "conv2d": {
         "the channels moved to the front": {"layer(x)": "layer(x).transpose(2, 0, 1)"},
     },
+    "batch_norm": {
+        "the steps behind the examples": {
+            "outputs = [model(batch, training=True).flatten() for batch in train]": (
+                "outputs = [jnp.stack([model(batch, training=True) for batch in train], 1).ravel()]"
+            ),
+        },
+        "every output transposed": {"training=True).flatten()": "training=True).T.flatten()"},
+    },
     "layer_norm": {
         "the features before the positions": {"layer(x)": "layer(x).swapaxes(1, 2)"},
         "the output transposed": {"layer(x)": "layer(x).T"},
@@ -38,5 +47,15 @@ changes = {
     ("conv1d", "conv2d", "dense"): {
         '`flatten("F")` in place of `flatten()`': {"flatten()": 'flatten("F")'},
         "the answer reversed": {"flatten()": "flatten()[::-1]"},
+    },
+    "train_step": {
+        "the weights in front of the losses": {
+            "[jnp.stack(losses), ": "[",
+            "net.w2[...].flatten()]": "net.w2[...].flatten(), jnp.stack(losses)]",
+        },
+        "both weights transposed": {
+            "net.w1[...].flatten": "net.w1[...].T.flatten",
+            "net.w2[...].flatten": "net.w2[...].T.flatten",
+        },
     },
 }

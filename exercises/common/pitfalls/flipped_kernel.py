@@ -31,6 +31,11 @@ signal_convolve(row, weights[::-1])  # a reversing function needs a reversed ker
 """
 
 changes = {
+    "causal_conv1d": {
+        "`self.kernel[::-1]` in place of `self.kernel[...]`": {
+            "self.kernel[...]": "self.kernel[::-1]"
+        },
+    },
     "conv1d": {
         "`self.kernel[::-1]` in place of `self.kernel[...]`": {
             "self.kernel[...]": "self.kernel[::-1]"

@@ -30,6 +30,7 @@ What you wrote in a file of your own goes into the submission itself.
 - Flax NNX basics: https://flax.readthedocs.io/en/latest/nnx_basics.html
 """
 
+import ast
 import re
 from difflib import get_close_matches
 
@@ -75,11 +76,50 @@ def _match(error: ErrorRecord, context: Context) -> Match | None:
     if "ImportError" not in {error.type, *error.bases} or not error.frames:
         return None
     found = idiom_of(context, (error.type, *error.bases), error.message)
-    said = found.said if found else _said(error)
+    said = _of_the_file(found.said if found else "", error, context)
     evidence = raised_evidence(error, context, told=said)
     if _is_installed(error):
         return Match(said, evidence, error.span, idea=MOVED, pattern=PRESENT)
     return Match(said, evidence, error.span)
+
+
+def _of_the_file(idiom: str, error: ErrorRecord, context: Context) -> str:
+    """Say of a package that is not here what the submission makes of it: a base, or nothing."""
+    said = idiom or _said(error)
+    package = (NO_MODULE.search(error.message) or ("", ""))[1].partition(".")[0]
+    tree = context.submission.tree
+    if not package or get_close_matches(package, AVAILABLE, n=1) or tree is None:
+        return said
+    nodes = list(ast.walk(tree))
+    bound = {
+        (item.asname or item.name).partition(".")[0]
+        for node in nodes
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for item in node.names
+        if _package(node, item) == package
+    }
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    if bound and "*" not in bound and not bound & used:
+        return (
+            f"there is no module `{package}` here, and nothing in the file uses it: leave the "
+            "import out"
+        )
+    derived = any(
+        isinstance(part, ast.Name) and part.id in bound
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+        for part in ast.walk(base)
+    )
+    if not derived:
+        return said
+    return f"{said}{', and derive' if idiom else '; derive the class'} from `nnx.Module`"
+
+
+def _package(node: ast.Import | ast.ImportFrom, item: ast.alias) -> str:
+    """Return the package that a name is imported from."""
+    named = item.name if isinstance(node, ast.Import) else node.module or ""
+    return named.partition(".")[0]
 
 
 def _is_installed(error: ErrorRecord) -> bool:
@@ -111,5 +151,5 @@ def _missing(module: str) -> str:
     near = get_close_matches(package, AVAILABLE, n=1)
     if near:
         return f"there is no module `{module}`; is `{near[0]}` meant?"
-    present = "only jax, flax, numpy, Python's own and this one file"
-    return f"there is no module `{module}` here: {present}"
+    promised = "jax, flax and what these need, numpy and Python's own are there"
+    return f"there is no module `{module}` here: {promised}"

@@ -1,10 +1,12 @@
-"""The data's axes are not in the order that the convolution reads.
+"""The data's axes are not in the order that the layer reads.
 
 ## What happens
 
-The first entry of `dimension_numbers` names the axes of the data, the third those of the output.
-`x` is `(length, in_features)`: length first, channels last, which is `"NWC"` once the batch axis
-stands in front.
+A layer reads each axis of the data by its place. In a dense layer's `x`, `(batch, in_features)`,
+the last axis meets the kernel, so `x.T` raises unless both sizes agree. For a convolution the first
+entry of `dimension_numbers` names the axes of the data, the third those of the output: channels
+last is `"NWC"` for a sequence and `"NHWC"` for an image, once the batch axis stands in front. Of a
+sequence:
 
 - `("NCW", ...)`, no dimension numbers at all (lax then reads `"NCW"` and `"OIW"`), `jax.lax.conv`,
   or `x.T[None]` under `"NWC"` make the length serve as channels. All raise one and the same text,
@@ -17,14 +19,15 @@ stands in front.
 
 ## Why
 
-The convolution slides along the spatial axes and sums over the channels; only the spec tells it
-which axis is which. PyTorch puts channels first, JAX and Flax layers put them last. Choose one
-order, and let the spec name the order that the array really has.
+An array's axes have no names: a layer sums over the one that it takes for the inputs, and treats
+the others as examples or places. A matrix product goes by the place of the axis, a convolution by
+its spec. PyTorch's convolutions put channels first, JAX and Flax layers put them last. Choose one
+order, and keep to it from the data to the answer.
 
 ## Pattern
 
 ```python
-data.shape == (batch, length, channels)  # N, W, C
+data.shape == (batch, *places, channels)  # no places in a dense layer, N, W, C in one dimension
 spec = ("NWC", kernel_order, "NWC")  # in and out alike
 ```
 

@@ -8,8 +8,8 @@ The shapes are right and nothing raises; every number differs. `he_normal`, `glo
 `lecun_normal(in_axis=..., out_axis=...)` with other axes takes its fan-in from other axes.
 
 `nnx.initializers.lecun_normal` is a factory: calling it makes the initializer, and that is called
-with key and shape. With one pair of brackets missing, the Param holds a function, and the
-convolution raises `'function' object has no attribute 'shape'`.
+with key and shape. With one pair of brackets missing, the Param holds a function, and the first
+operation on it raises, with a message about a `'function' object`.
 
 ## Why
 
@@ -31,6 +31,32 @@ weights = make(key, shape)  # second call
 """
 
 changes = {
+    "attention": {
+        "`glorot_uniform` in place of `lecun_normal`": {"lecun_normal": "glorot_uniform"},
+        "`he_normal` in place of `lecun_normal`": {"lecun_normal": "he_normal"},
+        "`normal(0.02)` in place of `lecun_normal()`": {"lecun_normal()": "normal(0.02)"},
+        "`jax.random.normal` in place of `lecun_normal()`": {
+            "nnx.initializers.lecun_normal()": "jax.random.normal"
+        },
+    },
+    "causal_conv1d": {
+        "`he_normal` in place of `lecun_normal`": {"lecun_normal": "he_normal"},
+        "`glorot_normal` in place of `lecun_normal`": {"lecun_normal": "glorot_normal"},
+        "`glorot_uniform` in place of `lecun_normal`": {"lecun_normal": "glorot_uniform"},
+        "`lecun_uniform` in place of `lecun_normal`": {"lecun_normal": "lecun_uniform"},
+        "`jax.random.normal` in place of `lecun_normal()`": {
+            "nnx.initializers.lecun_normal()": "jax.random.normal"
+        },
+    },
+    "scan_rnn": {
+        "`orthogonal` in place of `lecun_normal` for the hidden kernel": {
+            "init(rngs.params(), (features,": (
+                "nnx.initializers.orthogonal()(rngs.params(), (features,"
+            )
+        },
+        "`glorot_uniform` in place of `lecun_normal`": {"lecun_normal": "glorot_uniform"},
+        "`normal(0.02)` in place of `lecun_normal()`": {"lecun_normal()": "normal(0.02)"},
+    },
     ("conv1d", "conv2d", "dense"): {
         "`he_normal` in place of `lecun_normal`": {"lecun_normal": "he_normal"},
         "`glorot_normal` in place of `lecun_normal`": {"lecun_normal": "glorot_normal"},

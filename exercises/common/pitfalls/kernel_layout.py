@@ -39,6 +39,18 @@ spec = ("NWC", "WIO", "NWC")  # names the same order
 """
 
 changes = {
+    "causal_conv1d": {
+        "a kernel of shape (out, in, width), turned": {
+            "shape = (kernel_size, 1, channels)": "shape = (channels, 1, kernel_size)",
+            "kernel_size, _, channels = self": "channels, _, kernel_size = self",
+            "self.kernel[...]": "self.kernel[...].transpose(2, 1, 0)",
+        },
+        "a kernel of shape (width, channels, 1), turned": {
+            "shape = (kernel_size, 1, channels)": "shape = (kernel_size, channels, 1)",
+            "kernel_size, _, channels = self": "kernel_size, channels, _ = self",
+            "self.kernel[...]": "self.kernel[...].transpose(0, 2, 1)",
+        },
+    },
     "conv1d": {
         "a kernel of shape (out, in, width)": {
             "(kernel_size, in_features, out_features)": "(out_features, in_features, kernel_size)"

@@ -73,7 +73,7 @@ def from_probe(context: Context) -> Match | None:
     for module in context.observed.probe.modules:
         if module.own and module.library == "linen":
             said = f"`{module.name}` derives from `flax.linen.Module`, not from `nnx.Module`"
-            evidence = "a module that ran while the function was observed has it among its bases"
+            evidence = "a module in use while the function was observed has it among its bases"
             return Match(said, evidence, context.source.definition(module.name) or module.span)
     return None
 
@@ -116,7 +116,7 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def _said(error: ErrorRecord, context: Context) -> str:
     message = error.message
     if found := LACKS_NAME.search(message):
-        return f"`nnx.{found[1]}` is a word of `flax.linen`; `flax.nnx` has none of it"
+        return f"`nnx.{found[1]}` is a word of `flax.linen`; `flax.nnx` has no such name"
     found = LACKS_METHOD.search(message)
     if found and _class(found[1], context) and _is_called(error.span, context):
         return f"`{found[2]}` is a method of Linen's modules; `{found[1]}` is an `nnx.Module`"

@@ -47,6 +47,6 @@ def from_probe(context: Context) -> Match | None:
     if not own or not wanted or wanted in names:
         return None
     name = own[0].name
-    evidence = f"the modules that ran: {', '.join(sorted({item.name for item in own}))}"
+    evidence = f"the modules in use: {', '.join(sorted({item.name for item in own}))}"
     span = context.source.definition(name) or own[0].span
     return Match(f"the module is called `{name}`; the task calls it `{wanted}`", evidence, span)

@@ -39,6 +39,9 @@ changes = {
     "conv2d": {
         "a plain class": {"class MyConv2D(nnx.Module)": "class MyConv2D"},
     },
+    "dropout": {
+        "a plain class": {"class MyDropout(nnx.Module)": "class MyDropout"},
+    },
     "dense": {
         "a plain class": {"class MyDense(nnx.Module)": "class MyDense"},
         "no class": {
@@ -50,7 +53,7 @@ changes = {
 }
 
 STATE_OF_DRAWS = "flax.nnx.RngState"
-EVIDENCE = "the modules that ran were observed while the function answered once more"
+EVIDENCE = "the modules in use were observed while the function answered once more"
 
 
 def from_probe(context: Context) -> Match | None:

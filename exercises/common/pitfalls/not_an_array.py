@@ -43,6 +43,18 @@ changes = {
     },
 }
 
+IDEAS = {
+    "sequence": "A list or a tuple is Python's own and not one array: it has no shape and no "
+    "dtype, and most functions of `jax.numpy` refuse it.",
+    "scalar": "A number of Python is no array: with `float`, `int` or `.item()` it has left JAX, "
+    "which can neither trace it nor differentiate it.",
+    "method": "A method without parentheses, as in `array.flatten`, is the method itself and not "
+    "its result.",
+    "begun": "Calling a function that holds `yield`, or is defined with `async def`, runs none of "
+    "its lines: it makes a generator or a coroutine.",
+    "object": "Only what stands behind `return` is the answer, and it is compared as an array.",
+}
+"""Why it is no array, by what it is; the page begins with `None`."""
 ARRAYS = frozenset({"jax.Array", "numpy.ndarray"})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 METHODS = frozenset({"method", "builtin_function_or_method", "function", "method-wrapper"})
@@ -62,7 +74,8 @@ def from_outcome(context: Context) -> Match | None:
     first = f"{label(context.cases[index].name)} returned {_described(value)}"
     evidence = f"{len(wrong)} of {len(context.outcome.replies)} cases return no array; {first}"
     said, observed = _said(value, context), _described(value)
-    return Match(said, evidence, _returning(context), observed, "an array")
+    idea = "" if value.kind == "none" else IDEAS.get(_kind(value), IDEAS["object"])
+    return Match(said, evidence, _returning(context), observed, "an array", idea=idea)
 
 
 def from_error(error: ErrorRecord, context: Context) -> Match | None:
@@ -73,6 +86,13 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
     return Match(said, raised_evidence(error, context), _returning(context))
 
 
+def _kind(value: ValueRecord) -> str:
+    """Return what the value is, as a key of `IDEAS`."""
+    if value.type in BEGUN:
+        return "begun"
+    return "method" if value.type in METHODS else value.kind
+
+
 def _said(value: ValueRecord, context: Context) -> str:
     name = context.exercise.settings.entry_point
     if value.kind == "none":
@@ -80,11 +100,11 @@ def _said(value: ValueRecord, context: Context) -> str:
         why = "" if has_return else ": it has no `return` with a value"
         return f"`{name}` returned None{why}"
     if value.type in BEGUN and (why := _why_begun(context)):
-        article = "an" if value.type.startswith("a") else "a"
-        return f"calling `{name}` makes {article} {value.type} and runs none of its lines: {why}"
+        return f"calling `{name}` makes {_described(value)} and runs none of its lines: {why}"
     if value.type in METHODS:
-        return f"`{name}` returned {value.type}: a function that is not called, parentheses missing"
-    return f"`{name}` returned {value.type}, not an array"
+        said = f"`{name}` returned {_described(value)}"
+        return f"{said}: a function that is not called, parentheses missing"
+    return f"`{name}` returned {_described(value)}, not an array"
 
 
 def _why_begun(context: Context) -> str:
@@ -96,9 +116,14 @@ def _why_begun(context: Context) -> str:
 
 
 def _described(value: ValueRecord) -> str:
+    if value.kind == "none":
+        return "None"
+    article = "an" if value.type.lower().startswith(tuple("aeiou")) else "a"
+    said = f"{article} {value.type}"
     if value.kind == "sequence" and value.shape:
-        return f"{value.type} of {value.shape[0]} items"
-    return value.type
+        count = value.shape[0]
+        said += f" of {count} item" if count == 1 else f" of {count} items"
+    return said
 
 
 def _returns(context: Context) -> list[ast.Return]:

@@ -2,10 +2,10 @@
 
 ## What happens
 
-The numbers are right and the shape is not: `(length, features)`, or with the batch axis
-`(1, length, features)`, where `(length * features,)` is asked for. `reshape(1, -1)` and
-`reshape(-1, 1)` have two axes as well. Nothing raises; the comparison goes by shape first, so every
-case fails.
+The numbers are right and the shape is not: that of the layer's output, such as `(length, features)`
+or, with the batch axis, `(1, length, features)`, where one axis of as many numbers is asked for.
+`reshape(1, -1)` and `reshape(-1, 1)` have two axes as well. Nothing raises; the comparison goes by
+shape first, so every case fails.
 
 ## Why
 

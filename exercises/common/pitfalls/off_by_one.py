@@ -21,3 +21,16 @@ differences = row[1:] - row[:-1]  # one fewer than the row has
 
 - Out-of-bounds indexing: https://docs.jax.dev/en/latest/notebooks/Common_Gotchas_in_JAX.html#out-of-bounds-indexing
 """
+
+changes = {
+    "train_step": {
+        "one step too few, and the loss after the last": {
+            "range(steps)": "range(steps - 1)",
+            "jnp.stack(losses)": "jnp.stack([*losses, mean_squared_error(net, x, y)])",
+        },
+        "one step too many": {
+            "range(steps)": "range(steps + 1)",
+            "jnp.stack(losses)": "jnp.stack(losses[:steps])",
+        },
+    },
+}

@@ -3,12 +3,14 @@
 ## What happens
 
 `b - a` is minus `a - b`, `b / a` its inverse, and `b @ a` another matrix altogether. Where shapes
-allow both, nothing raises.
+allow both, nothing raises. Without its parentheses `(a - b) / c` is `a - b / c`, where `b` alone is
+divided.
 
 ## Why
 
 Only `+` and `*` do not care for the order of their operands. In a matrix product the inner sizes
-meet: `(rows, inner) @ (inner, columns)`.
+meet: `(rows, inner) @ (inner, columns)`. Products bind before sums: what is to be added first
+stands in parentheses.
 
 ## Pattern
 

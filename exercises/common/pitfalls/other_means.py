@@ -11,7 +11,7 @@ and is what XLA turns into one fast kernel.
 
 All these are the same linear map. Which one runs fast depends on the machine, and the compiler
 knows its convolution best: an unrolled loop makes a program that grows with `kernel_size`, windows
-copy every input `kernel_size` times, Python loops over channels make an operation for each pair.
+copy every input once for each tap, Python loops over channels make an operation for each pair.
 
 ## Pattern
 

@@ -60,6 +60,8 @@ DEFAULT = """\
 ```python
 import jax  # and nothing said about 64 bits: float32 throughout
 ```"""
+MAKING = ("zeros", "ones", "full", "empty", "eye", "identity", "arange", "linspace")
+"""Functions of NumPy that make an array of 64 bits where no dtype is given."""
 NAMED = {"bfloat16", "float16", "float64", "half", "double"}
 MIXED = re.compile(r"requires arguments to have the same dtypes, got (\w+), (\w+)")
 
@@ -114,7 +116,7 @@ def _answers(context: Context) -> Match | None:
 
 
 def locate(context: Context) -> Span | None:
-    """Return what makes 64 bits the default, the first narrow type that is named, or the last cast.
+    """Return what makes another type: a switch, a type that is named, a new array of NumPy, a cast.
 
     None if the source holds nothing of these.
     """
@@ -127,6 +129,14 @@ def locate(context: Context) -> Span | None:
         named = context.source.dotted(node).rpartition(".")[2]
         if named in NAMED or (isinstance(node, ast.Constant) and node.value in NAMED):
             return context.source.span(node)
+    made = [
+        node
+        for node in context.source.calls(*MAKING)
+        if context.source.dotted(node.func).partition(".")[0] == "numpy"
+        and not any(item.arg == "dtype" for item in node.keywords)
+    ]
+    if made:
+        return context.source.span(made[0])
     casts = list(context.source.calls("astype", "asarray", "array"))
     return context.source.span(casts[-1]) if casts else None
 

@@ -1,14 +1,14 @@
-"""The padding is not that of `SAME`: zeros so that stride 1 keeps the length.
+"""The padding is not that of `SAME`: zeros so that stride 1 keeps the shape.
 
 ## What happens
 
-`"SAME"` puts `kernel_size - 1` zeros around `x`: `(kernel_size - 1) // 2` in front and the rest
-behind. So for an even kernel the odd zero stands *behind*.
+Along each spatial axis `"SAME"` puts `kernel_size - 1` zeros around `x`: `(kernel_size - 1) // 2`
+in front and the rest behind. So for an even kernel the odd zero stands *behind*.
 
-- `"VALID"` pads nothing: the output has `length - kernel_size + 1` positions, and none at all where
-  the kernel is longer than the input.
+- `"VALID"` pads nothing: the output has `kernel_size - 1` positions less along each axis, and none
+  at all where the kernel is longer than the input.
 - `kernel_size // 2` zeros on both sides is one too many for an even kernel, right for an odd one.
-- All the zeros in front make the convolution causal: same shape, every number moved.
+- All the zeros in front make it causal along that axis: same shape, every number moved.
 - `"SAME_LOWER"`, `jax.lax.conv_transpose` and `jnp.convolve(..., mode="same")` put the odd zero in
   front: right for odd kernels, wrong for even ones. `jnp.convolve` also keeps the length of the
   *longer* operand, so a kernel longer than the input gives too long an output.
@@ -25,7 +25,7 @@ there are and which input stands under which tap. One zero on the other side shi
 
 ```python
 total = kernel_size - 1  # for stride 1
-pads = (total // 2, total - total // 2)  # what "SAME" works out by itself
+pads = (total // 2, total - total // 2)  # along each axis; "SAME" works it out by itself
 ```
 
 ## References

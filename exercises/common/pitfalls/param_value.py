@@ -37,7 +37,7 @@ from grader.judging.context import Context, Match
 from grader.workers.records import ErrorRecord, Span, ValueRecord
 
 changes = {
-    ("conv1d", "conv2d"): {
+    ("causal_conv1d", "conv1d", "conv2d"): {
         "`self.kernel` in place of `self.kernel[...]`": {"self.kernel[...]": "self.kernel"},
     },
     "dense": {

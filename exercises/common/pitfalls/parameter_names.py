@@ -59,4 +59,5 @@ def from_probe(context: Context) -> Match | None:
     said = " and ".join(f"`{mine}` is the task's `{right}`" for mine, right in other)
     span = context.source.attribute_assignment(*(mine.split(".")[-1] for mine, _ in other))
     names = ", ".join(pair.mine.path for pair in found)
-    return Match(said, f"the Params are {names}", span)
+    held = f"the Params are {names}" if len(found) > 1 else f"the only Param is {names}"
+    return Match(said, held, span)

@@ -73,8 +73,10 @@ def _found(context: Context, kind: str) -> Match | None:
     if observed is None or expected is None:
         return None
     wanted = held_by(expected, kind)
+    every = [item for module in own_modules(expected) for item in module.variables]
+    elsewhere = [item for item in every if item not in wanted]
     for module in own_modules(observed):
-        held = list(_in_place(module, wanted, kind))
+        held = list(_in_place(module, wanted, kind, elsewhere))
         if held:
             held.sort(key=lambda item: item in module.variables)
             return _match(module, held, kind, context)
@@ -82,11 +84,22 @@ def _found(context: Context, kind: str) -> Match | None:
 
 
 def _in_place(
-    module: ModuleRecord, wanted: Sequence[VariableRecord], kind: str
+    module: ModuleRecord,
+    wanted: Sequence[VariableRecord],
+    kind: str,
+    elsewhere: Sequence[VariableRecord],
 ) -> Iterator[VariableRecord]:
-    """Yield what is held in the shape of each Variable that is missing."""
+    """Yield what is held in the shape of each Variable that is missing.
+
+    What is asked for as it is, such as `elsewhere` in other kinds, stands for nothing else.
+    """
     there = list(of_kind(module, kind))
     others = [item for item in (*module.arrays, *module.variables) if item not in there]
+    for right in elsewhere:
+        same = [item for item in others if _is_asked_for(item, right)]
+        same.sort(key=lambda item: item.path != right.path)
+        for item in same[:1]:
+            others.remove(item)
     for right in wanted:
         same = [item for item in there if item.shape == right.shape]
         if same:
@@ -97,6 +110,10 @@ def _in_place(
         if stand_ins:
             others.remove(stand_ins[0])
             yield stand_ins[0]
+
+
+def _is_asked_for(item: VariableRecord, right: VariableRecord) -> bool:
+    return (item.type, item.shape) == (right.type, right.shape)
 
 
 def _match(module: ModuleRecord, held: list[VariableRecord], kind: str, context: Context) -> Match:

@@ -2,20 +2,20 @@
 
 ## What happens
 
-A mean, sum or maximum over an axis, the last position alone, every second one, or a single number:
-the answer is shorter than `length * features`. Nothing raises. Summaries over time belong to a
-classifier's head, the last position to an autoregressive model; this layer's answer is the whole
-output.
+A mean, sum or maximum over an axis, the last position alone, every second one, one of several
+parts, or a single number: the answer has fewer numbers than are asked for. Nothing raises.
+Summaries over time belong to a classifier's head, the last position to an autoregressive model; a
+layer's answer is the whole output.
 
 ## Why
 
-The layer gives one vector of `features` numbers for every position or example. Pooling is a layer
+A layer gives one vector of `features` numbers for every position or example. Pooling is a layer
 of its own, that the next model may or may not want.
 
 ## Pattern
 
 ```python
-flat = result.reshape(-1)  # every position, every channel
+whole = layer(sequence)  # every position, every channel
 ```
 
 ## References
@@ -25,8 +25,25 @@ flat = result.reshape(-1)  # every position, every channel
 """
 
 changes = {
+    "batch_norm": {
+        "no statistics in the answer": {", model.mean[...], model.var[...]])": "])"},
+        "no outputs of the training in the answer": {"[*outputs, ": "["},
+    },
+    "dropout": {
+        "no evaluation in the answer": {"[*outputs, evaluation]": "outputs"},
+        "the evaluation alone": {"[*outputs, evaluation]": "[evaluation]"},
+    },
     ("conv1d", "conv2d", "dense"): {
         "a mean over the first axis": {"flatten()": "mean(axis=0).flatten()"},
         "the last row alone": {"layer(x)": "layer(x)[-1]"},
+    },
+    "embedding": {
+        "the mean over the positions": {"(ids)\n": "(ids).mean(axis=1)\n"},
+        "the sum over the positions": {"(ids)\n": "(ids).sum(axis=1)\n"},
+    },
+    "train_step": {
+        "the losses alone": {", net.w1[...].flatten(), net.w2[...].flatten()": ""},
+        "the weights alone": {"jnp.stack(losses), ": ""},
+        "the last loss alone in front of the weights": {"stack(losses)": "stack(losses[-1:])"},
     },
 }

@@ -42,6 +42,21 @@ changes = {
 }
 
 general = True
+ENDED = "`sys.exit`, `exit` and `quit` end the function by an exception, without an answer."
+INTERRUPTED = "`KeyboardInterrupt` ends the function as Ctrl-C does, without an answer."
+OWN = (
+    "`raise` and a failed `assert` end the function where they stand: what would be returned below "
+    "is never reached. This one was written in this file, so only its author knows what it asks "
+    "for."
+)
+UNWRITTEN = (
+    "`NotImplementedError` marks a place that is still to be filled in. It ends the function "
+    "there, so the lines below it are never run."
+)
+ANSWER = """\
+```python
+return answer  # the only way to end with an answer
+```"""
 
 
 def from_outcome(context: Context) -> Match | None:
@@ -58,23 +73,23 @@ def from_error(error: ErrorRecord, context: Context) -> Match | None:
 def _match(error: ErrorRecord, context: Context) -> Match:
     when = raised_when(context)
     if error.type == "SystemExit":
-        said = f"the program asks Python to exit (`SystemExit`) {when}"
+        said, idea = f"the program asks Python to exit (`SystemExit`) {when}", ENDED
     elif error.type == "KeyboardInterrupt":
-        said = f"the program interrupts itself (`KeyboardInterrupt`) {when}"
+        said, idea = f"the program interrupts itself (`KeyboardInterrupt`) {when}", INTERRUPTED
     else:
         return _read(error, when, context)
-    return Match(said, raised_evidence(error, context), error.span)
+    evidence = raised_evidence(error, context)
+    return Match(said, evidence, error.span, idea=idea, pattern=ANSWER)
 
 
 def _read(error: ErrorRecord, when: str, context: Context) -> Match:
     reading = exceptions.read(error, context)
     suggested = f". {error.suggestion}" if error.suggestion else ""
     message = reading.said or f"{shortened(error.message).rstrip('.')}{suggested}"
-    said = f"`{error.type.rpartition('.')[2]}` {when}" + (f": {message}" if message else "")
-    return Match(
-        said,
-        raised_evidence(error, context, told=said),
-        reading.span,
-        idea=reading.idea,
-        pattern=reading.pattern,
-    )
+    kind = error.type.rpartition(".")[2]
+    said = f"`{kind}` {when}" + (f": {message}" if message else "")
+    idea, pattern = reading.idea, reading.pattern
+    if not reading.said and context.source.raises(error.span):
+        idea, pattern = UNWRITTEN if kind == "NotImplementedError" else OWN, ANSWER
+    evidence = raised_evidence(error, context, told=said)
+    return Match(said, evidence, reading.span, idea=idea, pattern=pattern)

@@ -22,3 +22,21 @@ spread = jnp.var(row)  # jnp.mean((row - jnp.mean(row)) ** 2)
 
 - `jax.numpy.var`: https://docs.jax.dev/en/latest/_autosummary/jax.numpy.var.html
 """
+
+changes = {
+    "batch_norm": {
+        "running deviations in place of running variances": {
+            "0.1 * var": "0.1 * jnp.sqrt(var + 1e-5)",
+            "deviation = jnp.sqrt(var + 1e-5)": (
+                "deviation = jnp.sqrt(var + 1e-5) if training else var"
+            ),
+        },
+        "a variance about the running mean": {
+            "            var = jnp.var(x, axis=0)\n": "",
+            "            self.var[...] =": (
+                "            var = jnp.mean((x - self.mean[...]) ** 2, axis=0)\n"
+                "            self.var[...] ="
+            ),
+        },
+    },
+}

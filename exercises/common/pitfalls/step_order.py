@@ -2,13 +2,15 @@
 
 ## What happens
 
-An update before its old value was read, or after it should have been: each line is right by
-itself, nothing raises, and results are one step ahead or behind.
+The mean of squares is not the square of the mean, and an update before its old value is read is
+not one after it. Each step is right by itself and nothing raises; the numbers are those of another
+formula, or one step ahead or behind.
 
 ## Why
 
-Each line sees what the lines before it left. A formula that speaks of the old value has to be
-computed before the new one is stored.
+Few steps can be exchanged without another result. A formula says which comes first: what stands
+inside is computed before what is around it. Of lines, each sees what the lines before it left: what
+speaks of an old value is computed before the new one is stored.
 
 ## Pattern
 

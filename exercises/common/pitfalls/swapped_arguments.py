@@ -2,15 +2,15 @@
 
 ## What happens
 
-`features`, `kernel_size` and `in_features` are all numbers, so nothing tells them apart but their
-place. Swapped in a call, or with a name taken twice, they make a layer of other sizes:
+Sizes such as `features`, `kernel_size` and `in_features` are all numbers, so nothing tells them
+apart but their place. Swapped in a call, or with a name taken twice, they make a layer of other
+sizes:
 
-- `features` and `kernel_size` swapped runs and returns `length * kernel_size` numbers; where both
-  are equal it is right.
-- `in_features` wrong raises at the convolution, like a wrong kernel layout:
-  `... rhs input feature dimension size, but 3 // 1 != 5`.
+- `features` and `kernel_size` swapped runs and returns `kernel_size` numbers for each place; where
+  both are equal it is right.
+- `in_features` wrong raises where `x` meets the kernel, like a wrong kernel layout.
 
-`x.shape[0]` is the length; the channels are `x.shape[1]`, or `x.shape[-1]`.
+`x.shape[0]` is the batch, the length or the height; the inputs of the layer are `x.shape[-1]`.
 
 ## Why
 
@@ -20,7 +20,7 @@ or JAX can notice the wrong order; only the shapes that come out of it show.
 ## Pattern
 
 ```python
-layer = Layer(channels_in=a, channels_out=b, taps=c)  # keywords name what they mean
+layer = Layer(channels_in=a, channels_out=b)  # keywords name what they mean
 ```
 
 ## References
@@ -29,6 +29,11 @@ layer = Layer(channels_in=a, channels_out=b, taps=c)  # keywords name what they 
 """
 
 changes = {
+    "causal_conv1d": {
+        "`kernel_size` and `dilation` exchanged": {
+            "kernel_size, dilation, rngs=rngs": "dilation, kernel_size, rngs=rngs"
+        },
+    },
     ("conv1d", "conv2d"): {
         "`features` and `kernel_size` exchanged": {
             "int(features), int(kernel_size)": "int(kernel_size), int(features)"

@@ -42,7 +42,7 @@ changes = {
 
 COPIED = (
     "What stands there belongs to where the program was copied from, a page, a notebook, a "
-    "terminal or a version control, and not to the program. Python reads a whole file before it "
+    "terminal or version control, and not to the program. Python reads a whole file before it "
     "runs the first line, and knows nothing of the kind anywhere."
 )
 ONLY_PYTHON = """\
@@ -80,10 +80,13 @@ def _is_of_the_file(error: ErrorRecord) -> bool:
 
 def _match(message: str, line: int | None, column: int | None, context: Context) -> Match:
     where = f"line {line}" if line else "the file"
-    span = line_span(context.submission, line, column) if line else None
     lines = context.submission.text.splitlines()
     text = lines[line - 1].strip() if line and line <= len(lines) else ""
     found = idiom_of(context, ("SyntaxError",), message, line=text)
+    whole = "indent" in message or (found is not None and "character" not in message)
+    column = None if whole else column  # what is wrong is all of the line
+    one = 1 if column is not None and "invalid character" in message else None
+    span = line_span(context.submission, line, column, one) if line else None
     if found is None:
         return Match(f"{where} is not valid Python: {shortened(message)}", EVIDENCE, span)
     said = f"{where} is not valid Python: {found.said}"

@@ -2,19 +2,20 @@
 
 ## What happens
 
-With `window_strides=(s,)` only every s-th position is computed. The output then has about
-`length / s` positions and the flattened answer is shorter than expected, silently: nothing raises.
-Where `length` is 1, and for `kernel_size` 1 with strides of `kernel_size`, it is even right.
+With strides of s only every s-th position is computed. The output then has about one s-th of the
+positions along each such axis, and the flattened answer is shorter than expected, silently: nothing
+raises. Where there is one position, and for `kernel_size` 1 with strides of `kernel_size`, it is
+even right.
 
 Strides are one number for each spatial axis, in a sequence. `window_strides=1` raises
-`'int' object is not iterable`, and `(1, 1)` raises `... must have the same number of dimensions,
-but got 1 and 2`.
+`'int' object is not iterable`; more or fewer numbers than spatial axes raise `... must have the
+same number of dimensions`.
 
 ## Why
 
 The stride says how far the window moves between two outputs: 1 looks at every position, 2 skips
-every other one. `"SAME"` keeps the length only for stride 1. In JAX a 1-D convolution still takes
-its strides as a sequence, of length 1, for the same function serves 2-D and 3-D.
+every other one. `"SAME"` keeps the size only for stride 1. One function of JAX serves one, two and
+three spatial axes, so it takes its strides as a sequence even where there is one.
 
 ## Pattern
 

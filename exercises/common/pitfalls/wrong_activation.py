@@ -21,3 +21,11 @@ hidden = jax.nn.relu(before)
 
 - Activation functions: https://docs.jax.dev/en/latest/jax.nn.html
 """
+
+changes = {
+    "train_step": {
+        "`relu` in place of `tanh`": {"jnp.tanh(": "jax.nn.relu("},
+        "`sigmoid` in place of `tanh`": {"jnp.tanh(": "jax.nn.sigmoid("},
+        "`gelu` in place of `tanh`": {"jnp.tanh(": "jax.nn.gelu("},
+    },
+}

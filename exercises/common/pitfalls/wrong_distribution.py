@@ -20,3 +20,14 @@ noise = jax.random.normal(key, shape)
 
 - `jax.random`: https://docs.jax.dev/en/latest/jax.random.html
 """
+
+changes = {
+    "dropout": {
+        "normally distributed noise in place of a mask": {
+            "keep = jax.random.bernoulli(self.stream(), kept, x.shape)": (
+                "noise = jax.random.normal(self.stream(), x.shape)"
+            ),
+            "jnp.where(keep, x / kept, 0.0)": "x * (1 + (self.rate / kept) ** 0.5 * noise)",
+        },
+    },
+}

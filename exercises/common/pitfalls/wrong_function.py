@@ -7,8 +7,8 @@ arguments, and nothing raises.
 
 ## Why
 
-What differs is a factor, a shift or which products are made. A value that can be worked out by
-hand, such as for 0 or 1, shows which function it is.
+What differs is a factor, a shift, an axis or which products are made. A value that can be worked
+out by hand, such as for 0 or 1, or the shape of the answer, shows which function it is.
 
 ## Pattern
 

@@ -20,3 +20,17 @@ slope = jax.grad(loss, argnums=0)(weights, data)
 
 - `jax.grad`: https://docs.jax.dev/en/latest/_autosummary/jax.grad.html
 """
+
+changes = {
+    "train_step": {
+        "no derivative of `tanh` in the gradients": {
+            "return jnp.tanh(x @ self.w1[...]) @": (
+                "h = x @ self.w1[...]\n"
+                "        return (h + jax.lax.stop_gradient(jnp.tanh(h) - h)) @"
+            )
+        },
+        "no gradient through the hidden layer": {
+            "jnp.tanh(x @ self.w1[...])": "jax.lax.stop_gradient(jnp.tanh(x @ self.w1[...]))"
+        },
+    },
+}

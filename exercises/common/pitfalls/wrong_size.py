@@ -2,9 +2,9 @@
 
 ## What happens
 
-A `kernel_size` of 3 written into the code, `features=1`, or `kernel_size + 1`: cases that happen to
+`features=1`, or in a convolution a `kernel_size` of 3 or `kernel_size + 1`: cases that happen to
 ask for this size pass, all others have another shape or other numbers. A wrong `in_features` raises
-at the convolution, the others are silent: `"SAME"` keeps the length for every `kernel_size`.
+where `x` meets the kernel, the others are silent: `"SAME"` keeps the shape for every `kernel_size`.
 
 ## Why
 
@@ -14,7 +14,7 @@ example; the function has to work for all.
 ## Pattern
 
 ```python
-layer = Layer(data.shape[1], int(asked_features), int(asked_taps))  # nothing fixed
+layer = Layer(data.shape[-1], int(asked_features))  # nothing fixed
 ```
 
 ## References

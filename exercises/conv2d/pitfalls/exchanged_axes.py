@@ -57,6 +57,11 @@ def explain(settings: Settings, context: Context) -> str:
     """Say what is laid on its side."""
     height, width, _ = context.case.arguments["x"].shape
     if "kernel_axes" in settings:
+        calls = list(convolutions(places.calls(context), context))
+        right = right_specs(context.case)
+        if calls and calls[-1].kernel == right[1] and calls[-1].data != right[0]:
+            words = "its word is right, those of data or output are not"
+            return f"the kernel's height and width meet the image's in the other order: {words}"
         return "the kernel's height and width are read in the other order, WHIO"
     if "output_axes" in settings:
         return f"the output leaves as (batch, width, height, features), {width} rows of {height}"
@@ -66,6 +71,9 @@ def explain(settings: Settings, context: Context) -> str:
 def locate(context: Context) -> Span | None:
     """Return what turns an array where the spec is the right one, or else the spec."""
     calls = list(convolutions(places.calls(context), context))
-    if calls and (calls[-1].data, calls[-1].kernel, calls[-1].output) == right_specs(context.case):
+    specs = [(each.data, each.kernel, each.output) for each in calls]
+    spec, right = specs[-1] if specs else places.words(context), right_specs(context.case)
+    if spec == right:
         return arrays.turning(context)
-    return places.argument(context, "dimension_numbers")
+    same = {*"".join(spec)} == {*"".join(right)}  # other letters may say the same
+    return places.argument(context, "dimension_numbers") if same else None
