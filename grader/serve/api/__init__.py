@@ -1,0 +1,1 @@
+"""What scripts read of a class, as JSON with a versioned schema."""

@@ -1,0 +1,1 @@
+"""Assignments of a class: what a policy lets be seen, what is handed in, seeds."""

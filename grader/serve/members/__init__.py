@@ -1,0 +1,1 @@
+"""Who may ask: the people of classes, how they sign in, and what is kept of that."""

@@ -1,0 +1,1 @@
+"""What whoever runs a server of classes sees of it: its health, its metrics and its log."""
