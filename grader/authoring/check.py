@@ -18,6 +18,7 @@ from grader.authoring.faults import (
 )
 from grader.authoring.models import owner_faults, stale_faults, telling_faults
 from grader.authoring.pages import page_faults
+from grader.authoring.samples import sample_faults
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.exercise import Exercise, load
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
@@ -92,7 +93,7 @@ def check_exercises(
 def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     name = exercise.name
     yield name, "starter", partial(starter_faults, exercise, bench), ""
-    yield name, "reference", partial(reference_faults, exercise, bench), ""
+    yield name, "reference", partial(_of_reference, exercise, bench), ""
     if exercise.model is not None:
         yield name, "model", partial(owner_faults, exercise), ""
     if exercise.model is not None or known_by_changes(exercise):
@@ -100,6 +101,11 @@ def _of_exercise(exercise: Exercise, bench: Bench) -> Iterator[_Job]:
     for pitfall in list_pitfalls(exercise.pitfall_folders, exercise.families):
         if _is_shown_by(pitfall, exercise):
             yield name, "pitfalls", partial(_of_pitfall, pitfall, exercise, bench), pitfall.name
+
+
+def _of_reference(exercise: Exercise, bench: Bench) -> Iterator[str]:
+    yield from reference_faults(exercise, bench)
+    yield from sample_faults(exercise, bench)
 
 
 def _of_cases(exercise: Exercise, bench: Bench) -> Iterator[str]:

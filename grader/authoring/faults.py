@@ -17,7 +17,7 @@ MESSAGE_WORDS = 24
 """The most words of a finding's first line."""
 NEEDED = ("exercise.toml", "task.md", "starter.py", "cases.py")
 _FOLDERS = ("model", "pitfalls")
-_FILES = (*NEEDED, "requirements.py", "picture.py", "solution.md")
+_FILES = (*NEEDED, "requirements.py", "picture.py", "solution.md", "idioms.toml")
 _UNSEEN = ("__pycache__", ".")
 
 

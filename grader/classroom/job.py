@@ -16,10 +16,11 @@ from grader.submission.nearness import telling_names
 from grader.submission.submission import Reader, Submission
 from grader.versions import deciding_versions
 
-UNSANDBOXED = (
+FULL_ONLY = (
     "submissions of others are run only at isolation level full, and here it is {level}: "
-    "run `grade doctor` to see why, or accept the risk with --allow-unsandboxed"
+    "run `grade doctor` to see why"
 )
+UNSANDBOXED = FULL_ONLY + ", or accept the risk with --allow-unsandboxed"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from grader.exercise.exercise import Exercise
 from grader.report.errors import Exit, say
 from grader.report.formats import FORMATS, Detail, Sheet, renderer
 from grader.report.marks import scaled
-from grader.report.output import OutputError, try_folder, try_output, writing
+from grader.report.output import OutputError, try_folder, try_output, whole, writing
 from grader.report.schema import Report
 
 
@@ -166,7 +166,7 @@ def write_outputs(wanted: Wanted, graded: Graded) -> None:
 
 @contextmanager
 def _written(path: Path, store: Store) -> Iterator[TextIO]:
-    with writing(path, _advice(store), Exit.UNGRADABLE), path.open("w", encoding="utf-8") as out:
+    with whole(path, _advice(store), Exit.UNGRADABLE) as out:
         yield out
 
 

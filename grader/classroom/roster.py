@@ -88,6 +88,16 @@ def read_roster(path: Path) -> Roster:
     Raises:
         RosterError: it cannot be read, lacks its column, or names two learners for one file.
     """
+    lines, remarks = read_lines(path)
+    return _roster(path, lines, remarks)
+
+
+def read_lines(path: Path) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
+    """Return the lines of a roster that hold anything, each with its number, and remarks on it.
+
+    Raises:
+        RosterError: it cannot be read.
+    """
     text = _text(path)
     remarks = []
     separator = max(",;\t", key=text.lstrip("\r\n").partition("\n")[0].count)
@@ -98,8 +108,7 @@ def read_roster(path: Path) -> Roster:
         )
     rows = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
     try:
-        lines = [(rows.line_num, row) for row in rows if row]
-        return _roster(path, lines, tuple(remarks))
+        return [(rows.line_num, row) for row in rows if row], tuple(remarks)
     except csv.Error as error:
         raise RosterError(f"the roster {path} is no CSV file ({error}): save it anew") from error
 

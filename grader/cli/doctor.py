@@ -10,6 +10,7 @@ from grader.grading.flow import grade
 from grader.learner.progress import default_progress
 from grader.learner.standing.client import state
 from grader.report.errors import Exit
+from grader.serve import installed
 from grader.submission.submission import Submission
 from grader.versions import versions
 from grader.workers.cache_folder import cache_fault, cache_root, size
@@ -41,6 +42,8 @@ def diagnose_installation(launcher: Launcher) -> Exit:
     how = "XLA, which compiles" if not launcher.interprets else "NumPy's rules, nothing is compiled"
     click.echo(f"{'answers by':12} {how}")
     click.echo(f"{'standing':12} {state()}")
+    for title, said in zip(("workbench", ""), installed.state(), strict=True):
+        click.echo(f"{title:12} {said}")
     works = [_works(launcher, exercise) for exercise in exercises]
     if launcher.fallback:
         click.echo(f"{'slower':12} {launcher.fallback}")

@@ -2,18 +2,22 @@
 
 import sys
 
-from grader.learner.standing.client import ask
-from grader.report.errors import ended
-
 
 def main() -> int:
-    """Run the command in argv, and return its exit status."""
-    try:
-        status = ask(sys.argv[1:])
-    except (KeyboardInterrupt, BrokenPipeError) as error:
-        return ended(error)
-    if status is not None:
-        return status
-    from grader.cli.main import main as command  # noqa: PLC0415 - takes longer than all of the above
+    """Run the command in argv, and return its exit status.
 
-    return int(command(prog_name="grade"))
+    Ctrl-C may come while any of this is imported.
+    """
+    try:
+        from grader.learner.standing.client import ask  # noqa: PLC0415 - see above
+
+        status = ask(sys.argv[1:])
+        if status is None:
+            from grader.cli.main import main as command  # noqa: PLC0415 - takes longer than the rest
+
+            status = int(command(prog_name="grade"))
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        from grader.report.errors import ended  # noqa: PLC0415 - see above
+
+        return ended(error)
+    return status

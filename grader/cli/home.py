@@ -1,15 +1,29 @@
 """`grade` alone: the exercises, how far the learner is, and the next step."""
 
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 
 import click
 
 from grader.exercise.catalogue import Catalogue
+from grader.exercise.course import needed, step_words
 from grader.exercise.folder import ExerciseFolder
 from grader.learner.progress import Record, default_progress
-from grader.learner.workspace import file_of, next_exercise, shown
+from grader.learner.workspace import State, file_of, how_far, next_exercise, shown
 from grader.report.errors import say
+
+MARKS: Mapping[State, tuple[str, str | None]] = {
+    "passed": ("✓", "green"),
+    "open": ("✗", "red"),
+    "begun": ("·", None),
+    "not begun": ("·", None),
+}
+"""How far an exercise is: its mark and the mark's colour."""
+LEAST_TITLE = 12
+"""How many letters of a title are shown on a terminal however narrow."""
 
 
 def show_home() -> None:
@@ -17,11 +31,20 @@ def show_home() -> None:
     exercises = Catalogue().in_order
     records = default_progress(say).all()
     width = max(len(each.name) for each in exercises)
+    done = sum(_passed(records, each) for each in exercises)
+    click.echo(f"{done} of {len(exercises)} done\n")
+    far = {each.name: _how_far(each, exercises, records) for each in exercises}
     wide = max(len(each.title) for each in exercises)
+    if sys.stdout.isatty():  # what does not fit is taken from the titles
+        rest = 9 + width + max(len(said) for _, said in far.values())
+        wide = max(min(wide, shutil.get_terminal_size().columns - rest), LEAST_TITLE)
     for each in exercises:
-        mark, colour, said = _state(records.get(each.name))
+        state, said = far[each.name]
+        mark, colour = MARKS[state]
+        step = f"{each.step:2g}" if isfinite(each.step) else "  "
         name = click.style(f"{each.name:{width}}", bold=True)
-        click.echo(f"{click.style(mark, fg=colour)} {name}  {each.title:{wide}}  {said}")
+        title = each.title if len(each.title) <= wide else f"{each.title[: wide - 1].rstrip()}…"
+        click.echo(f"{click.style(mark, fg=colour)} {step} {name}  {title:{wide}}  {said}")
     command, begun = next_step(exercises, records)
     click.echo(f"\nnext: {click.style(command, bold=True)}")
     if begun:
@@ -29,15 +52,20 @@ def show_home() -> None:
     click.echo("all commands: grade --help")
 
 
-def _state(record: Record | None) -> tuple[str, str | None, str]:
-    """Return a mark, its colour, and words on how far an exercise is."""
-    if record is None or not record.attempts:
-        return "·", None, "begun" if record and record.last_file else "not begun"
-    tries = f"{record.attempts} attempt{'' if record.attempts == 1 else 's'}"
-    gave_up = ", solution seen" if record.gave_up_at else ""
-    if record.passed_at:
-        return "✓", "green", f"passed, {tries}{gave_up}"
-    return "✗", "red", f"best {record.best:g} points, {tries}{gave_up}"
+def _how_far(
+    exercise: ExerciseFolder, exercises: Sequence[ExerciseFolder], records: Mapping[str, Record]
+) -> tuple[State, str]:
+    """Return how far an exercise is, and the same in words, or which others come before it."""
+    state, said = how_far(records.get(exercise.name))
+    missing = [item for item in needed(exercise, exercises) if not _passed(records, item)]
+    if missing and exercise.name not in records and all(isfinite(item.step) for item in missing):
+        said = f"needs {step_words(missing)}"
+    return state, said
+
+
+def _passed(records: Mapping[str, Record], exercise: ExerciseFolder) -> bool:
+    record = records.get(exercise.name)
+    return record is not None and record.passed_at is not None
 
 
 def next_step(

@@ -1,11 +1,15 @@
 """Commands that show what there is to learn: exercises, tasks, solutions, misconceptions."""
 
+import os
+import sys
 from difflib import get_close_matches
+from math import isfinite
 
 import click
 
 from grader.cli.completing import exercise_names, pitfall_names
 from grader.exercise.catalogue import Catalogue
+from grader.exercise.course import needed
 from grader.exercise.folder import ExerciseFolder
 from grader.exercise.pitfalls import list_pitfalls
 from grader.learner.guidance import DISAGREE
@@ -15,20 +19,36 @@ from grader.report.errors import Exit, GraderError, WrongUsageError, say
 ALIKE = 0.6
 """How alike a mistyped name must be to be offered, 0 to 1."""
 
+LESS = "-FRX"
+"""Options of `less` where the user has set none: leave at once if all fits, show colours, and keep
+what was read on the screen."""
+
 
 @click.command("list")
 def list_() -> None:
-    """List the exercises."""
-    for exercise in Catalogue().in_order:
-        click.echo(f"{exercise.name:12} {exercise.title}")
-        click.echo(f"{'':12} {exercise.summary}")
+    """List the exercises: the steps of the course, what each needs, and what is done."""
+    exercises = Catalogue().in_order
+    records = default_progress(say).all()
+    width = max(len(each.name) for each in exercises)
+    for each in exercises:
+        record = records.get(each.name)
+        done = "done" if record and record.passed_at else ""
+        step = f"step {each.step:g}" if isfinite(each.step) else ""
+        needs = ", ".join(item.name for item in needed(each, exercises))
+        said = "; ".join(filter(None, (step, needs and f"needs {needs}", done)))
+        click.echo(f"{each.name:{width}} {each.title}")
+        for line in filter(None, (each.summary, said)):
+            click.echo(f"{'':{width}} {line}")
 
 
 @click.command()
 @click.argument("exercise", required=False, shell_complete=exercise_names)
 def lesson(exercise: str | None) -> None:
-    """Show the task of EXERCISE; it may be left out if there is only one."""
-    _show_page(_exercise(exercise).task)
+    """Show the task of EXERCISE; it may be left out if there is only one.
+
+    On a terminal it opens in a pager, that of the variable PAGER or `less`, if it does not fit.
+    """
+    _show_page(_exercise(exercise).task, paged=True)
 
 
 @click.command()
@@ -106,9 +126,16 @@ def _exercise(name: str | None) -> ExerciseFolder:
     return catalogue.folder(name or catalogue.names[0])
 
 
-def _show_page(markdown: str) -> None:
-    """Print Markdown for the terminal."""
+def _show_page(markdown: str, *, paged: bool = False) -> None:
+    """Print Markdown for the terminal, in a pager if that is wanted and somebody can read in it."""
     from rich.console import Console  # noqa: PLC0415 - 100 ms that `list` and `new` do without
     from rich.markdown import Markdown  # noqa: PLC0415 - as above
 
-    Console().print(Markdown(markdown))
+    console, page = Console(), Markdown(markdown)
+    if not (paged and sys.stdin.isatty() and sys.stdout.isatty()):
+        console.print(page)
+        return
+    with console.capture() as captured:
+        console.print(page)
+    os.environ.setdefault("LESS", LESS)
+    click.echo_via_pager(captured.get())

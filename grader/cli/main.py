@@ -42,11 +42,13 @@ GROUPS = {
         "explain": Command("learning:explain", "PITFALL", "Read about a misconception."),
         "solution": Command("learning:solution", "EXERCISE", "See the solution, after a pass."),
         "reset": Command("starting:reset", "EXERCISE", "Put the starter back; keeps a copy."),
+        "serve": Command("serving:serve", "[FOLDER]", "Learn in a browser, on this machine."),
         "stand": Command("grading:stand", "", "Keep workers ready, to grade at once."),
     },
     "To teach": {
         "batch": Command("classroom:batch", "PATH...", "Grade a class, and keep every report."),
         "history": Command("classroom:history", "[STORE]", "List the attempts that were kept."),
+        "class": Command("class_server:class_", "COMMAND", "Links to sign in to a class's server."),
         "export": Command("classroom:export", "SERVICE", "Write an autograder for a service."),
     },
     "To write exercises": {

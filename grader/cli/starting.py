@@ -7,7 +7,7 @@ import click
 from grader.cli.completing import exercise_names
 from grader.exercise.catalogue import Catalogue
 from grader.learner.progress import default_progress
-from grader.learner.workspace import begin, file_of, go_on, near, next_exercise, put_back, shown
+from grader.learner.workspace import begin, file_here, go_on, near, next_exercise, put_back, shown
 from grader.report.errors import say
 
 
@@ -54,10 +54,10 @@ def next_() -> None:
 def reset(exercise: str, file: Path | None) -> None:
     """Put the starter of EXERCISE back into FILE, and keep a copy of what it held.
 
-    Without FILE it is your file of that exercise. The copy lies beside it.
+    Without FILE it is your file of that exercise in this folder. The copy lies beside it.
     """
     chosen = Catalogue().folder(exercise)
-    file = file or file_of(chosen, default_progress(say).all())
+    file = file or file_here(chosen, default_progress(say).all())
     copy = put_back(chosen, file)
     if copy is None:
         click.echo(f"{file} is the starter already")

@@ -7,7 +7,7 @@ from typing import Any
 from grader.diagnosis.changed.naming import named as named_by_change
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.error_model import Settings
-from grader.diagnosis.findings import Named, Rank, merge, numbers_unexplained, with_error
+from grader.diagnosis.findings import UNPROVED, Named, Rank, merge, numbers_unexplained, with_error
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.repairs.naming import named as named_by_repair
 from grader.diagnosis.reproduction import Reproduction, choose, owner, owners
@@ -29,6 +29,8 @@ def _raise(_: str, error: Exception) -> None:
     raise error
 
 
+_LOOKED = frozenset([Rank.TRACE, Rank.REQUIREMENT])
+"""By what one of several readings is chosen."""
 MOST_READINGS = 2
 """How many pitfalls may share a reading of nothing but which cases raise."""
 
@@ -68,7 +70,7 @@ def diagnose(
         reproduction = _chosen(context, pitfalls, reproduction, named)
     if reproduction is not None:
         named += _reproduced(context, pitfalls, reproduction)
-    derived = list(_changed(context, changed)) if reproduction is None else []
+    derived = list(_changed(context, changed, named)) if reproduction is None else []
     named += derived
     named += [
         Named(Rank.EXCEPTION, pitfall, match, _proof(match.by, match, context), case=context.case)
@@ -92,7 +94,7 @@ def diagnose(
         return (unrecognised(context, broken), *findings)
     if reproduction is None and not derived and numbers_unexplained(context, errors):
         leading = [item for item in findings if item.level == "error"]
-        return (*leading, unrecognised(context, ()), *findings[len(leading) :])
+        return (*leading, unrecognised(context, (), beside=True), *findings[len(leading) :])
     return findings
 
 
@@ -107,8 +109,7 @@ def _chosen(
     Which cases raise is little to go by: where many mistakes would raise in the same ones, that
     names none of them.
     """
-    looked = {Rank.TRACE, Rank.REQUIREMENT}
-    seen = [item.pitfall.name for item in named if item.rank in looked]
+    seen = [item.pitfall.name for item in named if item.rank in _LOOKED]
     best = choose(context, pitfalls, reproduction, seen)
     if best is None:
         return None
@@ -118,8 +119,11 @@ def _chosen(
     return best if best.numbers or len(readings) <= MOST_READINGS else None
 
 
-def _changed(context: Context, changed: Found | None) -> Iterator[Named]:
-    for item in named_by_change(context, changed):
+def _changed(
+    context: Context, changed: Found | None, recognised: Sequence[Named]
+) -> Iterator[Named]:
+    seen = {item.pitfall.name for item in recognised if item.rank in _LOOKED}
+    for item in named_by_change(context, changed, seen):
         proof = _proof(item.match.by, item.match, context)
         yield Named(
             Rank.REPRODUCED, item.pitfall, item.match, proof, item.alternatives, context.case
@@ -137,11 +141,11 @@ def _covered(errors: Sequence[Named], reproduction: Reproduction | None) -> Iter
     if reproduction is None or reproduction.numbers or not recognised:
         reproduced = {item.pitfall.name for item in errors if item.rank is Rank.REPRODUCED}
         covered = {Rank.EXCEPTION, Rank.TRACE}
+        settled = reproduction.settled if reproduction else frozenset()
+        apart = reproduction is not None and reproduction.others_raise
         for item in errors:
-            kept = reproduction is not None and (
-                bool(reproduction.settled & item.pitfall.switches.keys())
-                or (item.rank is Rank.EXCEPTION and reproduction.others_raise)
-            )
+            kept = bool(settled & item.pitfall.switches.keys()) or item.proof.by == "caught"
+            kept = kept or (item.rank is Rank.EXCEPTION and apart)
             if item.rank not in covered or item.pitfall.name in reproduced or kept:
                 yield item
     else:
@@ -154,12 +158,14 @@ def _specific(errors: Sequence[Named], reproduction: Reproduction | None) -> lis
     Cases that raise beside those that are reproduced are not explained by that.
     """
     apart = reproduction is not None and reproduction.others_raise
-    ranks = [item.rank for item in errors if not item.pitfall.general]
+    known = [item for item in errors if item.proof.by not in UNPROVED]
+    ranks = [item.rank for item in known if not item.pitfall.general]
     return [
         item
         for item in errors
         if not item.pitfall.general
         or (apart and item.rank is Rank.EXCEPTION)
+        or item.proof.by == "caught"
         or not any(rank < Rank.REQUIREMENT or rank <= item.rank for rank in ranks)
     ]
 
@@ -208,7 +214,8 @@ def _recognised(
                     message = f"in {label(seen.probed.name)}, {match.message}"
                     match = replace(match, message=message)
                 case = _spoken_of(look, context)
-                yield Named(rank, pitfall, match, _proof(look, match, context), case=case)
+                found = Rank.REPRODUCED if match.explains else rank
+                yield Named(found, pitfall, match, _proof(look, match, context), case=case)
 
 
 def _spoken_of(look: str, context: Context) -> Case | None:
@@ -225,7 +232,7 @@ def _proof(look: str, match: Match, context: Context) -> Proof:
     """Say by what a recogniser proved what it found, and in how many cases."""
     by = match.by or _BY[look]
     raised, asked = len(context.errors), len(context.cases)
-    cases = match.cases or {"exception": raised, "process": asked}.get(by, 1)
+    cases = match.cases or {"exception": raised, "process": asked, "source": asked}.get(by, 1)
     return Proof.model_validate({"by": by, "cases": cases, "of": asked})
 
 

@@ -3,39 +3,25 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from typing import NamedTuple
 
+import numpy as np
+
+from grader.diagnosis.definitions import Reading, defined
 from grader.judging.context import Context
 from grader.workers.records import ErrorRecord, Span
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _TRACERS = re.compile(r"Concretization|Tracer\w*Conversion|UnexpectedTracer|JitTracer|JaxprTracer")
-_NOT_CALLABLE = re.compile(r"'(\w+)' object is not callable")
+_CONDITION = "TracerBoolConversionError"
 _NO_MESH = re.compile(r"mesh context or metadata is required|requires? a (?:mesh|sharding context)")
 _SHARDINGS = ("sharding", "sharding_names", "out_sharding", "sharding_metadata")
-_WORD = re.compile(r"[A-Za-z_]{4,}")
-
-
-class Reading(NamedTuple):
-    """What an exception means.
-
-    Attributes:
-        said: the sentence in place of the exception's own; empty if that will do.
-        span: where the cause stands.
-        idea: why it is wrong; empty where the page says it.
-        pattern: the right way.
-    """
-
-    said: str
-    span: Span | None
-    idea: str = ""
-    pattern: str = ""
+_WORD = re.compile(r"[A-Za-z_]{4,}|(?<=')\w+(?=')")
+"""What a message may call an argument: any word in quotes, else one that is no small word."""
 
 
 def read(error: ErrorRecord, context: Context) -> Reading:
     """Return what an exception means, as far as that is known."""
-    for reading in (_idiom, _traced, _not_callable, _sharded):
+    for reading in (_idiom, _traced, defined, _sharded):
         found = reading(error, context)
         if found is not None:
             return found
@@ -81,6 +67,8 @@ def _traced(error: ErrorRecord, context: Context) -> Reading | None:
     for function, node, jit in _compiled(error, context):
         names = [item.arg for item in ast.walk(function.args) if isinstance(item, ast.arg)]
         needed = [name for name in names if name in _names_at(error.span, context)]
+        if error.type.endswith(_CONDITION) or any(name in _arrays(context) for name in needed):
+            return _of_arrays(needed, jit, error)
         listed = " and ".join(f"`{name}`" for name in needed) or "the arguments that are sizes"
         verb = "is a tracer without a value" if len(needed) == 1 else "have no values, only tracers"
         said = f"under `{jit}`, {listed} {verb}: name {'it' if len(needed) == 1 else 'them'} in "
@@ -97,6 +85,29 @@ def _traced(error: ErrorRecord, context: Context) -> Reading | None:
         )
         return Reading(said, context.source.span(node), idea, pattern)
     return None
+
+
+def _of_arrays(needed: list[str], jit: str, error: ErrorRecord) -> Reading:
+    """Read that a traced array's numbers are needed, which no static argument can give."""
+    condition = error.type.endswith(_CONDITION)
+    whose = " and ".join(f"`{name}`" for name in needed) or "what is asked for"
+    has = "have" if len(needed) > 1 else "has"
+    what = "`if`, `while`, `and` and `not` need" if condition else "this line needs"
+    instead = "choose by `jnp.where`" if condition else "write it with `jax.numpy`"
+    said = f"{what} a value, and under `{jit}` {whose} {has} none: {instead}, or leave `{jit}` out"
+    idea = (
+        f"`{jit}` runs a function once with tracers, which have a shape and a dtype and no value "
+        "yet, and compiles what it sees: the same operations for all values that may come. "
+        "`jnp.where` computes both sides and takes from each where the condition says so."
+    )
+    return Reading(
+        said, error.span, idea, "```python\ny = jnp.where(x > 0, x, -x)  # in place of if\n```"
+    )
+
+
+def _arrays(context: Context) -> set[str]:
+    """Return the names of the exercise's arguments that are arrays."""
+    return {name for name, value in context.probed.arguments.items() if np.ndim(value)}
 
 
 def _compiled(error: ErrorRecord, context: Context) -> Iterator[tuple[Function, ast.AST, str]]:
@@ -133,36 +144,6 @@ def _names_at(span: Span | None, context: Context) -> set[str]:
         if span is not None and isinstance(node, ast.expr) and context.source.span(node) == span:
             return {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
     return set()
-
-
-def _not_callable(error: ErrorRecord, context: Context) -> Reading | None:
-    """Read that a class of the submission has no `__call__`, but a method that is meant for it."""
-    found = _NOT_CALLABLE.search(error.message)
-    classes = (node for node in context.source.walk() if isinstance(node, ast.ClassDef))
-    owner = next((node for node in classes if found and node.name == found[1]), None)
-    if owner is None:
-        return None
-    methods = [item.name for item in owner.body if isinstance(item, ast.FunctionDef)]
-    near = ["forward"] if "forward" in methods else get_close_matches("__call__", methods, n=1)
-    near = near or [name for name in methods if name in {"call", "apply", "predict"}]
-    if not near or "__call__" in methods:
-        return None
-    said = f"`{owner.name}` has no `__call__`: `def {near[0]}` must be named `__call__`"
-    idea = (
-        "Calling an object, `layer(x)`, runs the method `__call__` of its class. PyTorch's modules "
-        "have one that goes on to `forward`; an `nnx.Module` has none but what the class defines."
-    )
-    pattern = "```python\ndef __call__(self, x): ...\n```"
-    method = next(item for item in owner.body if getattr(item, "name", "") == near[0])
-    line = context.submission.lines[method.lineno - 1]
-    start = line.find(near[0])
-    span = Span(
-        line=method.lineno,
-        column=max(start, 0),
-        end_line=method.lineno,
-        end_column=max(start, 0) + len(near[0]),
-    )
-    return Reading(said, span, idea, pattern)
 
 
 def _sharded(error: ErrorRecord, context: Context) -> Reading | None:

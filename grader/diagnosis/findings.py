@@ -11,11 +11,14 @@ from grader.exercise.case import Case
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.compare import CaseResult
 from grader.judging.context import Context, Match
+from grader.judging.outcome import Answer, Raised
 from grader.report.schema import Finding, Help, Location, Proof
 from grader.workers.records import Span
 
 _COUNTS = re.compile(r"\d+ of \d+ cases|lines? \d+|`[^`]*`")
 """Numbers that are of no case."""
+UNPROVED = frozenset({"source", "caught"})
+"""By what a finding is true of a submission, and does not prove that it is the cause."""
 _NUMBER = re.compile(r"(?<![\w.])\d")
 
 
@@ -58,6 +61,7 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
     pitfall, match = first.pitfall, first.match
     span = next((item.match.span for item in items if item.match.span), None)
     level: Literal["error", "advice"] = pitfall.level
+    case = first.case if match.case is None else context.cases[match.case]
     return Finding(
         name=pitfall.name,
         level=level,
@@ -69,21 +73,25 @@ def _finding(context: Context, items: Sequence[Named]) -> Finding:
         alternatives=first.alternatives,
         observed=match.observed,
         expected=match.expected,
-        case=first.case.name if first.case and _has_numbers(match) else None,
+        case=case.name if case and _has_numbers(match) else None,
         support=first.support,
     )
 
 
 def numbers_unexplained(context: Context, errors: Sequence[Named]) -> bool:
     """Say whether answers are wrong and nothing but unmet requirements was recognised."""
-    answered = any(item.status == "failed" and _differs(item) for item in context.results)
+    answered = any(
+        item.status == "failed" and _differs(item, context.outcome.replies.get(index))
+        for index, item in enumerate(context.results)
+    )
     return answered and all(item.rank is Rank.REQUIREMENT for item in errors)
 
 
-def _differs(result: CaseResult) -> bool:
+def _differs(result: CaseResult, reply: Answer | Raised | None) -> bool:
     """Say whether an answer is wrong in more than its dtype, which may change what is drawn."""
-    mine, right = result.answered, result.expected
-    return mine is not None and (mine.shape != right.shape or mine.dtype == right.dtype)
+    mine = reply.leaves.get(result.path) if isinstance(reply, Answer) else None
+    right = result.expected
+    return mine is not None and (mine.values.shape != right.shape or mine.dtype == str(right.dtype))
 
 
 def with_error(context: Context, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -75,11 +75,14 @@ def working_on(error: ErrorRecord) -> str:
 def opening(message: str) -> str:
     """Return the first line of a message that holds text, without what differs between runs.
 
-    That are files of the installation, and where in the memory something lies.
+    That are files of the installation, and where in the memory something lies. What that line only
+    announces is on the next one.
     """
-    lines = (line.strip() for line in message.splitlines())
-    said = _ADDRESS.sub("", _FILE.sub("", next((line for line in lines if line), "")))
-    return _ANNOUNCING.sub("", said)
+    lines = [line for line in map(str.strip, message.splitlines()) if line]
+    said = _ANNOUNCING.sub("", " ".join(lines[:1]))
+    if said.endswith(":"):
+        said = " ".join((said, *lines[1:2]))
+    return _ADDRESS.sub("", _FILE.sub("", said))
 
 
 def shortened(message: str) -> str:
@@ -99,11 +102,21 @@ def begun_only(context: Context) -> bool:
     return any(isinstance(each, Answer) and each.value.type in BEGUN for each in replies)
 
 
-def line_span(submission: Submission, number: int, column: int | None = None) -> Span:
-    """Return the span of a line, without its indentation or from a 0-based column on."""
+def line_span(
+    submission: Submission, number: int, column: int | None = None, letters: int | None = None
+) -> Span:
+    """Return the span of a line, without its indentation or from a 0-based column on.
+
+    Args:
+        submission: whose line.
+        number: of the line, from 1.
+        column: where it begins.
+        letters: how many of the line's letters it has at most.
+    """
     last = max(len(submission.lines), 1)
     number = min(max(number, 1), last)
     text = submission.lines[number - 1] if submission.lines else ""
     end = len(text.rstrip())
     start = min(len(text) - len(text.lstrip()) if column is None else max(column, 0), end)
+    end = end if letters is None else min(start + letters, end)
     return Span(line=number, column=start, end_line=number, end_column=end)

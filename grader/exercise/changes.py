@@ -5,6 +5,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from grader.exercise.trusted_files import ExerciseError
@@ -95,21 +96,22 @@ def _listed(tree: ast.Module) -> Iterator[tuple[str, str, tuple[tuple[str, str],
 def difference(old: str, new: str, right: str) -> str:
     """Return what differs between two programs, as Markdown: a diff of a few lines.
 
-    Of the right one it shows no more than two lines in a row, so that no diff gives it away.
+    Of the right one it shows no more than two lines in a row, so that no diff gives it away: rather
+    what is put in than what is taken out.
     """
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=1, lineterm="")
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=1, lineterm=""))[2:]
     known = {line.strip() for line in right.splitlines()} - {""}
+    begins = [place for place, line in enumerate(lines) if line.startswith("@@")]
     shown: list[str] = []
-    in_row = 0
-    for line in list(lines)[3:]:
-        if line.startswith("@@"):
-            in_row = 0
-            shown += [CUT] if shown[-1:] != [CUT] else []
-            continue
-        code = line[1:].strip()
-        in_row += code in known
-        if in_row <= MOST_RIGHT or (code and code not in known):
-            shown.append(line.rstrip())
-        elif code and line[0] != " " and shown[-1] != CUT:
-            shown.append(CUT)
+    for begin, end in pairwise((*begins, len(lines))):
+        shown += [CUT] if shown and shown[-1] != CUT else []
+        part = lines[begin + 1 : end]
+        right_ones = [place for place, line in enumerate(part) if line[1:].strip() in known]
+        right_ones.sort(key=lambda place: "+- ".index(part[place][0]) if place else -1)
+        hidden = {*right_ones[MOST_RIGHT:]}
+        for place, line in enumerate(part):
+            if place not in hidden:
+                shown.append(line.rstrip())
+            elif line[0] != " " and shown[-1:] != [CUT]:
+                shown.append(CUT)
     return "\n".join(["```diff", *shown, "```"])

@@ -60,6 +60,12 @@ class ExerciseFolder:
         return step if isinstance(step, int) else float("inf")
 
     @property
+    def needs(self) -> tuple[str, ...] | None:
+        """Names of exercises to do before it; None if it says nothing of that."""
+        names = self._table.get("needs")
+        return tuple(map(str, names)) if isinstance(names, list) else None
+
+    @property
     def hints(self) -> tuple[str, ...]:
         """Help for work whose mistake has no name, from the vaguest to the plainest; Markdown."""
         return tuple(str(text) for text in self._table.get("hints", ()))

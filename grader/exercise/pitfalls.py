@@ -86,14 +86,12 @@ class Pitfall:
         """Return the whole page, Markdown: the documentation, with an example before its end.
 
         Args:
-            exercises: all there are.
+            exercises: all there are, in their order.
             at_hand: the name of the one whose example to show; by default, or if it has none, the
-                first that the file names.
+                first of all that has one.
         """
         known = {exercise.name: exercise for exercise in exercises}
-        named = [
-            name for name in (at_hand, *self.changes) if name in known and name in self.changes
-        ]
+        named = [name for name in (at_hand, *known) if name in known and name in self.changes]
         text, heading, references = self.text.partition("## References")
         example = self._example(known[named[0]]) if named else ""
         return f"{text}{example}{heading}{references}"

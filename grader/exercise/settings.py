@@ -62,6 +62,8 @@ class Settings(_Section):
         watch: functions whose calls are recorded while a submission is observed, besides those of
             the families.
         equations: primitives that are recorded of its trace.
+        step: its place in the order in which to learn.
+        needs: names of exercises to do before it; by default that of the step before.
         begin: what to write first, said of work that is still the starter; Markdown.
     """
 
@@ -78,6 +80,7 @@ class Settings(_Section):
     watch: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     step: PositiveInt | None = None
+    needs: tuple[str, ...] | None = None
     begin: str = ""
     hints: tuple[Annotated[str, Field(pattern=r"\S")], ...] = ()
     points: Points = Points()

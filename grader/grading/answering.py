@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -12,7 +12,7 @@ from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.grading.asking import ask
 from grader.grading.examiner.examination import Examination
-from grader.judging.compare import CaseResult, compare
+from grader.judging.compare import CaseResult, compare, compare_case
 from grader.judging.context import PROBED, Context
 from grader.judging.conversation import Conversation
 from grader.judging.exchange import Proof
@@ -24,7 +24,7 @@ from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
 
-def _nothing(_: object) -> None:
+def _nothing(*_: object) -> None:
     """Do nothing with it."""
 
 
@@ -35,10 +35,13 @@ class Listening:
     Attributes:
         answered: is told what came of each case, if one is wrong, before anybody asks why.
         explained: is given a report whose cause is still looked for, before the search begins.
+        case: is told the number of a case, from 0, and what came of it, as each is answered; of one
+            that is asked anew once more.
     """
 
     answered: Callable[[Sequence[CaseResult]], None] = _nothing
     explained: Callable[[Report], None] = _nothing
+    case: Callable[[int, CaseResult], None] = _nothing
 
 
 def examine(
@@ -74,8 +77,8 @@ def _run(
     with ThreadPoolExecutor(2) as pool:
         pool.submit(examination.prepare, exercise)
         right: Future[Expected] = pool.submit(expected, launcher, exercise, cases)
-        prove = partial(_look_on, exercise, cases, right.result, early)
-        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, prove)
+        looking = _Looking(submission, exercise, cases, right, early)
+        outcome, before_hidden = _ask_hidden_apart(launcher, submission, exercise, cases, looking)
         reference = right.result()
     launcher.teach(reference.traces)
     results = compare(cases, reference.answers, outcome, exercise.settings.tolerance_of)
@@ -99,30 +102,75 @@ def prove_use(
         proof.ask(conversation)
 
 
-def _look_on(
-    exercise: Exercise,
-    cases: tuple[Case, ...],
-    right: Callable[[], Expected],
-    early: Listening,
-    conversation: Conversation,
-) -> None:
-    """Ask how Params are used, and have the other cases observed if an answer was wrong.
+@dataclass
+class _Looking:
+    """Looks on while cases are put.
 
-    Where all are right the one of the least answer is, for what a module holds at the least sizes.
+    Attributes:
+        submission: is asked.
+        exercise: whose the cases are.
+        cases: all of them.
+        right: what the reference does, once that is known.
+        early: who is told how far it is.
     """
-    outcome = conversation.outcome
-    with suppress(GraderError):
-        answers = conversation.wait(right).answers
-        results = compare(cases, answers, outcome, exercise.settings.tolerance_of)
-        wrong = any(results[index].status != "passed" for index in outcome.replies)
-        if wrong and not any(case.hidden for case in cases):
-            early.answered(results)
-        prove_use(exercise, cases[PROBED], right, conversation)
-        if wrong:
-            conversation.glance(cases)
-        elif outcome.replies and exercise.settings.module:
-            sizes = {i: sum(it.values.size for it in answers[i].values()) for i in outcome.replies}
-            conversation.glance(cases, [min(sizes, key=lambda index: sizes[index])])
+
+    submission: Submission
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    right: Future[Expected]
+    early: Listening
+    _told: dict[int, object] = field(default_factory=dict)
+    _wrong: dict[int, str] = field(default_factory=dict)
+    """What came of the cases that did not pass, by their indices."""
+
+    @property
+    def _tells_cases(self) -> bool:
+        return self.early.case is not _nothing
+
+    def heard(self, conversation: Conversation, last: bool) -> None:  # noqa: FBT001 - as `run` says it
+        """Tell what came of a case, and once all are answered whether one is wrong."""
+        if last or (self._tells_cases and self.right.done()):
+            with suppress(GraderError):  # which is raised where the reference is waited for
+                conversation.wait(partial(self._compare, conversation.outcome, last=last))
+
+    def _compare(self, outcome: Outcome, *, last: bool) -> None:
+        answers, tolerance_of = self.right.result().answers, self.exercise.settings.tolerance_of
+        shown = not any(case.hidden for case in self.cases)
+        for index, reply in outcome.replies.items() if shown and self._tells_cases else ():
+            if self._told.get(index) is not reply:
+                self._told[index] = reply
+                case = self.cases[index]
+                came_of = compare_case(case, answers[index], reply, outcome, tolerance_of)
+                self.early.case(index, came_of)
+        if last:
+            results = compare(self.cases, answers, outcome, tolerance_of)
+            came = {index: results[index].status for index in outcome.replies}
+            self._wrong = {index: said for index, said in came.items() if said != "passed"}
+            if self._wrong and shown:
+                self.early.answered(results)
+
+    def prove(self, conversation: Conversation) -> None:
+        """Ask how Params are used, and have other cases observed.
+
+        Of wrong work these are all, as what is said of a module is said of all; of right work the
+        one of the least answer. A wrong answer may be another one with nothing compiled.
+        """
+        with suppress(GraderError):
+            prove_use(self.exercise, self.cases[PROBED], self.right.result, conversation)
+            replies = conversation.outcome.replies
+            if self._wrong:
+                conversation.glance(self.cases)
+            elif replies and self.exercise.settings.module:
+                answers = conversation.wait(self.right.result).answers
+                sizes = {i: sum(it.values.size for it in answers[i].values()) for i in replies}
+                conversation.glance(self.cases, [min(sizes, key=lambda index: sizes[index])])
+            if self._wrong.get(PROBED) == "failed" and _may_compile(self.submission):
+                conversation.ask_uncompiled(PROBED, self.cases[PROBED])
+
+
+def _may_compile(submission: Submission) -> bool:
+    """Say whether it is worth asking what a program does where nothing is compiled."""
+    return "jit" in submission.text
 
 
 def _ask_hidden_apart(
@@ -130,14 +178,22 @@ def _ask_hidden_apart(
     submission: Submission,
     exercise: Exercise,
     cases: tuple[Case, ...],
-    prove: Callable[[Conversation], None],
+    looking: _Looking,
 ) -> tuple[Outcome, Outcome | None]:
     """Put hidden cases to a worker of their own, once that of the others has ended well.
 
     Returns:
         what came back of all cases, and what did before a hidden one was asked, if anything.
     """
-    put = partial(ask, launcher, submission, exercise, cases, prove=prove)
+    put = partial(
+        ask,
+        launcher,
+        submission,
+        exercise,
+        cases,
+        heard=looking.heard,
+        prove=looking.prove,
+    )
     public = [index for index, case in enumerate(cases) if not case.hidden]
     if not public:
         outcome = put()

@@ -27,6 +27,7 @@ def ask(
     probe_case: int | None = PROBED,
     *,
     prove: Callable[[Conversation], None] | None = None,
+    heard: Callable[[Conversation, bool], None] | None = None,
     interpret: bool = True,
 ) -> Outcome:
     """Put cases to an interpreted worker, or to a cold one if that cannot answer or shall not.
@@ -47,6 +48,7 @@ def ask(
         probe_case=probe_case,
         asked=asked,
         prove=prove,
+        heard=heard,
     )
     if interpret and launcher.interprets:
         with suppress(NoWorkerError):

@@ -76,8 +76,9 @@ def grade(
             raised = public is not None and public.raised is not None
             begun = all(item.name != NOT_BEGUN for item in judged.explanation.findings)
             wanted = begun and not judged.passed
-            if not wanted or not repairs(report(), judged.explanation.open and raised):
-                return report()
+            known = report()
+            if not wanted or not repairs(known, judged.explanation.open and raised):
+                return known
             repair, judged, shown = repaired(context, judged, shown, launcher, examining)
             return report(repair)
     except GraderError as error:
@@ -99,7 +100,7 @@ def complete(
     first = judged.explanation
     if not first.open:
         return judged
-    found = search(launcher, context)
+    found = search(launcher, context, first.profile)
     if found.fits:
         second = examination.explain(context, judged.requirements, passed=False, changed=found)
         return replace(judged, explanation=second)
@@ -134,7 +135,8 @@ def repaired(
             explanation = examination.explain(
                 of, known.requirements, passed=False, repaired=mended.repaired
             )
-        incomplete = explanation.incomplete or mended.incomplete
+        given_up = known.explanation.incomplete  # a search that was, whatever explains it anew
+        incomplete = given_up or explanation.incomplete or mended.incomplete
         return replace(known, explanation=replace(explanation, incomplete=incomplete))
 
     mine = None if shown is None else again(public, shown)

@@ -1,7 +1,7 @@
 """Compare answers with expected ones, leaf by leaf: exact shape and dtype, finite, near enough."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -57,6 +57,7 @@ class CaseResult:
         answered: the submission's array in its place, if it returned one.
         max_error: the largest absolute difference there, if the shapes agree and all is finite.
         leaves: all of an answer that is no single array or number.
+        right: the whole of the reference's answer, by path.
     """
 
     case: Case
@@ -66,12 +67,7 @@ class CaseResult:
     answered: Array | None = None
     max_error: float | None = None
     leaves: tuple[Leaf, ...] = ()
-
-    @property
-    def right(self) -> dict[str, Tensor]:
-        """The whole of the reference's answer, by path."""
-        leaves = {leaf.path: leaf.expected for leaf in self.leaves} or {"": self.expected}
-        return {path: tensor(values) for path, values in leaves.items()}
+    right: Leaves = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -84,29 +80,32 @@ def compare(
 ) -> tuple[CaseResult, ...]:
     """Judge every case of a submission."""
     return tuple(
-        _judge(case, right, outcome.replies.get(index), outcome, tolerance)
+        compare_case(case, right, outcome.replies.get(index), outcome, tolerance)
         for index, (case, right) in enumerate(zip(cases, expected, strict=True))
     )
 
 
-def _judge(
+def compare_case(
     case: Case,
     expected: Leaves,
     reply: Answer | Raised | None,
     outcome: Outcome,
     tolerance: Tolerance,
 ) -> CaseResult:
+    """Judge one case by what came back of it, if anything did."""
     first = next(iter(expected.values())).values
     if reply is None:
         stop = outcome.stop
         if stop is not None and stop.during == case.name:
-            return CaseResult(case, "failed", stop.detail, first)
-        return CaseResult(case, "not-run", "not run", first)
+            return CaseResult(case, "failed", stop.detail, first, right=expected)
+        return CaseResult(case, "not-run", "not run", first, right=expected)
     if isinstance(reply, Raised):
-        line = (reply.error.message.strip().splitlines() or [""])[0]
+        lines = [line for line in map(str.strip, reply.error.message.splitlines()) if line] or [""]
+        line = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
         cut = line if len(line) <= LETTERS else f"{line[:LETTERS]} …"
         begin = f"{_place(case, reply.during)} " if reply.during else ""
-        return CaseResult(case, "raised", f"{begin}raised {reply.error.type}: {cut}", first)
+        message = f"{begin}raised {reply.error.type}: {cut}"
+        return CaseResult(case, "raised", message, first, right=expected)
     leaves = tuple(_leaves(reply, expected, tolerance))
     fault = _structure_fault(reply, expected)
     wrong = [leaf for leaf in leaves if leaf.message]
@@ -123,6 +122,7 @@ def _judge(
         shown.answered,
         shown.max_error,
         leaves if leaves[0].path or len(leaves) > 1 else (),
+        expected,
     )
 
 

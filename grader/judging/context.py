@@ -33,6 +33,8 @@ class Match:
         by: by what it was proved, a word of the report, where the recogniser's kind does not say.
         cases: in how many cases that was seen, likewise.
         fix: how to correct it, Markdown, where that is known better than from the pitfall's page.
+        explains: whether it explains what is wrong as answers do that are reproduced.
+        case: index of the case that its numbers are of, if it isn't the one looked at.
     """
 
     message: str
@@ -45,6 +47,8 @@ class Match:
     by: str = ""
     cases: int = 0
     fix: str = ""
+    explains: bool = False
+    case: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Context:
     @cached_property
     def source(self) -> Source:
         """The submission's syntax tree with the usual questions; empty if it did not parse."""
-        return Source(self.submission, self.exercise.settings.entry_point)
+        called = {call.method for case in self.cases for call in case.calls}
+        return Source(self.submission, self.exercise.settings.entry_point, called)
 
     @cached_property
     def observed(self) -> Observed | None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.case import Case
-from grader.judging.compare import Leaves, Tolerance, is_right, is_same
+from grader.judging.compare import NEAR, Leaves, Tolerance, is_right, is_same
 from grader.judging.context import PROBED, Observed
 from grader.judging.conversation import Conversation
 from grader.judging.outcome import Answer, Use
@@ -204,7 +204,8 @@ class Proof:
 
         With each comes the reference's answer, if it has such a Param: empty if it is the same.
         """
-        unused, misused, changed = [], [], 0
+        unused, changed = [], 0
+        misused: dict[str, float | None] = {}
         numbers = [leaf.values for leaf in before.leaves.values()]
         finite = all(np.isfinite(each).all() for each in numbers if each.dtype.kind in "fc")
         shows = finite and not _is_degenerate(before, conversation.outcome.replies.values())
@@ -218,9 +219,11 @@ class Proof:
             if same and shows and right != {}:  # NaN stays NaN whatever is in a Param
                 unused.append(item.path)
             elif not same and right and proved is False and not self._right(said.answer, right):
-                misused.append(item.path)
+                change = _factor(said.answer.leaves, before.leaves, right, self.expected)
+                misused[item.path] = change
         every = bool(params) and not unused and changed == len(params)
-        return Use(proved, tuple(unused), tuple(misused), every), changed
+        ways = tuple(misused), tuple(misused.values())
+        return Use(proved, tuple(unused), *ways, every), changed
 
     def _right(self, answer: Answer, expected: Leaves) -> bool:
         return is_right(answer, expected, self.tolerance)
@@ -235,6 +238,23 @@ def _is_degenerate(answer: Answer, others: Iterable[object]) -> bool:
     if not any(leaf.values.any() for leaf in answer.leaves.values()):
         return True
     return not _varies(answer) and any(_varies(each) for each in others if isinstance(each, Answer))
+
+
+def _factor(mine: Leaves, before: Leaves, right: Leaves, expected: Leaves) -> float | None:
+    """Return how many times the right change of an answer another one is, if it is a multiple."""
+    if not mine.keys() == before.keys() == right.keys() == expected.keys():
+        return None
+    changes = []
+    for now, then in ((mine, before), (right, expected)):
+        if any(now[path].values.shape != then[path].values.shape for path in now):
+            return None
+        each = [np.float64(now[path].values) - then[path].values for path in sorted(now)]
+        changes.append(np.concatenate([change.reshape(-1) for change in each]))
+    own, asked = changes
+    if own.shape != asked.shape or not np.isfinite(own).all():
+        return None
+    factor = float(own @ asked / (asked @ asked))
+    return factor if np.abs(own - factor * asked).max() <= NEAR * np.abs(own).max() else None
 
 
 def _varies(answer: Answer) -> bool:

@@ -106,12 +106,15 @@ class Use:
             as where the answer was wrong before.
         unused: paths of the Params that alone changed nothing.
         misused: paths of those that alone did not change it as the reference's do.
+        factors: by what the change that it made was that of the reference, for each of these; None
+            where that is no factor.
         every: whether each of them alone changed it.
     """
 
     proved: bool | None
     unused: tuple[str, ...] = ()
     misused: tuple[str, ...] = ()
+    factors: tuple[float | None, ...] = ()
     every: bool = False
 
 
@@ -143,6 +146,8 @@ class Outcome:
     """What was observed when cases were run once more, by their index; the first as a whole."""
     use: Use | None = None
     """How the Params are used, as far as that was tried."""
+    uncompiled: Answer | None = None
+    """What it answers to the first case where jax compiles nothing, if that was asked."""
     stop: Stop | None = None
     layers: tuple[str, ...] = ()
     """The isolation layers that held in this child."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.exercise.exercise import Exercise
+from grader.judging.compare import NEAR
 from grader.judging.context import Context, Observed
-from grader.judging.outcome import Answer
-from grader.judging.variables import PARAM, held, own_modules, pairs, same_values
+from grader.judging.outcome import Answer, Use
+from grader.judging.variables import PARAM, held, own_modules, pairs, starts_alike
 from grader.workers.records import ModuleRecord, VariableRecord
 
 Status = Literal["held", "broken", "unknown"]
@@ -16,11 +17,19 @@ Status = Literal["held", "broken", "unknown"]
 
 @dataclass(frozen=True)
 class Requirement:
-    """One check's outcome; `unknown` when the submission's behaviour gave nothing to judge."""
+    """One check's outcome; `unknown` when the submission's behaviour gave nothing to judge.
+
+    Attributes:
+        name: of the check.
+        status: the outcome.
+        message: what was seen, or what the check asks for.
+        starts: the path of the Variable that starts from other values, if that is the outcome.
+    """
 
     name: str
     status: Status
     message: str
+    starts: str = ""
 
 
 Check = Callable[[Context], Requirement | None]
@@ -88,6 +97,10 @@ class Holds:
         if not _answered(context):
             return Requirement(name, "unknown", promise)
         found, listed = _listed(seen.observed, kind), _listed(seen.expected, kind)
+        if found == listed:  # so that it is the dtypes that differ
+            found, listed = (
+                _listed(each, kind, dtypes=True) for each in (seen.observed, seen.expected)
+            )
         where = "" if seen is context else f" in {seen.probed.name}"
         said = f"holds these {_plural(kind)}{where}: {found}; expected: {listed}"
         return Requirement(name, "broken", said)
@@ -103,9 +116,9 @@ def holds(kind: str = PARAM) -> Holds:
     return Holds(kind)
 
 
-def _listed(observed: Observed | None, kind: str) -> str:
+def _listed(observed: Observed | None, kind: str, *, dtypes: bool = False) -> str:
     shown = held(observed, kind) if observed else ()
-    return ", ".join(f"{item.path} {_shape(item)}" for item in shown) or "none"
+    return ", ".join(f"{item.path} {_shape(item, dtype=dtypes)}" for item in shown) or "none"
 
 
 def where_others(context: Context, kind: str = PARAM) -> int:
@@ -145,14 +158,15 @@ def starts_right(kind: str = PARAM) -> Check:
             return Requirement(name, "unknown", promise)
         found = pairs(context.observed, context.expected, kind)
         verdicts = [
-            same_values(context.observed, context.expected, pair.mine, pair.right) for pair in found
+            starts_alike(context.observed, context.expected, pair.mine, pair.right)
+            for pair in found
         ]
         wrong = [
             pair.mine.path for pair, same in zip(found, verdicts, strict=True) if same is False
         ]
         if wrong:
             said = f"`{wrong[0]}` does not start from the expected values"
-            return Requirement(name, "broken", said)
+            return Requirement(name, "broken", said, wrong[0])
         status: Status = "held" if found and all(verdicts) else "unknown"
         return Requirement(name, status, promise)
 
@@ -183,11 +197,21 @@ def parameters_used(context: Context) -> Requirement | None:
         return Requirement(name, "broken", f"its output does not depend on `{use.unused[0]}`")
     if use.proved is False:
         which = " and ".join(f"`{path}`" for path in use.misused) or "its Params"
-        said = f"right only for the initial values of {which}: with random ones the answer differs"
+        said = f"right only for the initial values of {which}: {_misuse(use)}"
         return Requirement(name, "broken", said)
     right = context.results[0].status == "passed"
     sure = use.proved or (use.every and not right)
     return Requirement(name, "held" if sure else "unknown", promise)
+
+
+def _misuse(use: Use) -> str:
+    """Say what other values in a Param do to the answer."""
+    factor = use.factors[0] if len(use.factors) == 1 else None
+    if factor is None or abs(factor - 1) <= NEAR:
+        return "with random ones the answer differs"
+    if abs(factor + 1) <= NEAR:
+        return "other values change the answer with the wrong sign"
+    return f"other values change the answer {factor:.4g} times as much as they should"
 
 
 def unused_params(context: Context) -> tuple[VariableRecord, ...]:
@@ -228,8 +252,9 @@ def _kebab(kind: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.rpartition(".")[2]).lower()
 
 
-def _shape(item: VariableRecord) -> str:
-    return str(item.shape) if item.shape is not None else "(no array)"
+def _shape(item: VariableRecord, *, dtype: bool) -> str:
+    shape = str(item.shape) if item.shape is not None else "(no array)"
+    return f"{item.dtype} {shape}" if dtype and item.dtype else shape
 
 
 def broken(requirements: tuple[Requirement, ...]) -> Iterator[Requirement]:

@@ -21,6 +21,7 @@ def run(
     probe_case: int | None = 0,
     asked: Sequence[int] | None = None,
     traces: bool = False,
+    heard: Callable[[Conversation, bool], None] | None = None,
     prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
     """Load a source in the child and put every case to it; always ends the child.
@@ -34,6 +35,7 @@ def run(
         probe_case: index of the case to run once more under full observation; None for none.
         asked: indices of the cases to ask in order, the next only after an answer; all by default.
         traces: whether to record what jax traces in cases that are not hidden.
+        heard: is told after each answer, and whether it was the last, before one is observed.
         prove: asks after the probe how Variables are used, or has the other cases observed too.
     """
     conversation = Conversation(process, exercise, traces=traces)
@@ -41,8 +43,11 @@ def run(
         conversation.begin()
         conversation.load(source, entry_point or exercise.settings.entry_point)
         if conversation.callable:
-            for index in range(len(cases)) if asked is None else asked:
+            wanted = range(len(cases)) if asked is None else asked
+            for index in wanted:
                 conversation.ask(index, cases[index])
+                if heard is not None:
+                    heard(conversation, index == wanted[-1])
             if probe_case is not None:
                 conversation.observe(probe_case, cases[probe_case])
                 if prove is not None:

@@ -90,6 +90,14 @@ def same_values(
     return any(_near(one, two) for one, two in both) if both else None
 
 
+def starts_alike(
+    observed: Observed, expected: Observed, mine: VariableRecord, right: VariableRecord
+) -> bool | None:
+    """Say whether a submission's Variable starts as the reference's; None if that was not seen."""
+    same = same_values(observed, expected, mine, right)
+    return None if mine.unseen and not same else same
+
+
 def _near(one: Array, two: Array) -> bool:
     if one.shape != two.shape:
         return False

@@ -19,7 +19,7 @@ from grader.report.errors import Exit, say
 from grader.report.formats import Detail, check_count, renderer
 from grader.report.formats.terminal import next_line
 from grader.report.formats.visible import for_learner
-from grader.report.output import spare, try_output, writing
+from grader.report.output import spare, try_output, whole
 from grader.report.schema import Report
 from grader.report.waiting import waiting
 from grader.workers.launch import Launcher
@@ -60,7 +60,7 @@ def grade_files(
     sources = {report.submission.sha256 or "": source for report, source in graded}
     detail = Detail(verbose, sources.get)
     if output is not None:
-        with writing(output, "choose another place"), output.open("w", encoding="utf-8") as out:
+        with whole(output, "choose another place") as out:
             renderer(format_)(reports, out, detail)
     else:
         renderer(format_)(reports, sys.stdout, detail)

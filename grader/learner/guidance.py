@@ -46,6 +46,7 @@ class Ladder:
         rungs: from the vaguest to the plainest.
         free: how many of them the report shows anyway.
         more: whether one more rung may follow, which is only looked for when all others were shown.
+        looked: whether the report says already that nothing came of that.
         about: what the finding says of this code, so that another mistake begins anew.
     """
 
@@ -53,6 +54,7 @@ class Ladder:
     rungs: tuple[Rung, ...]
     free: int = 0
     more: bool = False
+    looked: bool = False
     about: str = ""
 
     @property
@@ -67,11 +69,14 @@ class Ladder:
 
     def reached(self, record: Record) -> bool:
         """Say whether a learner who asks for one more rung asks for one that is to be found."""
-        return self.more and self.revealed(record) == len(self.rungs)
+        return not self.looked and self._is_next(record)
 
     def awaits(self, record: Record) -> bool:
-        """Say the same of one who has not asked for it yet."""
-        return self.reached(record) and record.hints.get(self.key, 0) <= len(self.rungs)
+        """Say whether there is one more to ask for, and a learner has not asked for it yet."""
+        return self._is_next(record) and record.hints.get(self.key, 0) <= len(self.rungs)
+
+    def _is_next(self, record: Record) -> bool:
+        return self.more and self.revealed(record) == len(self.rungs)
 
 
 def leading(report: Report) -> Finding | None:
@@ -87,8 +92,10 @@ def ladder(report: Report, exercise: ExerciseFolder) -> Ladder:
     told = _told(report, exercise)
     wrong = any(case.status != "passed" for case in report.cases)
     begun = told.name != NOT_BEGUN
-    more = report.verdict == "failed" and report.repair is None and wrong and begun
-    return replace(told, rungs=(*told.rungs, *_repair(report)), more=more)
+    found = tuple(_repair(report))
+    more = report.verdict == "failed" and wrong and begun and not found
+    looked = report.repair is not None
+    return replace(told, rungs=(*told.rungs, *found), more=more, looked=looked)
 
 
 def _repair(report: Report) -> Iterator[Rung]:

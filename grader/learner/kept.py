@@ -26,27 +26,45 @@ BY_CLOCK = frozenset({"time-limit", "nondeterminism"})
 
 
 def key_of(file: Path, exercise: str | None, seed: int) -> str | None:
-    """Name a grading after all that its report depends on; None for a file that is not kept.
-
-    That is the file's content, what was asked, the grader's code, every exercise, and the versions.
-    """
+    """Name a file's grading, see `key_of_content`; None for a file that is not kept."""
     try:
         if not file.is_file() or file.stat().st_size > SOURCE_BYTES:
             return None
-        content = file.read_bytes()
+        return key_of_content(file.read_bytes(), exercise, seed)
     except OSError:
         return None
-    root = Catalogue().root
-    folders = (root / "exercises", root / "reference", BUNDLED / "exercises" / "common")
+
+
+def key_of_content(
+    content: bytes, exercise: str | None, seed: int, surroundings: str | None = None
+) -> str:
+    """Name a grading after all that its report depends on.
+
+    Args:
+        content: of the file.
+        exercise: what was asked.
+        seed: what was asked.
+        surroundings: of exercises that were loaded before; by default as they are now.
+    """
     parts = [
         hashlib.sha256(content).hexdigest(),
         exercise,
         seed,
+        surroundings or surroundings_now(),
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def surroundings_now() -> str:
+    """Hash what else reports depend on: the grader's code, every exercise, and the versions."""
+    root = Catalogue().root
+    folders = (root / "exercises", root / "reference", BUNDLED / "exercises" / "common")
+    parts = [
         code_digest((*DECIDES, *EXPLAINS)),
         digest_of(path for folder in folders for path in files_below(folder)),
         *sorted(versions().items()),
     ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def find(key: str | None, file: Path) -> "Report | None":

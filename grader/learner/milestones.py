@@ -35,7 +35,8 @@ def milestone(
         left = len(exercises) - len(done)
         return f"★ {name} is done, in {_tries(now.attempts)}: {left} to go"
     tries = sum(each.attempts for each in done)
-    return f"★ that was the last: all {len(exercises)} exercises are done, in {_tries(tries)}!"
+    what = f"all {len(exercises)} exercises are" if len(exercises) > 1 else f"{name} is"
+    return f"★ that was the last: {what} done, in {_tries(tries)}!"
 
 
 def _passed(record: Record | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from grader.report.schema import Report
@@ -88,7 +88,42 @@ class Record:
         return replace(self, gave_up_at=self.gave_up_at or _now())
 
 
-class Progress:
+class Progress(Protocol):
+    """The records of one learner."""
+
+    @property
+    def remembers(self) -> bool:
+        """Whether anything is kept."""
+
+    def all(self) -> Mapping[str, Record]:
+        """Read every record, by the exercise's name."""
+
+    def of(self, exercise: str) -> Record:
+        """Read the record of one exercise; an empty one if there is none."""
+
+    def change(self, exercise: str, step: Callable[[Record], Record]) -> Record:
+        """Apply a step to the record of an exercise, keep it, and return it."""
+
+    def graded(self, report: "Report", path: Path) -> Record:
+        """Keep that a file was graded, and return the record of its exercise.
+
+        Args:
+            report: which names an exercise.
+            path: the file.
+        """
+
+
+def grading(report: "Report", path: Path) -> Callable[[Record], Record]:
+    """Return what the grading of a file makes of the record of its exercise."""
+    # What grades has loaded it; `grade` alone does without.
+    from grader.exercise.pitfalls import NOT_BEGUN  # noqa: PLC0415
+
+    passed, digest = report.verdict == "passed", report.submission.sha256 or ""
+    begun = all(finding.name != NOT_BEGUN for finding in report.findings)
+    return lambda record: record.graded(path, digest, report.score, passed=passed, begun=begun)
+
+
+class FileProgress:
     """The records of all exercises, by name; whatever is wrong with the file, nothing raises.
 
     Args:
@@ -164,22 +199,9 @@ class Progress:
             return step(Record())
 
     def graded(self, report: "Report", path: Path) -> Record:
-        """Keep that a file was graded, and return the record of its exercise.
-
-        Args:
-            report: which names an exercise.
-            path: the file.
-        """
-        # What grades has loaded it; `grade` alone does without.
-        from grader.exercise.pitfalls import NOT_BEGUN  # noqa: PLC0415
-
+        """Keep that a file was graded, and return the record of its exercise."""
         assert report.exercise is not None
-        passed, digest = report.verdict == "passed", report.submission.sha256 or ""
-        begun = all(finding.name != NOT_BEGUN for finding in report.findings)
-        return self.change(
-            report.exercise.name,
-            lambda record: record.graded(path, digest, report.score, passed=passed, begun=begun),
-        )
+        return self.change(report.exercise.name, grading(report, path))
 
     def _read(self, path: Path) -> dict[str, Record] | None:
         """Read a file; None if it is a newer grader's, which is left alone."""
@@ -188,7 +210,7 @@ class Progress:
             if isinstance(table["version"], int) and table["version"] > VERSION:
                 self._warn(f"{path} was written by a newer version: your progress is not kept")
                 return None
-            return {name: _record(entry) for name, entry in table["exercises"].items()}
+            return {name: record_of(entry) for name, entry in table["exercises"].items()}
         except FileNotFoundError:
             return {}
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
@@ -197,21 +219,21 @@ class Progress:
             return {}
 
 
-def default_progress(warn: Warn) -> Progress:
+def default_progress(warn: Warn) -> FileProgress:
     """Return this user's progress; one that remembers nothing if `GRADE_PROGRESS` is `off`."""
     if os.environ.get("GRADE_PROGRESS", "").lower() == "off":
-        return Progress(None, warn)
+        return FileProgress(None, warn)
     import platformdirs  # noqa: PLC0415 - nothing else here needs it
 
-    return Progress(platformdirs.user_data_path("nnx-grader"), warn)
+    return FileProgress(platformdirs.user_data_path("nnx-grader"), warn)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _record(entry: Mapping[str, Any]) -> Record:
-    """Check what was read, field by field. Raises ValueError, TypeError or AttributeError."""
+def record_of(entry: Mapping[str, Any]) -> Record:
+    """Return a record as it was kept, by field. Raises ValueError, TypeError or AttributeError."""
     record = Record(
         **{item.name: entry[item.name] for item in fields(Record) if item.name in entry}
     )

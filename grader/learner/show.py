@@ -12,17 +12,17 @@ from grader.grading.answering import examine
 from grader.grading.assemble import Judged
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
-from grader.grading.flow import judge
+from grader.grading.flow import complete, judge
 from grader.judging.context import Context
 from grader.judging.reference import draws
+from grader.learner.source import Source
 from grader.report.errors import Exit, GraderError, needs_extra, say
-from grader.report.output import spare, writing
+from grader.report.output import spare, whole
 from grader.report.pictures.parts import Picture
 from grader.report.pictures.svg import render
 from grader.report.pictures.terminal import draw
 from grader.report.waiting import waiting
-from grader.submission.nearness import match_exercise, telling_names
-from grader.submission.submission import Submission, read
+from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
 
@@ -51,33 +51,31 @@ def show(
         spare([output], [(file, "graded"), *catalogue.files()])
     exercises = catalogue.choose(exercise, say)
     with waiting(f"running {file}"):
-        picture = picture_of(launcher, file, exercises, seed, case, element)
+        picture = picture_of(launcher, Source(file, None, exercises), seed, case, element)
     if output is None:
         draw(picture, Console(highlight=False, emoji=False, markup=False))
         return
     drawn = render(picture)
     content = drawn.encode() if output.suffix.lower() == ".svg" else _png(drawn)
-    with writing(output, "choose another place"):
-        output.write_bytes(content)
+    with whole(output, "choose another place") as out:
+        out.buffer.write(content)
     click.echo(f"wrote {output}")
 
 
 def picture_of(
     launcher: Launcher,
-    file: Path,
-    exercises: tuple[Exercise, ...],
+    source: Source,
     seed: int,
     case: int | None = None,
     element: int | None = None,
 ) -> Picture:
-    """Run a file as the exercise that it is for, and draw a number of its answer.
+    """Run a program as the exercise that it is for, and draw a number of its answer.
 
     Raises:
         GraderError: there is nothing to draw.
     """
     with Examination(launcher) as examination:
-        submission = read(file, examination.reader(telling_names(exercises)))
-        chosen = match_exercise(submission, exercises)
+        submission, chosen = source.read(examination)
         request = PictureRequest(submission, chosen, seed, case, element)
         return request.picture(launcher, examination)
 
@@ -114,11 +112,11 @@ class PictureRequest:
             NoWorkerError: no worker process could be started.
         """
         exercise = self.exercise
-        if exercise.picture is None or exercise.model is None:
+        if exercise.picture is None:
             raise NoPictureError(f"the exercise {exercise.name} has no pictures")
         context = examine(self.submission, exercise, self.seed, launcher, examination)
-        view = self._view(context, judge(context, examination), launcher)
-        picture = exercise.picture(view)
+        judged = complete(context, judge(context, examination), launcher, examination)
+        picture = exercise.picture(self._view(context, judged, launcher))
         assert isinstance(picture, Picture)
         return picture
 
@@ -137,7 +135,7 @@ class PictureRequest:
             last = result.expected.size - 1
             raise NoPictureError(f"case {index + 1} has the numbers 0 to {last}: correct --element")
         places = judged.explanation.places
-        switches = context.exercise.model.switches
+        model = context.exercise.model
         errors = [each for each in judged.explanation.findings if each.level == "error"]
         return View(
             context,
@@ -146,8 +144,8 @@ class PictureRequest:
             errors[0] if errors else None,
             {}
             if judged.passed
-            else {name: switches[name][place] for name, place in places.items()}
-            if places is not None
+            else {name: model.switches[name][place] for name, place in places.items()}
+            if model is not None and places is not None
             else None,
             draws(launcher, context.exercise, context.cases)[index],
         )

@@ -1,7 +1,8 @@
 """`grade try FILE`: a submission's answer to one input, beside the right one."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -21,13 +22,13 @@ from grader.judging.outcome import Outcome, Raised
 from grader.judging.reference import answers
 from grader.learner.own_input import NAME, own_case, pairs
 from grader.learner.snippet import snippet
+from grader.learner.source import Source
 from grader.report.errors import Exit, GraderError, WrongUsageError, say
 from grader.report.formats.case import case_panel
 from grader.report.formats.frame import CodeFrame
-from grader.report.schema import Location
+from grader.report.schema import CasePart, Location
 from grader.report.waiting import waiting
-from grader.submission.nearness import match_exercise, telling_names
-from grader.submission.submission import Submission, read
+from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
 
 
@@ -62,27 +63,69 @@ def try_input(
     """
     file, given = pairs(words)
     exercises = open_catalogue().choose(exercise, say)
-    with waiting(f"running {file}"), Examination(launcher) as examination:
-        submission = read(Path(file), examination.reader(telling_names(exercises)))
-        chosen = match_exercise(submission, exercises)
+    with waiting(f"running {file}"):
+        found = tried(launcher, Source(Path(file), None, exercises), given, case, seed)
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(case_panel(found.part, whole=True), crop=console.is_terminal)
+    if found.place:
+        frame = CodeFrame(found.submission.path, found.submission.text, found.place)
+        console.print(frame, crop=console.is_terminal)
+    console.print("\ncopy this to run it yourself:\n", style="bold")
+    click.echo(found.snippet)  # not wrapped
+    return Exit.PASSED if found.part.status == "passed" else Exit.NOT_PASSED
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of one input.
+
+    Attributes:
+        submission: what was asked.
+        part: the answer beside the right one, and what was printed, as a report has them.
+        place: the line that raised, if one did.
+        snippet: Python that makes the same call.
+    """
+
+    submission: Submission
+    part: CasePart
+    place: Location | None
+    snippet: str
+
+
+def tried(
+    launcher: Launcher,
+    source: Source,
+    given: Mapping[str, str],
+    case: int | None,
+    seed: int | None = None,
+) -> Tried:
+    """Ask a program one input, and the reference as well.
+
+    Args:
+        launcher: starts the workers.
+        source: what is asked.
+        given: values by the name of an argument or of a size.
+        case: number of the case to ask, or to begin with; None begins with the first.
+        seed: draws the cases or the input, and is the call's own; None if it was not given.
+
+    Raises:
+        WrongUsageError: there is no such case or argument, or a value does not fit it.
+        GraderError: the file cannot be asked.
+    """
+    with Examination(launcher) as examination:
+        submission, chosen = source.read(examination)
         asked = _case(chosen, given, case, seed)
         _check_runs(examination, submission, chosen)
-    with waiting(f"running {file}"), ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool:
         right = pool.submit(_right, launcher, chosen, asked)
         outcome = ask(launcher, submission, chosen, (asked,), probe_case=None)
         result = compare((asked,), right.result(), outcome, chosen.settings.tolerance_of)[0]
-    console = Console(highlight=False, emoji=False, markup=False)
     printed = outcome.printed.get(0)
     part = case_part(result, chosen.settings.tolerance_of, printed, whole=True)
     if (error := outcome.load_error) is not None:
         said = f"raised {error.type} while the file was loaded: {opening(error.message)}"
         part = part.model_copy(update={"status": "raised", "message": said})
-    console.print(case_panel(part, whole=True), crop=console.is_terminal)
-    if place := _place(outcome):
-        console.print(CodeFrame(submission.path, submission.text, place), crop=console.is_terminal)
-    console.print("\ncopy this to run it yourself:\n", style="bold")
-    click.echo(snippet(file, chosen, asked))  # not wrapped
-    return Exit.PASSED if result.status == "passed" else Exit.NOT_PASSED
+    return Tried(submission, part, _place(outcome), snippet(str(source.file), chosen, asked))
 
 
 def _place(outcome: Outcome) -> Location | None:
@@ -92,7 +135,9 @@ def _place(outcome: Outcome) -> Location | None:
     return location(error.span) if error else None
 
 
-def _case(exercise: Exercise, given: dict[str, str], number: int | None, seed: int | None) -> Case:
+def _case(
+    exercise: Exercise, given: Mapping[str, str], number: int | None, seed: int | None
+) -> Case:
     """Return the case that is asked."""
     cases = exercise.cases(seed or 0)
     if number is not None and number > len(cases):

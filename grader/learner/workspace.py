@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from grader.exercise.catalogue import Catalogue
 from grader.exercise.folder import ExerciseFolder
-from grader.learner.progress import Record, default_progress
+from grader.learner.progress import Progress, Record, default_progress
 from grader.report.errors import GraderError, WrongUsageError, say
-from grader.report.output import writing
+from grader.report.output import whole, writing
 from grader.report.text import escape
 
 PROGRAMS = (".py", ".ipynb")
+State = Literal["not begun", "begun", "open", "passed"]
 LOOKED_AT = 1000
 """How many files of a folder are looked at for a name like the one that is missing."""
 
@@ -64,9 +66,8 @@ def _meant(file: Path) -> str:
     except OSError:
         return "there is no such folder either" if not file.parent.is_dir() else "check the name"
     programs = sorted(name for name in names if name.endswith(PROGRAMS))
-    wanted = [file.name] if file.suffix else [f"{file.name}{end}" for end in PROGRAMS]
-    near = dict.fromkeys(each for name in wanted for each in get_close_matches(name, programs))
-    if near:
+    stems = get_close_matches(file.stem, sorted({Path(name).stem for name in programs}))
+    if near := [name for stem in stems for name in programs if Path(name).stem == stem]:
         return f"did you mean {' or '.join(str(file.with_name(name)) for name in near)}?"
     exercises = get_close_matches(file.stem, Catalogue().names, n=1, cutoff=0.7)
     if exercises:
@@ -130,6 +131,35 @@ def file_of(exercise: ExerciseFolder, records: Mapping[str, Record]) -> Path:
     return near(last) if last and last.is_file() else Path(f"{exercise.name}.py")
 
 
+def file_here(exercise: ExerciseFolder, records: Mapping[str, Record]) -> Path:
+    """Return the file of one's work on an exercise in this folder: only that may be replaced.
+
+    Raises:
+        MissingFileError: the last one lies elsewhere, and there is no `NAME.py` here.
+    """
+    file, own = file_of(exercise, records), Path(f"{exercise.name}.py")
+    if file.absolute().parent == Path.cwd():
+        return file
+    if os.path.lexists(own):
+        return own
+    raise MissingFileError(
+        f"{own} is not in this folder; to put the starter back into the file that you used last,"
+        f" name it: `grade reset {exercise.name} {shown(file)}`"
+    )
+
+
+def how_far(record: Record | None) -> tuple[State, str]:
+    """Return how far an exercise is, and the same in words."""
+    if record is None or not record.attempts:
+        begun: State = "begun" if record and record.last_file else "not begun"
+        return begun, begun
+    tries = f"{record.attempts} attempt{'' if record.attempts == 1 else 's'}"
+    gave_up = ", solution seen" if record.gave_up_at else ""
+    if record.passed_at:
+        return "passed", f"passed, {tries}{gave_up}"
+    return "open", f"best {record.best:g} points, {tries}{gave_up}"
+
+
 def next_exercise(
     exercises: Sequence[ExerciseFolder], records: Mapping[str, Record], after: str | None = None
 ) -> ExerciseFolder | None:
@@ -156,24 +186,25 @@ class Begun:
     written: bool
 
 
-def begin(exercise: ExerciseFolder, file: Path) -> None:
+def begin(exercise: ExerciseFolder, file: Path, progress: Progress | None = None) -> None:
     """Write an exercise's starter to a file that is not there yet, which is then the last used.
+
+    That is kept in this user's own progress, unless another is given.
 
     Raises:
         WrongUsageError: there is something.
         OutputError: it cannot be written.
     """
+    if file.is_dir():
+        raise WrongUsageError(f"{file} is a folder: name the file to write in it")
     if os.path.lexists(file):
         raise WrongUsageError(
             f"{file} exists already and is left as it is: `grade watch {shown(file)}` goes on"
             f" with it, `grade reset {exercise.name}` puts the starter back"
         )
-    with (
-        writing(file, "choose another place"),
-        file.open("x", encoding="utf-8", newline="\n") as out,
-    ):
-        out.write(exercise.starter)
-    default_progress(say).change(exercise.name, lambda record: record.begun(file))
+    with writing(file, "choose another place"):
+        _write_new(file, exercise.starter.encode())
+    (progress or default_progress(say)).change(exercise.name, lambda record: record.begun(file))
 
 
 def go_on(exercise: ExerciseFolder) -> Begun:
@@ -185,10 +216,10 @@ def go_on(exercise: ExerciseFolder) -> Begun:
     return Begun(file, written=True)
 
 
-def put_back(exercise: ExerciseFolder, file: Path) -> Path | None:
+def put_back(exercise: ExerciseFolder, file: Path, progress: Progress | None = None) -> Path | None:
     """Write the starter in place of a file, and return where what it held is kept.
 
-    None if it held the starter already.
+    None if it held the starter already. For `progress` see `begin`.
 
     Raises:
         MissingFileError: there is no such file.
@@ -200,9 +231,22 @@ def put_back(exercise: ExerciseFolder, file: Path) -> Path | None:
         if held == starter:
             return None
         copy = _keep(file, held)
-        file.write_bytes(starter)
-    default_progress(say).change(exercise.name, lambda record: record.begun(file))
+    with whole(file, "choose another place") as out:
+        out.buffer.write(starter)
+    (progress or default_progress(say)).change(exercise.name, lambda record: record.begun(file))
     return copy
+
+
+def _write_new(file: Path, held: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all; raises OSError."""
+    with file.open("xb", buffering=0) as out:
+        try:
+            left = memoryview(held)
+            while left:
+                left = left[out.write(left) :]
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
 
 
 def _keep(file: Path, held: bytes) -> Path:
@@ -211,8 +255,7 @@ def _keep(file: Path, held: bytes) -> Path:
     while True:
         copy = file.with_name(f"{file.stem}.kept-{number}{file.suffix}")
         try:
-            with copy.open("xb") as out:
-                out.write(held)
+            _write_new(copy, held)
         except FileExistsError:
             number += 1
         else:

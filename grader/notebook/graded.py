@@ -13,7 +13,7 @@ from rich.text import Text
 from grader.classroom.report.environment import template_environment
 from grader.classroom.report.excerpt import excerpt
 from grader.report.formats import Detail, renderer
-from grader.report.formats.items import case_detail
+from grader.report.formats.case import case_text
 from grader.report.formats.terminal import counterexample
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
@@ -50,8 +50,8 @@ class Graded:
             report=report,
             lead=next((pair for pair in findings if pair[0].level == "error"), None),
             others=findings,
-            failing=failing,
-            detail=case_detail(failing) if failing else "",
+            failing=case_text(failing) if failing else "",
+            said=failing is not None and failing.printed is not None,
             style=_style(),
         )
 

@@ -1,6 +1,6 @@
 """Whose mark a report is: who handed in nothing, what came late, points of the assignment."""
 
-from grader.report.schema import Isolation, Report, SubmissionPart
+from grader.report.schema import ExercisePart, Isolation, Report, SubmissionPart
 
 NOTHING = "handed in nothing"
 """What is said of a learner who is expected and of whom no file was found."""
@@ -8,15 +8,24 @@ LATE = "late"
 _DECIMALS = 2
 
 
-def absent(learner: str, seed: int) -> Report:
-    """Return the report of a learner who handed in nothing."""
+def absent(
+    learner: str, seed: int, exercise: ExercisePart | None = None, points: float = 0.0
+) -> Report:
+    """Return the report of a learner who handed in nothing: at all, or for an exercise.
+
+    Args:
+        learner: who.
+        seed: of the cases of the others.
+        exercise: for which nothing was handed in; None for all.
+        points: that it could have had.
+    """
     return Report(
         submission=SubmissionPart(path="", sha256=None, learner=learner),
-        exercise=None,
+        exercise=exercise,
         seed=seed,
         verdict="absent",
         score=0.0,
-        max_score=0.0,
+        max_score=points,
         summary=NOTHING,
         isolation=Isolation(level="none"),
         versions={},

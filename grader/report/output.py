@@ -1,9 +1,12 @@
 """Files and folders that a run writes: where that fails, one sentence says so."""
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryFile
+from typing import TextIO
 
 from grader.report.errors import Exit, GraderError
 
@@ -62,6 +65,46 @@ def writing(path: Path, advice: str, status: Exit = OutputError.status) -> Itera
         raise OutputError(said, status) from error
 
 
+@contextmanager
+def whole(path: Path, advice: str, status: Exit = OutputError.status) -> Iterator[TextIO]:
+    """Write a text file, UTF-8, whole or not at all: what was there stays until all is written.
+
+    Args:
+        path: which; a link, or what is no file, stays what it is.
+        advice: what to do if it cannot be written.
+        status: exit status of the command then.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    with writing(path, advice, status), ExitStack() as stack:
+        out = None
+        if path.is_file() or not path.exists():
+            with suppress(OSError):  # the folder takes no file, and says why below if none is there
+                out = stack.enter_context(in_one_step(path))
+        yield out or stack.enter_context(path.open("w", encoding="utf-8"))
+
+
+@contextmanager
+def in_one_step(path: Path) -> Iterator[TextIO]:
+    """Write a text file, UTF-8: a reader sees the old content or the new one. Raises OSError."""
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name[:100]}.{token_hex(4)}.begun")
+    with fresh.open("x", encoding="utf-8") as out:
+        try:
+            yield out
+            out.close()
+            if target.exists():
+                shutil.copymode(target, fresh)
+            fresh.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                out.close()
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise
+
+
 def try_folder(path: Path, advice: str) -> None:
     """See whether files can be made in a folder, leaving none there.
 
@@ -75,10 +118,13 @@ def try_folder(path: Path, advice: str) -> None:
 
 
 def try_output(path: Path) -> None:
-    """See whether a file can be written before an hour of grading, changing nothing in it.
+    """See whether a file can be written before an hour of grading, and leave all as it is.
 
     Raises:
         OutputError: it can't.
     """
     with writing(path, "choose another place"):
+        there = path.exists()
         path.open("a").close()
+        if not there:
+            path.resolve().unlink()

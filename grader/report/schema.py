@@ -156,6 +156,8 @@ By = Literal[
     "exception",
     "parameters",
     "trace",
+    "source",
+    "caught",
     "process",
 ]
 

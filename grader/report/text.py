@@ -7,10 +7,14 @@ import unicodedata
 PLAIN = "grade.plain"
 """Handler of what an encoding lacks: the marks of a report become ASCII, all else an escape."""
 _PLAIN = str.maketrans(
-    {"✓": "+", "★": "*", "✗": "x", "·": "-", "–": "-", "…": "...", "→": "->", "↓": "v", "’": "'"}
+    # One letter for one, but for the last, since columns stand below one another.
+    dict(zip("✓★✗·–’→↓•×─", "+*x--'>v*x-", strict=True)) | {"…": "..."}
 )
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4
+BYTES = 0xDC00
+FIRST_BYTE, LAST_BYTE = BYTES + 0x80, BYTES + 0xFF
+"""Bytes of a file's name that are no text, as Python holds them."""
 _SENTENCE = re.compile(r".+?[.?!](?=\s+[^a-z\s]|\s*\Z)", re.DOTALL)
 
 
@@ -40,6 +44,8 @@ def _shown(character: str, *, lines: bool) -> str:
         return character
     if lines and character == "\n":
         return character
+    if FIRST_BYTE <= ord(character) <= LAST_BYTE:
+        return f"\\x{ord(character) - BYTES:02x}"
     if unicodedata.category(character) in _HIDDEN:
         return character.encode("unicode_escape", "surrogatepass").decode("ascii")
     return character

@@ -132,7 +132,7 @@ def aim(seen: Recorder, places: Sequence[Any], values: Sequence[Any]) -> list[Ta
         if np.asarray(original).dtype != numbers.dtype or numbers.dtype.kind != "f":
             raise LookupError(place["path"])
         value = jax.device_put(np.array(numbers))
-        first = seen.first.get(id(variable), original)
+        first = seen.first.get(id(variable), seen.made.get(id(variable), original))
         originals = (original,) if is_tracer(first) else (original, first)
         targets.append(Target(place["module"], place["path"], place["group"], value, originals))
     return targets

@@ -99,6 +99,8 @@ class Recorder:
         self._kinds: dict[int, tuple[type, bool]] = {}
         self._begun: set[int] = set()
         self.calls: list[Json] = []
+        self.caught: list[Json] = []
+        """The exceptions that the submission raised and caught."""
         self.objects: dict[int, tuple[Any, Json | None]] = {}
         self.holders: list[Any] = []
         """The objects that are no Variables, in the order in which they were first seen."""
@@ -106,7 +108,9 @@ class Recorder:
         """Those of which a `__call__` returned anything but its first argument, by their ids."""
         self.called: set[int] = set()
         self.first: dict[int, Any] = {}
-        """What Variables held when a method of their object first began, by their ids."""
+        """What Variables held when methods of objects began, at the earliest, by their ids."""
+        self.made: dict[int, Any] = {}
+        """What they held when the making of their object had ended."""
         self.making: list[FrameType] = []
         """The `__init__`s of such objects that are running."""
         self.began: Any = None
@@ -175,14 +179,16 @@ class Recorder:
             self.began = holder
             if id(holder) not in self._begun:
                 self._begun.add(id(holder))
-                for _, item in walk(holder, ""):
-                    if is_variable(item):
-                        self.first.setdefault(id(item), raw(item))
+                for each in self.holders:  # of which it may be a copy, inside a transform
+                    _keep(each, self.first)
 
     def _returned(self, frame: FrameType, value: object) -> None:
         self.began = None
         if self.making and frame is self.making[-1]:
             self.making.pop()
+            holder = frame.f_locals.get(frame.f_code.co_varnames[0])
+            if not self.making and holder is not None:
+                _keep(holder, self.made)
         self._note(frame, value)
         self._moment()
 
@@ -211,6 +217,13 @@ class Recorder:
             or (linen is not None and isinstance(value, linen.Module))
             or is_own(type(value))
         )
+
+
+def _keep(holder: Any, values: dict[int, Any]) -> None:
+    """Keep what the Variables of an object hold, unless something of them is kept already."""
+    for _, item in walk(holder, ""):
+        if is_variable(item):
+            values.setdefault(id(item), raw(item))
 
 
 class _Nowhere(io.TextIOBase):

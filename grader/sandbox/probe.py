@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.caught import catching
 from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own
 from grader.sandbox.observe import Recorder
@@ -37,7 +38,7 @@ def watch(
     """
     for compiled in modes:
         seen = Recorder(source, tuple(names))
-        with compiling(on=compiled):
+        with compiling(on=compiled), catching(source) as seen.caught:
             try:
                 seen.run(function, *arguments)
             except BaseException as error:  # noqa: BLE001 - it is the learner's code that runs
@@ -96,7 +97,13 @@ def described(
     known = {module["layer"] for module in modules}
     trace = trace or {"trace": None}
     modules += [item for item in trace.get("modules", ()) if item["layer"] not in known]
-    body = {"trace": trace["trace"], "modules": modules, "calls": seen.calls, "compiled": compiled}
+    body = {
+        "trace": trace["trace"],
+        "modules": modules,
+        "calls": seen.calls,
+        "compiled": compiled,
+        "caught": seen.caught,
+    }
     return Message("probe", body, _within(arrays, modules, most_bytes))
 
 
@@ -192,9 +199,10 @@ def _modules(seen: Recorder, arrays: dict[str, Tensor], earlier: Container[int])
             known.add(id(item))
             if is_variable(item):
                 described = _variable(path, item, arrays)
-                first = seen.first.get(id(item))
+                first = seen.first.get(id(item), seen.made.get(id(item)))
                 if first is not None and first is not raw(item):
                     described["first"] = _numbers(first, arrays)
+                    described["unseen"] = id(item) not in seen.first
                 record["variables"].append(described)
             elif is_array(item):
                 record["arrays"].append(_variable(path, item, arrays))

@@ -2,22 +2,25 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _ENDS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
-def live_nodes(tree: ast.Module, entry_point: str | None) -> tuple[ast.AST, ...]:
+def live_nodes(
+    tree: ast.Module, entry_point: str | None, called: Iterable[str] = ()
+) -> tuple[ast.AST, ...]:
     """Return the nodes that may run, in the order of the text.
 
     Module-level statements run. A function or class counts when a running part names it, by
-    name, attribute or `getattr` string; `entry_point` always counts. What follows a `return`,
+    name, attribute or `getattr` string; `entry_point` always counts, and so do methods that are
+    `called` on what it returns. What follows a `return`,
     stands under `if False` or under the main guard, or is defined again before it is used,
     does not. Without an entry point, or if nothing is called that, every definition counts.
     """
-    reach = _Reach(entry_point if entry_point and _binds(tree, entry_point) else None)
+    reach = _Reach(entry_point if entry_point and _binds(tree, entry_point) else None, called)
     reach.live.add(tree)
     reach.block(tree.body)
     return tuple(node for node in preorder(tree) if node in reach.live)
@@ -48,10 +51,10 @@ def preorder(node: ast.AST) -> Iterator[ast.AST]:
 class _Reach:
     """Grows the set of live nodes until nothing new is named."""
 
-    def __init__(self, entry_point: str | None) -> None:
+    def __init__(self, entry_point: str | None, called: Iterable[str]) -> None:
         self.live: set[ast.AST] = set()
         self._all = entry_point is None
-        self._used = {entry_point} if entry_point else set()
+        self._used = {entry_point, *called} if entry_point else set()
         self._waiting: dict[str, list[ast.AST]] = {}
 
     def block(self, statements: Sequence[ast.stmt], kind: type[ast.AST] = ast.Module) -> bool:

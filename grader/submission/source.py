@@ -1,7 +1,7 @@
 """Questions about the submission's syntax tree: they only ever add explanation."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,17 +49,21 @@ class Source:
     Args:
         submission: the file.
         entry_point: name of the function that is called; without it every function counts.
+        called: names of methods that are called on what that returns.
     """
 
-    def __init__(self, submission: Submission, entry_point: str | None = None) -> None:
+    def __init__(
+        self, submission: Submission, entry_point: str | None = None, called: Iterable[str] = ()
+    ) -> None:
+        self._called = frozenset(called)
         self._submission = submission
-        self._entry_point = entry_point
+        self.entry_point = entry_point
         self.tree = submission.tree
 
     @cached_property
     def _live(self) -> tuple[ast.AST, ...]:
         try:
-            return live_nodes(self.tree, self._entry_point) if self.tree else ()
+            return live_nodes(self.tree, self.entry_point, self._called) if self.tree else ()
         except RecursionError:
             return ()
 
@@ -74,6 +78,16 @@ class Source:
     def walk(self) -> Iterator[ast.AST]:
         """Yield every node that can run, in the order of the text."""
         return iter(self._live)
+
+    def raises(self, span: Span | None) -> bool:
+        """Say whether a statement of the submission itself raises there."""
+        if span is None or self.tree is None:
+            return False
+        return any(
+            isinstance(node, ast.Raise | ast.Assert)
+            and node.lineno <= span.line <= (node.end_lineno or node.lineno)
+            for node in ast.walk(self.tree)
+        )
 
     def dotted(self, node: ast.AST) -> str:
         """Return the dotted name that an expression stands for, or an empty string.

@@ -20,11 +20,13 @@ class Shelf:
 
     Args:
         name: of its folder.
-        most: bytes that it may take; what was used longest ago goes first.
+        most: bytes that it may take, and what a process has written since it last looked: a 64th
+            of that at most. What was used longest ago goes first.
     """
 
     def __init__(self, name: str, most: int) -> None:
         self._name, self._most = name, most
+        self._unseen = most  # so that the first write looks
 
     def _path(self, key: str) -> Path:
         return results_cache() / self._name / f"{key}.bin"
@@ -37,7 +39,16 @@ class Shelf:
         """Store an entry."""
         path = self._path(key)
         write(path, key, content)
-        trim(path.parent, self._most)
+        self._unseen += len(content)
+        if 64 * self._unseen > self._most:  # a look at every file of a full shelf takes long
+            self._unseen = 0
+            trim(path.parent, self._most)
+
+    def clear(self) -> None:
+        """Remove every entry; what cannot be removed stays."""
+        for path in self._path("").parent.glob("*.bin"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def read(path: Path, key: str) -> bytes | None:

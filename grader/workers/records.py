@@ -147,7 +147,9 @@ class VariableRecord(Record):
 
     `path` is dotted, relative to the module; `bases` the dotted method resolution order; `array`
     names the array of the same message that holds the values, if they were small enough; `first`
-    those that it held when a method of the module first began, if they were others.
+    those that it held when a method of a module first began, if they were others. `unseen` says
+    that no method was seen to begin, as in what was compiled before: then `first` is what it held
+    when its module was made, and it changed at a moment that is not known.
     """
 
     path: Name
@@ -157,6 +159,7 @@ class VariableRecord(Record):
     dtype: Name | None = None
     array: Name | None = None
     first: Name | None = None
+    unseen: bool = False
 
 
 class ModuleRecord(Record):
@@ -192,6 +195,8 @@ class Probe(Record):
     trace: Trace | None = None
     compiled: bool = True
     """Whether jax compiled in that run, or ran every operation by itself."""
+    caught: Annotated[tuple[ErrorRecord, ...], MANY] = ()
+    """Exceptions that the submission raised and caught by itself."""
 
 
 class Loaded(Record):

@@ -51,7 +51,8 @@ def _code(text: str) -> Markup:
 
 def _markdown() -> Callable[[str], Markup]:
     """Return a function from Markdown to HTML that lets no HTML of the text through."""
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink"])
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.enable("table").disable(["link", "image", "autolink"])
 
     @cache
     def rendered(text: str) -> Markup:

@@ -104,7 +104,7 @@ class ClassSummary:
     Attributes:
         total: submissions.
         late: how many of them are late.
-        absent: learners who handed in nothing.
+        absent: learners who handed in nothing, or nothing for some exercise.
         verdicts: submissions by verdict.
         percent: graded submissions by score: `percent[n]` counts scores of n to n + 1 per cent.
         exercises: the same by exercise; the name is empty where none was found.
@@ -164,7 +164,9 @@ class ClassSummary:
     def add(self, report: Report) -> None:
         """Count one report."""
         if report.verdict == "absent":
-            self.absent.append(report.submission.learner or "")
+            learner = report.submission.learner or ""
+            if self.absent[-1:] != [learner]:  # the reports of a learner stand together
+                self.absent.append(learner)
             return
         self.total += 1
         self.late += report.submission.late

@@ -34,7 +34,8 @@ def connect(where: str) -> tuple[Engine, str]:
         if url.get_backend_name() == "sqlite":
             return _sqlite(Path(url.database or "")), name
         with needs_extra("postgres", f"the store {name}"):
-            return create_engine(url), name
+            # One that was started anew is noticed before anything is asked of it.
+            return create_engine(url, pool_pre_ping=True), name
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             "the store's URL cannot be understood: name a file, or a database as in "
@@ -81,8 +82,8 @@ def _sqlite(path: Path) -> Engine:
     return engine
 
 
-def explain(name: str, error: SQLAlchemyError) -> StoreError:
-    """Return what to tell the user of a failure of the database."""
+def explain(name: str, error: SQLAlchemyError, where: str = "with --store") -> StoreError:
+    """Return what to tell the user of a failure of the database, and where another is chosen."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
@@ -93,9 +94,9 @@ def explain(name: str, error: SQLAlchemyError) -> StoreError:
     elif primary == sqlite3.SQLITE_FULL:
         why = f"does not fit on the disk: free some space and run the same command again; {kept}"
     elif primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        why = f"is damaged or no store ({said}): move it away, or choose another with --store"
+        why = f"is damaged or no store ({said}): move it away, or choose another {where}"
     elif primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
-        why = f"cannot be written ({said}): change its permissions, or choose another with --store"
+        why = f"cannot be written ({said}): change its permissions, or choose another {where}"
     elif primary == sqlite3.SQLITE_IOERR:
         why = f"cannot be read or written ({said}): is the disk full or gone? {kept}"
     else:

@@ -1,6 +1,7 @@
 """Which wrong programs are thought of: changes of an exercise's reference, listed and derived."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,9 +11,12 @@ from grader.diagnosis.operators import Change, Edit, Program, all_changes, appli
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
 
-MOST_PAIRS = 1400
-"""How many pairs of changes are tried."""
-UNLIKELY = "twice late scale reduced residual cast doubled everywhere name attribute"
+MOST_PAIRS = 700
+"""How many pairs of changes are tried for whatever text."""
+UNLIKELY = (
+    "twice late scale reduced reshaped residual cast doubled everywhere name attribute"
+    " called-too kept"
+)
 """Operators whose changes seldom come with another one."""
 BEHIND = 4
 """How far their changes come behind others."""
@@ -33,7 +37,7 @@ class Hypothesis:
     @property
     def words(self) -> str:
         """What goes on after "the right program with"."""
-        return " and ".join(change.words for change in self.changes)
+        return ", and with ".join(change.words for change in self.changes)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -119,14 +123,7 @@ def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]
     Args:
         chosen: numbers of single changes with the changes, in their order.
     """
-    ranked: list[tuple[int, int, Hypothesis]] = []
-    count: dict[str, int] = {}
-    for number, hypothesis in chosen:
-        (change,) = hypothesis.changes
-        kind = f"{change.operator} {change.pitfall}"
-        behind = BEHIND if hypothesis.unlikely else 0
-        count[kind] = count.get(kind, -1) + 1
-        ranked.append((count[kind] + behind, number, hypothesis))
+    ranked = [(rank, *each) for rank, each in zip(ranks(chosen), chosen, strict=True)]
     both = sorted(
         combinations(ranked, 2),
         key=lambda two: (
@@ -143,3 +140,15 @@ def pairs(chosen: Sequence[tuple[int, Hypothesis]]) -> Iterator[tuple[int, int]]
         if place >= MOST_PAIRS:
             return
         yield found
+
+
+def ranks(chosen: Sequence[tuple[int, Hypothesis]]) -> list[int]:
+    """Return how far behind the first of its operator each of some single changes comes."""
+    found: list[int] = []
+    count: Counter[str] = Counter()
+    for _, hypothesis in chosen:
+        (change,) = hypothesis.changes
+        kind = f"{change.operator} {change.pitfall}"
+        found.append(count[kind] + (BEHIND if hypothesis.unlikely else 0))
+        count[kind] += 1
+    return found

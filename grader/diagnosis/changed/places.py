@@ -1,9 +1,9 @@
 """Where a change of the reference stands in a learner's program, if it stands there once."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from grader.diagnosis.operators.program import Change, function_name
+from grader.diagnosis.operators.program import Change, Program, function_name
 from grader.diagnosis.operators.weights import mixtures
 from grader.submission.source import Source
 from grader.workers.records import Span
@@ -21,7 +21,8 @@ def place(trace: str, source: Source, right: str) -> Span | None:
         right: the reference, in which such code must not stand.
 
     Returns:
-        None if it stands nowhere or in several places, or says too little to be looked for.
+        None if it stands nowhere, in several places or in a value that nothing reads, or says too
+        little to be looked for.
     """
     sought = _parsed(trace)
     if sought is None:
@@ -39,7 +40,25 @@ def place(trace: str, source: Source, right: str) -> Span | None:
     if any(is_like(node) for node in ast.walk(ast.parse(right))):
         return None
     found = [node for node in source.walk() if is_like(node)]
-    return source.span(found[0]) if len(found) == 1 else None
+    if len(found) != 1 or found[0] in unread(source):
+        return None
+    return source.span(found[0])
+
+
+def unread(source: Source) -> set[ast.AST]:
+    """Return what is in values that are given to a name, and that nothing ever reads."""
+    read = {
+        node.id
+        for node in source.walk()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    stored = (node for node in source.walk() if isinstance(node, ast.Assign))
+    return {
+        part
+        for node in stored
+        if all(isinstance(item, ast.Name) and item.id not in read for item in node.targets)
+        for part in ast.walk(node.value)
+    }
 
 
 def place_of(change: Change, source: Source) -> Span | None:
@@ -48,6 +67,41 @@ def place_of(change: Change, source: Source) -> Span | None:
         return None
     found = [node for node, _, _ in mixtures(source.walk())]
     return source.span(found[0]) if len(found) == 1 else None
+
+
+def is_shared(span: Span, changes: Sequence[Change], source: Source, right: str) -> bool:
+    """Say whether a learner's call runs for several of the reference's, one of which is changed.
+
+    It stands then in a function that is called more than once, where the reference calls the same
+    library function in places that stay as they are: what to correct is not that call.
+
+    Args:
+        span: where the call stands.
+        changes: of the reference, those that the place is for.
+        source: the learner's program.
+        right: the reference.
+    """
+    nodes = [*source.walk()]
+    around = (
+        node
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        and node.lineno <= span.line <= (node.end_lineno or node.lineno)
+    )
+    inner = max(around, key=lambda node: node.lineno, default=None)
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    here = next((function_name(node) for node in calls if source.span(node) == span), "")
+    if inner is None or not here or [*map(function_name, calls)].count(inner.name) <= 1:
+        return False
+    program = Program(right)
+    alike = [
+        program.span(node) for node in program.nodes_of(ast.Call) if function_name(node) == here
+    ]
+    edits = [edit for change in changes for edit in change.edits]
+    touched = [
+        any(first <= edit.start and edit.end <= last for edit in edits) for first, last in alike
+    ]
+    return any(touched) and not all(touched)
 
 
 def form(node: ast.AST) -> str:

@@ -3,9 +3,10 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from grader.diagnosis.changed.behaviour import Did, agree, bits, did, needed, right_answer
 from grader.diagnosis.changed.hypotheses import Hypothesis
@@ -14,6 +15,7 @@ from grader.exercise.case import Case
 from grader.exercise.exercise import Exercise
 from grader.judging.compare import Leaves
 from grader.judging.context import Context
+from grader.judging.reference import named_after
 from grader.workers.launch import Launcher
 from grader.workers.process import NoWorkerError
 
@@ -23,6 +25,8 @@ MOST_FITTING = 48
 """How many programs that fit the telling case are asked all others."""
 MOST_ALIKE = 4
 """Of how many pairs that fit, others are tried whose changes do the same alone."""
+MOST_AT_ONCE = 50
+"""How many of the likeliest pairs are tried before others: by the text, and then by the kind."""
 MOST_TABLES = 8
 LATE = "changes of the right program were not all tried: the time for that was spent"
 UNSTARTED = "changes of the right program were not tried: no process could be started"
@@ -64,7 +68,7 @@ class _Tables:
         *,
         keep: bool,
     ) -> Table:
-        key = exercise.digest, repr([(case.name, case.arguments) for case in cases])
+        key = exercise.digest, named_after("cases", exercise, b"", cases)
         with self._lock:
             if key not in self._tables:
                 self._tables[key] = Table(exercise, cases, right, keep)
@@ -82,11 +86,18 @@ class _Tables:
 _tables = _Tables()
 
 
-def search(launcher: Launcher, context: Context) -> Found:
+def search(
+    launcher: Launcher, context: Context, profile: Mapping[str, int] = MappingProxyType({})
+) -> Found:
     """Try the changes of an exercise's reference, alone and then in pairs.
 
-    The number of programs is bounded, and their order fixed. Where the seed is secret nothing is
-    kept on disk.
+    The number of programs is bounded, and their order fixed by the submission's text. Where the
+    seed is secret nothing is kept on disk.
+
+    Args:
+        launcher: starts the processes.
+        context: the submission's.
+        profile: what its text is made of; the pairs for which that speaks come first.
     """
     pairs = _answered(context)
     tolerance = context.exercise.settings.tolerance
@@ -99,7 +110,7 @@ def search(launcher: Launcher, context: Context) -> Found:
     right = tuple(result.right for result in context.results)
     try:
         table = _tables.of(context.exercise, context.cases, right, keep=keep)
-        return _Search(launcher, table, pairs, tolerance, said).run()
+        return _Search(launcher, table, pairs, tolerance, said, profile).run()
     except NoWorkerError:
         return Found(incomplete=UNSTARTED)
 
@@ -118,11 +129,23 @@ def go_on(launcher: Launcher, wanted: Callable[[], bool]) -> None:
                 pass
 
 
-def rounds(table: Table, launcher: Launcher) -> Iterator[Sequence[Number]]:
+def rounds(
+    table: Table, launcher: Launcher, profile: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Sequence[Number]]:
     """Yield the programs that are tried, one round after another."""
     yield table.numbers
     if not table.exercise.has_model:  # of which all pairs were tried
-        yield table.pairs(launcher)
+        spoken = table.likely(launcher, profile) if profile else []
+        every = table.pairs(launcher)
+        tried: set[Number] = set()
+        for some in (
+            spoken[:MOST_AT_ONCE],
+            every[:MOST_AT_ONCE],
+            spoken[MOST_AT_ONCE:],
+            every[MOST_AT_ONCE:],
+        ):
+            yield [number for number in some if number not in tried]
+            tried |= {*some}
 
 
 Pair = tuple[int, Did, Did]
@@ -147,6 +170,7 @@ class _Search:
     pairs: Sequence[Pair]
     tolerance: float
     said: float
+    profile: Mapping[str, int]
 
     def run(self) -> Found:
         self.ends = time.monotonic() + BACKSTOP_SECONDS
@@ -155,7 +179,7 @@ class _Search:
         if own is None:
             return Found()
         tried = 0
-        for numbers in rounds(self.table, self.launcher):
+        for numbers in rounds(self.table, self.launcher, self.profile):
             tried += len(numbers)
             if self.said < needed(tried):
                 break

@@ -5,15 +5,15 @@ submission, or that the telling case does not tell from the right program, all a
 """
 
 import hashlib
-import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.diagnosis.changed.behaviour import SKETCH_ROOM, Did, agree, right_answer, sketch
+from grader.diagnosis.changed.behaviour import SKETCH_ROOM, Did, about, agree, right_answer, sketch
 from grader.diagnosis.changed.hypotheses import Hypothesis, pairs, singles
+from grader.diagnosis.changed.likely import likely
 from grader.diagnosis.changed.prover import Course, prove
 from grader.diagnosis.operators import overlap
 from grader.exercise.case import Case
@@ -28,6 +28,8 @@ CHUNK = 100
 """How many programs are run before what came of them is kept."""
 PROBED = 24
 """How many changes choose the case to try first."""
+MOST_SKETCHES = 4000
+"""How many sketches are kept."""
 MOST_COURSES = 200
 """Of how many programs all answers are kept."""
 COURSE_BYTES = 1 << 18
@@ -37,7 +39,6 @@ MOST_SILENT = 64
 MOST_OTHERS = 6
 """How many changes that do the same are tried for one of a pair."""
 SHELF = Shelf("changes", 128 << 20)
-_ABOUT = 2.5e-4
 
 Number = tuple[int, ...]
 """Which single changes a program has."""
@@ -65,6 +66,7 @@ class Table:
         self._telling: int | None = None
         self.sketches: dict[Number, Did | None] = {}
         self.courses: dict[Number, Course] = {}
+        self._grouped: list[list[int]] | None = None
         self._paired: list[Number] | None = None
         texts = [each.apply(self.exercise.right_program) for each in self.singles]
         digest = hashlib.sha256("\0".join([self.exercise.explains, *texts]).encode()).hexdigest()
@@ -89,13 +91,27 @@ class Table:
             NoWorkerError: no process could be started.
         """
         if self._paired is None:
-            right = _about(sketch(self.expected(self.telling(launcher))))
+            first = sorted(alike[0] for alike in self._groups(launcher))
+            self._paired = list(pairs([(item, self.singles[item]) for item in first]))
+        return self._paired
+
+    def likely(self, launcher: Launcher, profile: Mapping[str, int]) -> list[Number]:
+        """Return the pairs of these for which the profile of a submission speaks."""
+        groups = [
+            [(item, self.singles[item]) for item in alike] for alike in self._groups(launcher)
+        ]
+        return list(likely(self.exercise.right_program, groups, profile))
+
+    def _groups(self, launcher: Launcher) -> list[list[int]]:
+        """Return the single changes that pairs are made of: one of each group is enough."""
+        if self._grouped is None:
+            right = about(sketch(self.expected(self.telling(launcher))))
             kinds = self._alike()
             silent = kinds.pop(right, [])
-            chosen = [number for alike in kinds.values() for number in self._speaking(alike)]
-            chosen += self._elsewhere(launcher, silent[:MOST_SILENT])
-            self._paired = list(pairs([(item, self.singles[item]) for item in sorted(chosen)]))
-        return self._paired
+            groups = [group for alike in kinds.values() for group in self._speaking(alike)]
+            groups += [[item] for item in self._elsewhere(launcher, silent[:MOST_SILENT])]
+            self._grouped = sorted(groups)
+        return self._grouped
 
     def _alike(self) -> dict[tuple[object, ...], list[int]]:
         """Return the changes that answer in the telling case, by what they answer there."""
@@ -103,19 +119,19 @@ class Table:
         for number in range(len(self.singles)):
             known = self.sketches.get((number,))
             if known is not None and not known.raised:
-                found.setdefault(_about(known), []).append(number)
+                found.setdefault(about(known), []).append(number)
         return found
 
-    def _speaking(self, alike: Sequence[int]) -> set[int]:
-        """Return which of the changes that answer alike are put together with others.
+    def _speaking(self, alike: Sequence[int]) -> Iterator[list[int]]:
+        """Yield changes that answer alike, in the order in which one stands for all.
 
-        One is enough, but where the telling case has no finite answer it does not tell them apart.
+        Where the telling case has no finite answer it does not tell them apart.
         """
         known = self.sketches[(alike[0],)]
         assert known is not None
-        finite = all(np.isfinite(item.values).all() for item in known.arrays.values())
-        listed = () if finite else (number for number in alike if self.singles[number].listed)
-        return {min(alike, key=self._room), *listed}
+        yield sorted(alike, key=self._room)
+        if not all(np.isfinite(item.values).all() for item in known.arrays.values()):
+            yield from ([number] for number in alike if self.singles[number].listed)
 
     def _room(self, number: int) -> tuple[bool, bool, int, int]:
         """Return how much of the text a change takes up, so that others find room beside it."""
@@ -125,13 +141,13 @@ class Table:
 
     def _elsewhere(self, launcher: Launcher, silent: Sequence[int]) -> list[int]:
         """Return which changes do something of their own, but in the telling case."""
-        seen = {tuple(_about(self.expected(case)) for case in range(len(self.cases)))}
+        seen = {tuple(about(self.expected(case)) for case in range(len(self.cases)))}
         courses = self.course(launcher, [(number,) for number in silent])
         found = []
         for (number,), course in courses.items():
             if any(known is None for known in course):
                 continue
-            whole = tuple(_about(known) for known in course if known is not None)
+            whole = tuple(about(known) for known in course if known is not None)
             if whole not in seen:
                 seen.add(whole)
                 found.append(number)
@@ -143,7 +159,7 @@ class Table:
         for telling, kind in self._alike().items():
             for number in kind:
                 course = self.courses.get((number,), ()) if len(kind) > MOST_OTHERS else ()
-                whole = tuple(_about(known) if known else None for known in course)
+                whole = tuple(about(known) if known else None for known in course)
                 same.setdefault((telling, whole), []).append(number)
         alike = {number: kind for kind in same.values() for number in kind}
         found: dict[Number, None] = {}
@@ -180,7 +196,7 @@ class Table:
     def _kinds(self, case: int, courses: Iterable[Course]) -> set[tuple[object, ...]]:
         """Return how many different answers there are to a case, those that raise left out."""
         known = [course[case] for course in courses]
-        return {_about(each) for each in known if each is not None and not each.raised}
+        return {about(each) for each in known if each is not None and not each.raised}
 
     def advance(self, launcher: Launcher, wanted: Sequence[Number]) -> bool:
         """Compute the sketches of some programs, a bounded number at a time; say if any are left.
@@ -198,8 +214,16 @@ class Table:
             found = prove(launcher, self.exercise, self.cases, texts, asked)
             for number, (first,) in zip(now, found, strict=True):
                 self.sketches[number] = sketch(first) if first is not None else None
+            self._forget({*wanted, *(self._paired or ())})
             self._write()
             return len(missing) > len(now)
+
+    def _forget(self, needed: Collection[Number]) -> None:
+        """Drop the oldest sketches of pairs that other texts chose, where there are too many."""
+        for number in [each for each in self.sketches if len(each) > 1 and each not in needed]:
+            if len(self.sketches) <= MOST_SKETCHES:
+                return
+            del self.sketches[number]
 
     def course(self, launcher: Launcher, wanted: Sequence[Number]) -> dict[Number, Course]:
         """Return all answers of some programs. Raises NoWorkerError."""
@@ -270,17 +294,6 @@ class Table:
 def _row(label: str) -> tuple[Number, int]:
     numbers, _, case = label.partition("/")
     return tuple(map(int, numbers.split("+"))), int(case)
-
-
-def _about(known: Did) -> tuple[object, ...]:
-    """Return what is the same for programs that do nearly the same."""
-    parts: list[object] = [known.raised]
-    for name, item in sorted(known.arrays.items()):
-        values = np.nan_to_num(item.values.astype(np.complex128))
-        scale = float(np.abs(values).max(initial=0)) or 1.0
-        size = round(math.log(scale) / _ABOUT)
-        parts += [name, item.dtype, size, (values / (scale * _ABOUT)).round().tobytes()]
-    return tuple(parts)
 
 
 def _size(course: Course) -> int:

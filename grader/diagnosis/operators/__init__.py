@@ -13,12 +13,18 @@ from grader.diagnosis.operators import (
     added,
     arrays,
     axes,
+    brackets,
+    columns,
     functions,
     ignored,
+    methods,
+    moved,
     names,
     numbers,
     operands,
     randomness,
+    sizes,
+    squares,
     starts,
     statements,
     statistics,
@@ -50,24 +56,36 @@ OPERATORS: tuple[Operator, ...] = (
     randomness.fans,
     functions.unwrapped,
     functions.other_functions,
+    functions.averages,
     arrays.transposes,
     arrays.reshapes,
     arrays.new_axes,
+    columns.columns,
+    sizes.sizes,
     operands.signs,
     operands.operators,
     operands.terms,
+    brackets.unbracketed,
     operands.residuals,
     weights.weights,
     weights.complements,
+    weights.histories,
     steps.exchanged_steps,
+    brackets.brackets,
+    squares.squares,
     ignored.ignored,
     starts.starts,
     starts.restarts,
     starts.loops,
+    training.guards,
     training.masks,
     training.diagonals,
     training.gradients,
     training.stale,
+    training.none_kept,
+    moved.zero_gradients,
+    moved.into_gradients,
+    moved.late_results,
     numbers.flags,
     numbers.counts,
     numbers.ranges,
@@ -80,6 +98,8 @@ OPERATORS: tuple[Operator, ...] = (
     statements.statements,
     statements.late_updates,
     statements.backwards,
+    methods.called_too,
+    methods.kept,
     names.arguments,
     names.tuples,
     names.attributes,
@@ -108,6 +128,12 @@ PITFALLS = frozenset(
         ignored,
         starts,
         added,
+        methods,
+        brackets,
+        columns,
+        moved,
+        sizes,
+        squares,
     )
     for name in file.PITFALLS
 )
@@ -125,7 +151,7 @@ def all_changes(text: str, most: int = MOST) -> tuple[Change, ...]:
 
     Returns:
         single changes first, then the same change at all its places. Where there are more than
-        `most`, each operator gives up its last ones in turn.
+        `most`, each operator gives up its last ones in turn, the last operator first.
     """
     try:
         program = Program(text)
@@ -136,7 +162,9 @@ def all_changes(text: str, most: int = MOST) -> tuple[Change, ...]:
     share = most
     while sum(min(len(each), share) for each in made) > most:
         share -= 1
-    single = [change for each in made for change in each[:share]]
+    room = most - sum(min(len(each), share) for each in made)
+    more = [each for each in made if len(each) > share][:room]
+    single = [change for each in made for change in each[: share + (each in more)]]
     room = most - len(single)
     return (*single, *islice(_everywhere(single, program, seen), room))
 
@@ -175,7 +203,7 @@ def _everywhere(changes: list[Change], program: Program, seen: set[str]) -> Iter
             old = program.text[edit.start : edit.end]
             groups.setdefault((change.operator, old, edit.new), []).append(change)
     for alike in groups.values():
-        edits = tuple(change.edits[0] for change in alike)
+        edits = tuple(sorted(change.edits[0] for change in alike))
         if len(alike) > 1 and not overlap(edits):
             first = alike[0]
             count = "both" if len(alike) == 2 else f"all {len(alike)}"  # noqa: PLR2004
@@ -192,6 +220,8 @@ def _in_common(alike: list[Change], program: Program) -> str:
         return said.pop()
     (edit,) = alike[0].edits
     old = program.text[edit.start : edit.end]
+    if not edit.new.strip():
+        return f"no `{snippet(old).strip(', ')}`"
     return f"`{snippet(edit.new)}` in place of `{snippet(old)}`" if old else alike[0].words
 
 

@@ -66,12 +66,31 @@ def axes(program: Program) -> Iterator[Change]:
             continue
         value = _axis(node)
         if value is not None:
-            for other in _OTHERS:
+            for other in (*_OTHERS, *_one_other(value)):
                 if ast.unparse(value) != other:
                     yield _named(program, node, value, other)
         elif function_name(node) in _REDUCTIONS and node.args:
             for other in _OWN:
                 yield _added(program, node, f"axis={other}", "axis", "wrong-axis")
+
+
+def _one_other(value: ast.expr) -> Iterator[str]:
+    """Yield a tuple of axes with one of them less, with one more, or with a neighbour's."""
+    if not isinstance(value, ast.Tuple):
+        return
+    texts = [ast.unparse(item) for item in value.elts]
+    for left in range(len(texts)):
+        rest = texts[:left] + texts[left + 1 :]
+        yield f"({', '.join(rest)})" if len(rest) > 1 else "".join(rest)
+    for more in _OWN:
+        if more not in texts:
+            yield f"({', '.join([more, *texts])})"
+    for place, item in enumerate(value.elts):
+        axis = number(item)
+        if isinstance(axis, int):
+            for other in (axis - 1, axis + 1):
+                if str(other) not in texts and (other < 0) == (axis < 0):
+                    yield f"({', '.join([*texts[:place], str(other), *texts[place + 1 :]])})"
 
 
 def keepdims(program: Program) -> Iterator[Change]:

@@ -21,6 +21,7 @@ PITFALLS = (
     "wrong-constant",
     "axis-order",
     "kernel-init",
+    "wrong-start",
     "wrong-distribution",
     "missing-step",
     "doubled-step",
@@ -57,7 +58,7 @@ _KINDS: Sequence[tuple[str, str, str]] = (
     ("order", "axis-order", "hstack vstack"),
     ("gradient", "wrong-gradient", "jacfwd jacrev grad"),
     ("optimizer", "wrong-constant", "sgd adam adamw rmsprop momentum"),
-    ("initializer", "kernel-init", "zeros ones"),
+    ("initializer", "wrong-start", "zeros ones"),
     (
         "initializer",
         "kernel-init",
@@ -160,6 +161,19 @@ def repeated(program: Program) -> Iterator[Change]:
         yield program.change("twice", "doubled-step", node, new, said)
 
 
+def averages(program: Program) -> Iterator[Change]:
+    """A plain mean, in place of a sum that is divided by what else counts, such as weights."""
+    for node in program.nodes:
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div):
+            continue
+        call = node.left
+        if isinstance(call, ast.Call) and function_name(call) == "sum":
+            start, end = program.span(call)
+            _, named = program.span(call.func)
+            new = f"{program.text[start : named - len('sum')]}mean{program.text[named:end]}"
+            yield program.change("average", "wrong-reduction", node, new)
+
+
 def activations(program: Program) -> Iterator[Change]:
     """An activation around what a function returns."""
     for node in program.nodes:
@@ -193,7 +207,9 @@ def activations_between(program: Program) -> Iterator[Change]:
 def _argument(node: ast.Call) -> ast.expr | None:
     """Return what a call turns into something else: its first argument, or its object."""
     if node.args and not isinstance(node.args[0], ast.Starred):
-        return None if number(node.args[0]) is not None and _is_dotted(node) else node.args[0]
+        first = node.args[0]
+        text = isinstance(first, ast.Constant) and isinstance(first.value, str)
+        return None if text or (number(first) is not None and _is_dotted(node)) else first
     if not node.args and isinstance(node.func, ast.Attribute):
         value = node.func.value
         return None if isinstance(value, ast.Name) and value.id in _MODULES else value

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.operators.program import Change, Program, function_name
+from grader.diagnosis.operators.program import Change, Program, function_name, snippet
 
 PITFALLS = ("ignored-argument",)
 
@@ -25,6 +25,7 @@ def ignored(program: Program) -> Iterator[Change]:
             continue
         found = 0
         for item in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
+            yield from _chosen(program, function, item.arg)
             reads = _reads(program, function, item.arg)
             if not reads or not _may_be_a_number(item) or found == _MOST_ARGUMENTS:
                 continue
@@ -33,6 +34,37 @@ def ignored(program: Program) -> Iterator[Change]:
                 edits = tuple(program.replaced(node, value) for node in reads)
                 said = f"`{value}` used and its argument `{item.arg}` ignored"
                 yield Change("ignored", "ignored-argument", said, edits)
+
+
+def _chosen(program: Program, function: ast.FunctionDef, name: str) -> Iterator[Change]:
+    """Yield changes that go one way, whatever text an argument names: its branches, and none."""
+    first, last = program.span(function)
+    tests = [
+        node
+        for node in program.nodes
+        if isinstance(node, ast.Compare)
+        and first <= program.span(node)[0] < last
+        and ast.unparse(node.left) == name
+        and isinstance(node.ops[0], ast.Eq)
+        and isinstance(node.comparators[0], ast.Constant)
+        and isinstance(node.comparators[0].value, str)
+    ]
+    for chosen in (None, *tests) if tests else ():
+        edits = tuple(
+            program.replaced(node, str(chosen is not None and _same(node, chosen)))
+            for node in tests
+        )
+        said = f"its argument `{name}` ignored, as if "
+        said += (
+            f"always `{snippet(program.source(chosen))}`"
+            if chosen
+            else "none of its conditions held"
+        )
+        yield Change("ignored-text", "ignored-argument", said, edits)
+
+
+def _same(one: ast.Compare, other: ast.Compare) -> bool:
+    return ast.dump(one) == ast.dump(other)
 
 
 def _may_be_a_number(argument: ast.arg) -> bool:

@@ -25,9 +25,11 @@ def arguments(program: Program) -> Iterator[Change]:
 
 
 def tuples(program: Program) -> Iterator[Change]:
-    """Two parts of a tuple in each other's place, such as sizes in a shape."""
+    """Two parts of a tuple or list in each other's place, such as sizes in a shape."""
     for node in program.nodes:
-        if not isinstance(node, ast.Tuple) or isinstance(program.parent(node), ast.Subscript):
+        if not isinstance(node, ast.Tuple | ast.List):
+            continue
+        if isinstance(program.parent(node), ast.Subscript):
             continue
         for one, other in itertools.combinations(node.elts[:_MOST_ARGUMENTS], 2):
             where = f"`{snippet(program.source(node))}`"

@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.operators.program import Change, Program, function_name, number
+from grader.diagnosis.operators.program import Change, Edit, Program, function_name, number, snippet
 
 PITFALLS = (
     "epsilon",
     "off-by-one",
     "sample-statistics",
     "wrong-constant",
+    "changed-output",
 )
 
 _SMALL = 1e-2
@@ -139,13 +140,21 @@ def _counts(program: Program, node: ast.AST) -> bool:
 
 
 def ranges(program: Program) -> Iterator[Change]:
-    """A range that begins later."""
+    """A range that begins later, one that counts from 1, or one from 0 in its place."""
     for node in program.nodes:
-        if not isinstance(node, ast.Call) or len(node.args) != 1:
+        if not isinstance(node, ast.Call) or function_name(node) not in {"range", "arange"}:
             continue
-        if function_name(node) in {"range", "arange"}:
+        if len(node.args) == 2 and number(node.args[0]) == 1:  # noqa: PLR2004
+            end = node.args[1]
+            if isinstance(end, ast.BinOp) and number(end.right) == 1:
+                start, code = program.span(node.args[0])[0], program.source(end.left)
+                edit = Edit(start, program.span(end)[1], code)
+                said = f"`{snippet(code)}` numbers from 0 in place of 1"
+                yield Change("off-by-one", "off-by-one", said, (edit,), f"arange({code})")
+        elif len(node.args) == 1:
             code = program.source(node.args[0])
-            yield program.change("off-by-one", "off-by-one", node.args[0], f"1, {code}")
+            for bounds in (f"1, {code}", f"1, {code} + 1"):
+                yield program.change("off-by-one", "off-by-one", node.args[0], bounds)
 
 
 def results(program: Program) -> Iterator[Change]:
@@ -161,6 +170,15 @@ def results(program: Program) -> Iterator[Change]:
             said = f"`{factor}` behind its result"
             new = f"({code}) {factor}"
             yield program.change("scale", "wrong-constant", node.value, new, said)
+        for form, said in (
+            (f"({code}).reshape(-1)", "its result flattened"),
+            (
+                f"(_out := {code}).reshape(-1, _out.shape[-1])",
+                "its result reshaped to two axes",
+            ),
+            (f"({code})[None]", "an axis of one more before its result"),
+        ):
+            yield program.change("reshaped", "changed-output", node.value, form, said)
         for reduction in ("mean", "sum"):
             said = f"the `{reduction}` of its result"
             new = f"{program.numpy}.{reduction}({code})"

@@ -22,6 +22,7 @@ _INSTEAD: Mapping[str, Sequence[str]] = {
     "/": "*-",
     "@": "*",
     "//": "/",
+    "**": "*",
 }
 _COMPARISONS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.Lt: ("<=", ">", ">="),

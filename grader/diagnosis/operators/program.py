@@ -8,7 +8,9 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
+Kind = TypeVar("Kind", bound=ast.AST)
 SNIPPET = 44
 """The most letters of a piece of code that stands in a sentence."""
 WHOLE = 32
@@ -113,6 +115,10 @@ class Program:
                 self._parents[child] = node
                 yield child
                 yield from self._computing(child)
+
+    def nodes_of(self, kind: type[Kind]) -> list[Kind]:
+        """Return the nodes of one kind."""
+        return [node for node in self.nodes if isinstance(node, kind)]
 
     def parent(self, node: ast.AST) -> ast.AST:
         """Return what a node of `nodes` stands in."""

@@ -8,6 +8,7 @@ from grader.diagnosis.operators.program import Change, Edit, Program, function_n
 PITFALLS = ("wrong-start",)
 
 _FILLED = frozenset(["zeros", "ones", "zeros_like", "ones_like"])
+_MADE = frozenset(["arange", "linspace", "full", "eye", "array", "asarray"])
 _PLAIN_TYPES = frozenset(["int", "float", "bool", "str", "nnx.Rngs"])
 _MOST_ARGUMENTS = 2
 _MOST_STARTS = 3
@@ -24,7 +25,7 @@ def starts(program: Program) -> Iterator[Change]:
             others = [item.arg for item in function.args.args if _may_be_first(item, value)]
             others = others[:_MOST_ARGUMENTS]
             words = [f"`{name}`" for name in others]
-        elif isinstance(value, ast.Name | ast.Attribute | ast.Subscript):
+        elif isinstance(value, ast.Name | ast.Attribute | ast.Subscript) or called in _MADE:
             others = [f"{program.numpy}.{name}({code})" for name in ("zeros_like", "ones_like")]
             words = ["zeros", "ones"]
         else:

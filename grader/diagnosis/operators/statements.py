@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.operators.program import Change, Edit, Program, snippet
+from grader.diagnosis.operators.program import SNIPPET, Change, Edit, Program, snippet
 
 PITFALLS = (
     "missing-step",
@@ -21,12 +21,13 @@ def statements(program: Program) -> Iterator[Change]:
         for place, node in enumerate(body):
             if isinstance(node, _KEPT) or _is_docstring(node):
                 continue
-            pitfall = "lost-update" if _updates(node) else "missing-step"
+            pitfall = "lost-update" if updates(node) else "missing-step"
             said = snippet(program.source(node))
             if isinstance(node, ast.If | ast.For | ast.While | ast.With):
                 said = snippet(program.source(node).partition("\n")[0])
                 yield from _unconditional(program, node)
-            yield Change("statement", pitfall, f"no `{said}`", (_removed(program, node),))
+            without = _without(program, node) or f"no `{said}`"
+            yield Change("statement", pitfall, without, (_removed(program, node),))
             if not isinstance(node, ast.If | ast.With):
                 yield Change(
                     "twice", "doubled-step", f"`{said}` done twice", (_again(program, node),)
@@ -48,7 +49,7 @@ def late_updates(program: Program) -> Iterator[Change]:
     """An update of state that comes last in its function, or first: its readers see the other."""
     for body in _bodies(program):
         for place, node in enumerate(body):
-            if not _updates(node):
+            if not updates(node):
                 continue
             others = [
                 index
@@ -75,7 +76,7 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _updates(node: ast.stmt) -> bool:
+def updates(node: ast.stmt) -> bool:
     """Say whether a statement changes something that outlives its function."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Call)
@@ -83,6 +84,20 @@ def _updates(node: ast.stmt) -> bool:
     if isinstance(node, ast.AugAssign):
         targets = [node.target]
     return any(isinstance(item, ast.Attribute | ast.Subscript) for item in targets)
+
+
+def _without(program: Program, node: ast.stmt) -> str:
+    """Say what is missing by the target of an only, long assignment; else an empty text."""
+    targets = [
+        program.source(target)
+        for each in program.nodes
+        for target in (each.targets if isinstance(each, ast.Assign) else ())
+    ]
+    if not isinstance(node, ast.Assign) or len(program.source(node)) <= SNIPPET:
+        return ""
+    target = program.source(node.targets[0])
+    only = len(node.targets) == 1 and targets.count(target) == 1 and len(target) < SNIPPET
+    return f"no assignment to `{target}`" if only else ""
 
 
 def _removed(program: Program, node: ast.stmt) -> Edit:

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from grader.diagnosis.operators.axes import without_argument
-from grader.diagnosis.operators.program import Change, Edit, Program, function_name
+from grader.diagnosis.operators.program import Change, Edit, Program, function_name, snippet
 
-PITFALLS = ("sample-statistics",)
+PITFALLS = ("sample-statistics", "missing-step")
 
 
 def statistics(program: Program) -> Iterator[Change]:
@@ -23,6 +23,7 @@ def statistics(program: Program) -> Iterator[Change]:
             yield Change("spread", "sample-statistics", said, (Edit(*name, other),), f"{other}(_)")
         if called == "var" and node.args and not isinstance(node.args[0], ast.Starred):
             yield _from_zero(program, node)
+            yield from _never_centred(program, node)
 
 
 def _ddof(program: Program, node: ast.Call) -> Change:
@@ -47,6 +48,25 @@ def _from_zero(program: Program, node: ast.Call) -> Change:
     squared = f"({program.source(value)}) ** 2"
     edits = (Edit(*name, "mean"), Edit(*program.span(value), squared))
     return Change("not-centred", "sample-statistics", "a mean of squares in place of `var`", edits)
+
+
+def _never_centred(program: Program, node: ast.Call) -> Iterator[Change]:
+    """Neither a variance about the mean nor a difference from it: the root of the mean square."""
+    value = program.source(node.args[0])
+    means = {
+        ast.unparse(item.targets[0])
+        for item in program.nodes
+        if isinstance(item, ast.Assign)
+        and function_name(item.value) == "mean"
+        and value in program.source(item.value)
+    }
+    for other in program.nodes:
+        if not isinstance(other, ast.BinOp) or not isinstance(other.op, ast.Sub):
+            continue
+        if program.source(other.left) == value and ast.unparse(other.right) in means:
+            edits = (*_from_zero(program, node).edits, program.replaced(other, value))
+            said = f"no mean subtracted from `{snippet(value)}`, nor in `var`"
+            yield Change("not-centred", "missing-step", said, tuple(sorted(edits)))
 
 
 def _last_name(program: Program, node: ast.Call) -> tuple[int, int]:

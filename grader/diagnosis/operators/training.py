@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.operators.methods import is_state
 from grader.diagnosis.operators.program import Change, Edit, Program, function_name, snippet
+from grader.diagnosis.operators.statements import updates
 
 PITFALLS = (
     "wrong-gradient",
     "lost-update",
     "wrong-mask",
+    "missing-step",
 )
 
 _GRADIENTS = frozenset(["grad", "value_and_grad", "jacfwd", "jacrev", "hessian"])
@@ -46,6 +49,9 @@ def stale(program: Program) -> Iterator[Change]:
             continue
         target = node.targets[0]
         read = {item.id for item in ast.walk(node.value) if isinstance(item, ast.Name)}
+        if is_state(target):
+            said = f"the new value of `{snippet(program.source(target))}` never kept"
+            yield Change("stale", "lost-update", said, (Edit(*program.span(target), "_unused"),))
         names = [target] if isinstance(target, ast.Name) else []
         if isinstance(target, ast.Tuple):
             names = [item for item in target.elts if isinstance(item, ast.Name)]
@@ -55,6 +61,37 @@ def stale(program: Program) -> Iterator[Change]:
                     f"the result for `{name.id}` thrown away in `{snippet(program.source(node))}`"
                 )
                 yield Change("stale", "lost-update", said, (Edit(*program.span(name), "_unused"),))
+
+
+def none_kept(program: Program) -> Iterator[Change]:
+    """A function none of whose updates is kept: all its objects stay as they were."""
+    for function in program.nodes:
+        if not isinstance(function, ast.FunctionDef) or function.name == "__init__":
+            continue
+        stored = [item for item in function.body if isinstance(item, ast.Assign) and updates(item)]
+        if len(stored) > 1:
+            said = f"no new value kept in `{function.name}`"
+            edits = [Edit(*program.span(item.targets[0]), "_unused") for item in stored]
+            yield Change("stale", "lost-update", said, tuple(edits))
+
+
+def guards(program: Program) -> Iterator[Change]:
+    """No guard against what cannot be computed: a statement without its choices of one kind."""
+    groups: dict[tuple[ast.stmt, str], list[ast.Call]] = {}
+    for node in program.nodes:
+        if not isinstance(node, ast.Call) or function_name(node) != "where":
+            continue
+        if len(node.args) == 3:  # noqa: PLR2004 - condition and two branches
+            key = program.statement(node), program.source(node.args[0])
+            groups.setdefault(key, []).append(node)
+    for (_, condition), choices in groups.items():
+        edits: list[Edit] = []
+        for node in choices:
+            (start, end), (first, last) = program.span(node), program.span(node.args[1])
+            edits += (Edit(start, first, "("), Edit(last, end, ")"))
+        if len(choices) > 1:
+            said = f"no choice by `{snippet(condition)}`"
+            yield Change("guard", "missing-step", said, tuple(sorted(edits)))
 
 
 def masks(program: Program) -> Iterator[Change]:

@@ -3,12 +3,14 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 
+from grader.diagnosis.changed.profile import Towards
 from grader.diagnosis.operators import OPERATORS, Change, Edit, Program, applied, overlap
-from grader.diagnosis.repairs import forms, spelling, states
+from grader.diagnosis.operators.program import number
+from grader.diagnosis.repairs import forms, nearby, spelling, statements, states
 from grader.diagnosis.repairs.vocabulary import Vocabulary, vocabulary
 from grader.exercise.trusted_files import ExerciseError
 from grader.judging.context import Context
@@ -19,9 +21,12 @@ MOST_PLACES = 8
 """In how many places one edit may be made at once."""
 MOST_OF_ONE = 300
 """How many one operator makes, before the nearest are chosen."""
-
+MOST_TOGETHER = 10
+"""Of how many edits that bring the text nearer to the right program two are made together."""
 ALIKE = 4
 """Of how many edits of one kind the nearest come before those of a less likely kind."""
+NEARER, FURTHER = 8, 2
+"""How far ahead an edit is that brings the text nearer to the right program, or behind."""
 STRANGE = 3
 """How far behind others an edit is that is hardly a repair."""
 
@@ -41,14 +46,21 @@ REPAIRERS: tuple[Repairer, ...] = (
     forms.tuples,
     forms.returned,
     forms.results,
+    statements.kept,
+    statements.outdented,
+    statements.held_together,
+    statements.own_names,
     states.starts,
+    nearby.signs,
+    nearby.named,
+    nearby.unpacked,
     spelling.figures,
     spelling.seeds,
 )
 BOTH_WAYS = (
-    "axis-order batch-dim draw-order epsilon exchanged-names exchanged-weights flipped-kernel"
-    " float-argument"
-    " kernel-init missing-term not-flattened off-by-one operand-order output-dtype param-value"
+    "axis-order batch-dim draw-order early-return epsilon exchanged-names exchanged-weights"
+    " flipped-kernel float-argument kernel-init missing-term not-flattened off-by-one"
+    " operand-order output-dtype param-value"
     " reused-key rng-key step-order wrong-activation wrong-axis wrong-constant wrong-distribution"
     " wrong-function wrong-gradient wrong-mask wrong-operator wrong-reduction wrong-sign"
     " wrong-start"
@@ -62,10 +74,14 @@ _SLIPS = frozenset(["stale", "twice", "doubled", "fan", "late", "added", "ignore
 _FORMS = "T None add asarray astype at int pass reshape return self set squeeze swapaxes"
 """Names that edits of forms bring."""
 _NAME = re.compile(r"[^\W\d]\w*")
+_OWN = frozenset(["kept"])
+"""Those whose pitfall is what they take back, and only that."""
 _UNNAMED = frozenset(["attribute", "name"])
 """Operators whose edits put right names that do not exist, too."""
 _SHAPES = frozenset(["flat", "result", "around", "new-axis", "returned", "turned", "axis"])
-_RAISING = _SHAPES | _NAMES | {"int", "held", "tuple", "batch", "first", "transpose", "text"}
+_RAISING = (
+    _SHAPES | _NAMES | {"int", "held", "tuple", "batch", "first", "transpose", "text", "shape"}
+)
 
 
 @dataclass(frozen=True)
@@ -97,25 +113,56 @@ def candidates(context: Context, lines: frozenset[int], most: int = MOST) -> lis
     except (SyntaxError, ValueError, RecursionError, ExerciseError):
         return []
     near = _Nearness(context, program, lines)
-    ranked = sorted(enumerate(made), key=lambda item: (*near.rank(*item[1]), item[0]))
-    least = [(change, _all_least(change.edits, text)) for _, (_, change) in ranked]
+    towards = Towards(program, context.exercise.right_program)
+    ranks = [near.rank(*item, towards.gain(item[1].edits)) for item in made]
+    order = sorted(range(len(made)), key=ranks.__getitem__)
+    least = [(made[place][1], _all_least(made[place][1].edits, text)) for place in order]
     least = [(change, edits) for change, edits in least if near.can_run(edits)]
+    # So small that nothing is seen of it, a term need not be right: only what is known counts.
+    known = _numbers(context.exercise.right_program) | {0.0}
+    least = [
+        (change, edits)
+        for change, edits in least
+        if change.operator != "epsilon" or _numbers(change.edits[0].new) <= known
+    ]
+    both = list(_both([each for each in least if towards.gain(each[0].edits) > 0]))
     seen = {hash(text)}
     found: list[Candidate] = []
-    for change, edits in _everywhere(least, text):
-        changed = applied(edits, text)
-        if hash(changed) in seen:
-            continue
-        seen.add(hash(changed))
-        if _parses(changed):
-            named = change.pitfall in BOTH_WAYS.split() and change.operator not in _UNNAMED
-            found.append(Candidate(edits, change.pitfall if named else ""))
-            if len(found) == most:
-                break
+    for change, edits in (
+        *islice(_new(_everywhere(least, text), text, seen), most - len(both)),
+        *_new(both, text, seen),
+    ):
+        named = change.pitfall in BOTH_WAYS.split() and change.operator not in _UNNAMED
+        named = named or change.operator in _OWN
+        found.append(Candidate(edits, change.pitfall if named else ""))
     return found
 
 
+def _numbers(text: str) -> set[float]:
+    """Return the numbers that stand in a program."""
+    return {value for node in ast.walk(ast.parse(text)) if (value := number(node)) is not None}
+
+
 Least = tuple[Change, tuple[Edit, ...]]
+
+
+def _new(changes: Iterable[Least], text: str, seen: set[int]) -> Iterator[Least]:
+    """Yield changes that make another program, and one that parses."""
+    for change, edits in changes:
+        changed = applied(edits, text)
+        if hash(changed) not in seen:
+            seen.add(hash(changed))
+            if _parses(changed):
+                yield change, edits
+
+
+def _both(gaining: Sequence[Least]) -> Iterator[Least]:
+    """Yield two of the likeliest edits together, for work with two mistakes."""
+    for (one, first), (other, second) in combinations(gaining[:MOST_TOGETHER], 2):
+        edits = tuple(sorted((*first, *second)))
+        if not overlap(edits):
+            pitfall = one.pitfall if one.pitfall == other.pitfall else ""
+            yield Change(one.operator, pitfall, "", edits), edits
 
 
 def _everywhere(least: Sequence[Least], text: str) -> Iterator[Least]:
@@ -185,18 +232,16 @@ class _Nearness:
 
     def __init__(self, context: Context, program: Program, lines: frozenset[int]) -> None:
         self._text = context.submission.text
-        both = f"{self._text} {context.exercise.right_program} {_FORMS}"
-        self._names = set(_NAME.findall(both))
-        self._live = {
-            line for node in context.source.walk() if (line := getattr(node, "lineno", 0))
-        }
+        right = context.exercise.right_program
+        self._names = {*_NAME.findall(f"{self._text} {right} {_FORMS}")}
+        self._live = {getattr(node, "lineno", 0) for node in context.source.walk()} - {0}
+        self._guards = statements.guards(program)
         self._raised = context.raised
         frames = [item.span.line for item in self._raised.frames] if self._raised else []
         self._innermost = frames[-1:]
         self._other = {*frames[:-1], *lines}
         self._related = _related(program, {*frames, *lines})
-        failing = [item for item in context.results if item.status == "failed"]
-        first = failing[0] if failing else None
+        first = next((item for item in context.results if item.status == "failed"), None)
         self._shape = first is not None and (
             first.answered is None or first.answered.shape != first.expected.shape
         )
@@ -205,10 +250,13 @@ class _Nearness:
         return self._text.count("\n", 0, place) + 1
 
     def can_run(self, edits: tuple[Edit, ...]) -> bool:
-        """Say whether an edit touches a line that can run."""
-        return not self._live or any(self._line(edit.start) in self._live for edit in edits)
+        """Say whether an edit touches a line that can run, and not what the program refuses."""
+        starts = [edit.start for edit in edits]
+        if any(first <= start < last for start in starts for first, last in self._guards):
+            return False
+        return not self._live or bool({*map(self._line, starts)} & self._live)
 
-    def rank(self, place: int, change: Change) -> tuple[int, int]:
+    def rank(self, place: int, change: Change, gain: int) -> tuple[int, int]:
         """Return how far an edit is from the evidence, least first."""
         line = self._line(change.edits[0].start)
         far = 3
@@ -219,7 +267,9 @@ class _Nearness:
         elif line in self._related:
             far = 2
         strange = STRANGE if change.operator in _SLIPS or self._foreign(change) else 0
-        return far + place // ALIKE + strange + self._unlikely(change), len(change.edits)
+        text = -NEARER if gain > 0 else FURTHER * (gain < 0)
+        far += place // ALIKE + strange + self._unlikely(change) + text
+        return far, len(change.edits)
 
     def _foreign(self, change: Change) -> bool:
         """Say whether an edit brings a name that neither program has, nor any edit of forms."""

@@ -142,13 +142,23 @@ def held(program: Program, _: Vocabulary) -> Iterator[Change]:
             yield program.change("held", "param-value", node, f"{program.source(node)}[...]")
 
 
-def calls(program: Program, _: Vocabulary) -> Iterator[Change]:
-    """A function that is called, not passed on; made before it is called; or not called."""
+def calls(program: Program, words: Vocabulary) -> Iterator[Change]:
+    """A function that is called, not passed on; made before it is called; or not called.
+
+    What the right program calls too stays called: where nothing reads it, it would do as well.
+    """
+    held_here = {
+        node.attr
+        for node in program.nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
     for node in program.nodes:
         if isinstance(node, ast.Call):
             code = program.source(node.func)
-            if not node.args and not node.keywords:
+            if not node.args and not node.keywords and function_name(node) not in words.plain:
                 yield program.change("uncalled", "", node, code)
+                if isinstance(node.func, ast.Attribute) and node.func.attr in held_here:
+                    yield program.change("uncalled", "", node, f"{code}[...]")
             elif isinstance(node.func, ast.Attribute):
                 yield program.change("called", "", node.func, f"{code}()")
             for item in node.args:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from grader.diagnosis.operators.program import Change, Edit, Program, number
+from grader.diagnosis.operators.program import Change, Edit, Program, function_name, number
 from grader.diagnosis.repairs.vocabulary import PLAIN, Vocabulary, names_of
 
 _NEAR = 0.6
@@ -39,11 +39,25 @@ def misspelt(program: Program, words: Vocabulary) -> Iterator[Change]:
                 continue
             for near in _near(node.attr, stored | methods if own else words.names):
                 yield _last_part(program, node, near)
-        elif isinstance(node, ast.keyword) and node.arg and node.arg not in words.names:
-            start, _ = program.span(node)
-            parameters = {item.arg for item in ast.walk(program.tree) if isinstance(item, ast.arg)}
-            for near in _near(node.arg, parameters | words.names):
-                edits = (Edit(start, start + len(node.arg), near),)
+        elif isinstance(node, ast.Call):
+            yield from _keywords(program, words, node)
+
+
+def _keywords(program: Program, words: Vocabulary, call: ast.Call) -> Iterator[Change]:
+    """A keyword of a call in place of one that is near, and that what is called is known to take.
+
+    What takes any keyword, as a Param does for its metadata, would take a wrong one too.
+    """
+    called = function_name(call)
+    taken = {name for function, name in words.keywords if function == called}
+    for group in program.nodes:
+        if isinstance(group, ast.FunctionDef | ast.ClassDef) and group.name == called:
+            taken |= {item.arg for item in ast.walk(group) if isinstance(item, ast.arg)}
+    for keyword in call.keywords:
+        if keyword.arg and keyword.arg not in taken:
+            start, _ = program.span(keyword)
+            for near in _near(keyword.arg, taken):
+                edits = (Edit(start, start + len(keyword.arg), near),)
                 yield Change("spelling", "", "", edits)
 
 
@@ -130,4 +144,12 @@ def figures(program: Program, words: Vocabulary) -> Iterator[Change]:
             continue
         for new in words.numbers:
             if new != program.source(node):
-                yield program.change("figure", "wrong-constant", node, new)
+                yield program.change("figure", _of_figure(program, node), node, new)
+
+
+def _of_figure(program: Program, node: ast.AST) -> str:
+    """Return what a wrong number is: of a shape an axis; of another index nothing is said."""
+    around = program.parent(node)
+    if not isinstance(around, ast.Subscript):
+        return "wrong-constant"
+    return "wrong-axis" if getattr(around.value, "attr", "") == "shape" else ""

@@ -5,7 +5,7 @@ import builtins
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.diagnosis.operators.program import number
+from grader.diagnosis.operators.program import SIGNS, function_name, number
 
 PLAIN = frozenset(dir(builtins))
 
@@ -19,12 +19,20 @@ class Vocabulary:
         numbers: its numbers, as written.
         names: its variables, attributes and keyword arguments.
         given: keyword arguments that are given a plain text or number, and these as written.
+        keywords: names of what is called, each with one of a keyword argument that it is given.
+        passed: those of them that are given a plain value, and these as written.
+        signs: the operators between its operands.
+        plain: names of what it calls without arguments.
     """
 
     texts: tuple[str, ...]
     numbers: tuple[str, ...]
     names: frozenset[str]
     given: tuple[tuple[str, str], ...]
+    keywords: frozenset[tuple[str, str]]
+    passed: tuple[tuple[str, str, str], ...]
+    signs: tuple[str, ...]
+    plain: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -34,6 +42,10 @@ def vocabulary(text: str) -> Vocabulary:
     numbers: dict[str, None] = {}
     names: set[str] = set()
     given: dict[tuple[str, str], None] = {}
+    keywords: set[tuple[str, str]] = set()
+    passed: dict[tuple[str, str, str], None] = {}
+    signs: dict[str, None] = {}
+    plain: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value.isidentifier():
@@ -42,8 +54,25 @@ def vocabulary(text: str) -> Vocabulary:
             numbers[ast.unparse(node)] = None
         elif isinstance(node, ast.keyword) and node.arg and isinstance(node.value, ast.Constant):
             given[node.arg, ast.unparse(node.value)] = None
+        elif isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
+            signs[SIGNS[type(node.op)]] = None
+        elif isinstance(node, ast.Call):
+            plain |= set() if node.args or node.keywords else {function_name(node)}
+            keywords |= {(function_name(node), item.arg) for item in node.keywords if item.arg}
+            for item in node.keywords:
+                if item.arg and isinstance(item.value, ast.Constant | ast.UnaryOp | ast.Tuple):
+                    passed[function_name(node), item.arg, ast.unparse(item.value)] = None
         names |= names_of(node)
-    return Vocabulary(tuple(texts), tuple(numbers), frozenset(names), tuple(given))
+    return Vocabulary(
+        tuple(texts),
+        tuple(numbers),
+        frozenset(names),
+        tuple(given),
+        frozenset(keywords),
+        tuple(passed),
+        tuple(signs),
+        frozenset(plain),
+    )
 
 
 def names_of(node: ast.AST) -> set[str]:

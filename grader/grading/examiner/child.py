@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.changed.profile import in_short, profile
 from grader.diagnosis.engine import diagnose
 from grader.diagnosis.error_model import Array
+from grader.diagnosis.findings import UNPROVED
 from grader.diagnosis.repairs.candidates import candidates
 from grader.diagnosis.reproduce import reproduce
 from grader.diagnosis.search import Table, table
@@ -231,9 +233,18 @@ class _Examiner:
                 for switch, setting in reproduction.settings.items()
             }
         general = {item.name for item in exercise.pitfalls if item.general} | {"unrecognised"}
-        errors = [finding.name for finding in findings if finding.level == "error"]
+        errors = [finding for finding in findings if finding.level == "error"]
+        # What stands in the text may be beside what is wrong.
+        settled = [
+            item
+            for item in errors
+            if item.name not in general and {proof.by for proof in item.proofs} - UNPROVED
+        ]
+        nameless = any(item.name == "unrecognised" for item in errors)
+        still = nameless or (bool(errors) and not settled)
         body = {
-            "open": "unrecognised" in errors or (bool(errors) and general.issuperset(errors)),
+            "open": still,
+            "profile": in_short(profile(context.source.walk())) if still else {},
             "findings": [finding.model_dump(mode="json") for finding in findings],
             "places": places,
             "faults": faults,

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError
 
+from grader.diagnosis.changed.profile import MOST_PARTS
 from grader.diagnosis.changed.search import Found
 from grader.diagnosis.repairs.naming import Repaired
 from grader.diagnosis.unrecognised import unrecognised
@@ -54,6 +55,9 @@ class _Explained(Record):
     places: dict[Name, int] | None = None
     faults: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
     open: bool
+    profile: Annotated[
+        dict[Name, Annotated[int, Field(ge=0)]], Field(default={}, max_length=MOST_PARTS)
+    ]
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,14 @@ class Explanation:
             reproduce the answers.
         incomplete: one sentence that says why there could be more; empty if there could not.
         open: whether the cause is still to be found, if changes of the reference can say it.
+        profile: where it is open, what the text is made of.
     """
 
     findings: tuple[Finding, ...]
     places: Mapping[str, int] | None = None
     incomplete: str = ""
     open: bool = False
+    profile: Mapping[str, int] = field(default_factory=dict)
 
 
 class Examination:
@@ -184,7 +190,13 @@ class Examination:
                 else:
                     if explained.faults:
                         why = why or FAILED.format("; ".join(explained.faults))
-                    return Explanation(explained.findings, explained.places, why, explained.open)
+                    return Explanation(
+                        explained.findings,
+                        explained.places,
+                        why,
+                        explained.open,
+                        explained.profile,
+                    )
         except NoWorkerError:
             why = UNSTARTED
         except GraderError:  # it names files of this machine, which is nothing for a learner

@@ -1,10 +1,13 @@
 """An edit for people: a diff of the lines that it touches, and a few words."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from grader.diagnosis.operators.program import Edit, applied, snippet
 
+_NUMBER = re.compile(r"[\d.]+(?:[eE][+-]?\d+)?")
+_POWER = re.compile(r"(?<![\w.])\d[\d.]*[eE][+-]$")
 WORDED = 2
 """How many edits are said in words."""
 
@@ -45,9 +48,27 @@ def _run(edits: Sequence[Edit], text: str, starts: Sequence[int]) -> Iterator[st
 
 def in_words(edits: Sequence[Edit], text: str) -> str:
     """Return what a program has after edits, in words that go on after "with"."""
+    if exchanged := _exchanged(edits, text):
+        return exchanged
     said = list(dict.fromkeys(_said(edit, text) for edit in _joined(sorted(edits), text)))
     more = f", and {len(said) - WORDED} more" if len(said) > WORDED else ""
     return " and ".join(said[:WORDED]) + more
+
+
+def _exchanged(edits: Sequence[Edit], text: str) -> str:
+    """Return words for two pieces of text that change places; empty if these edits do not that."""
+    if len(edits) != WORDED:
+        return ""
+    one, other = sorted(edits)
+    texts = text[one.start : one.end], text[other.start : other.end]
+    if (other.new, one.new) != texts or not all(each.strip() for each in texts):
+        return ""
+    starts = [text.count("\n", 0, edit.start) + 1 for edit in (one, other)]
+    was, now = (each.split("\n") for each in (text, applied((one, other), text)))
+    lines = [(each[starts[0] - 1].strip(), each[starts[1] - 1].strip()) for each in (was, now)]
+    if len(was) == len(now) and len({*starts}) > 1 and lines[0] == lines[1][::-1]:
+        return f"lines {starts[0]} and {starts[1]} exchanged"
+    return f"`{snippet(texts[0])}` and `{snippet(texts[1])}` exchanged"
 
 
 def _joined(edits: Sequence[Edit], text: str) -> Iterator[Edit]:
@@ -65,6 +86,10 @@ def _joined(edits: Sequence[Edit], text: str) -> Iterator[Edit]:
 def _said(edit: Edit, text: str) -> str:
     """Return words for one edit, which is widened to whole names and numbers."""
     start, end = edit.start, edit.end
+    if found := _POWER.search(text[text.rfind("\n", 0, start) + 1 : start]):
+        start -= len(found[0])  # of `1e-3` only the 3 is another
+    if edit.new + text[start:end] in {"-", "+"} and (found := _NUMBER.match(text, end)):
+        end = found.end()
     while start and _is_letter(text[start - 1]) and _is_letter((edit.new or text[start:])[:1]):
         start -= 1
     while end < len(text) and _is_letter(text[end]) and _is_letter((text[:end] + edit.new)[-1:]):
@@ -72,8 +97,8 @@ def _said(edit: Edit, text: str) -> str:
     while text[end : end + 1] in {")", "]"} and _is_open(text[start:end]):
         end += 1
     old, new = text[start:end], text[start : edit.start] + edit.new + text[edit.end : end]
-    if not new.strip(" ,"):
-        return f"no `{snippet(old)}`"
+    if not new.strip(" ,") or new == "pass":
+        return f"no `{snippet(old.strip(' ,') or old)}`"
     if old.strip():
         return f"`{snippet(new)}` in place of `{snippet(old)}`"
     line = text.count("\n", 0, start) + 1

@@ -14,7 +14,7 @@ from grader.grading.asking import ask
 from grader.grading.examiner.examination import Examination
 from grader.grading.repairs.difference import difference, in_words
 from grader.grading.repairs.proposed import believed
-from grader.judging.compare import compare
+from grader.judging.compare import CaseResult, compare
 from grader.judging.context import Context
 from grader.judging.conversation import Conversation
 from grader.judging.requirements import broken, check_all
@@ -122,11 +122,21 @@ class _Search:
             tried += sum(done for _, done in screened)
             order = {id(each): place for place, each in enumerate(chunk)}
             fits.sort(key=lambda each: (*_size(each), order[id(each)]))
-            for candidate in fits[: MOST_PROVED - proofs]:
+            while fits and proofs < MOST_PROVED:
                 proofs += 1
-                if self._is_right(candidate):
-                    return self._mended(candidate, tried)
+                came = self._proof(fits[0])
+                if came is None:
+                    return self._mended(fits[0], tried)
+                fits = self._still(fits[1:], came)
         return Mended(Repair(tried=tried))
+
+    def _still(self, fits: Sequence[Candidate], results: Sequence[CaseResult]) -> list[Candidate]:
+        """Return the edits that make right what another one did not, which all are asked now."""
+        wrong = [place for place, item in enumerate(results) if item.status != "passed"]
+        if not fits or not wrong or {*wrong} & {*self.asked}:
+            return [*fits]
+        self.asked = [*self.asked, wrong[0]]
+        return self._screen(fits)[0]
 
     def _screen(self, share: Sequence[Candidate]) -> tuple[list[Candidate], int]:
         """Return the edits that make right what is asked of them all, and how many were run."""
@@ -146,8 +156,11 @@ class _Search:
             lost += 1
         return fits, done
 
-    def _is_right(self, candidate: Candidate) -> bool:
-        """Say whether a program with an edit passes, run by itself like any other."""
+    def _proof(self, candidate: Candidate) -> Sequence[CaseResult] | None:
+        """Return what came of the cases if a program with an edit does not pass; else None.
+
+        It is run by itself, like any other.
+        """
         context = self.context
         source = applied(candidate.edits, self.text).encode()
         edited = Submission(context.submission.path, source)
@@ -155,11 +168,11 @@ class _Search:
         right = tuple(result.right for result in context.results)
         results = compare(context.cases, right, outcome, context.exercise.settings.tolerance_of)
         whole = replace(context, submission=edited, results=results, outcome=outcome)
-        return whole.all_right and not any(broken(check_all(whole)))
+        return None if whole.all_right and not any(broken(check_all(whole))) else results
 
     def _mended(self, candidate: Candidate, tried: int) -> Mended:
         cases, shown = len(self.context.cases), difference(candidate.edits, self.text)
-        line = self.text.count("\n", 0, candidate.edits[0].start) + 1
+        lines = {self.text.count("\n", 0, edit.start) + 1 for edit in candidate.edits}
         part = Repair(
             tried=tried,
             cases=cases,
@@ -167,7 +180,7 @@ class _Search:
             diff=shown,
             pitfall=candidate.pitfall,
         )
-        return Mended(part, Repaired(candidate.pitfall, cases, line))
+        return Mended(part, Repaired(candidate.pitfall, cases, tuple(sorted(lines))))
 
 
 def _says_little(case: Case) -> tuple[int, int]:

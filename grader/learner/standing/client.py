@@ -67,7 +67,7 @@ def state() -> str:
         return "none: `grade stand` starts one"
     except (OSError, ValueError, PlaceError) as error:
         return f"none that answers ({error})"
-    if _switched_off():
+    if switched_off():
         return f"process {pid}, not used: GRADE_STANDING is off"
     return f"process {pid}, not used: {said['refused']}" if said["refused"] else f"process {pid}"
 
@@ -93,13 +93,14 @@ def _answer(words: Sequence[str]) -> dict[str, Any] | None:
         return receive(line)
 
 
-def _switched_off() -> bool:
+def switched_off() -> bool:
+    """Whether commands shall do without a standing grader."""
     return os.environ.get("GRADE_STANDING", "").lower() == "off"
 
 
 def _may_ask(words: Sequence[str]) -> bool:
     """Whether it is a command for a standing grader, and the same in another process."""
-    if not words or words[0] in HELP or not supported() or _switched_off():
+    if not words or words[0] in HELP or not supported() or switched_off():
         return False
     first = words[0]
     named = first in COMMANDS or first.startswith("-") or "." in first or "/" in first

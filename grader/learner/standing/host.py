@@ -142,6 +142,8 @@ class StandingGrader:
                     place.send(line, {"refused": refused})
                 elif "words" in request:
                     self._hand_over(line, descriptors, request)
+                elif "lend" in request:
+                    self._lend(line, descriptors)
                 else:
                     place.send(line, {"refused": self._changed()})
             finally:
@@ -177,19 +179,38 @@ class StandingGrader:
                 os.close(descriptors.pop())
             for _, theirs in pairs:
                 theirs.close()
-            fault = "" if self._launcher.interprets else self._launcher.fallback
             first = pairs[0][0]
             first.settimeout(place.BEGIN_SECONDS)
-            place.send(first, {**request, "fault": fault})
+            place.send(first, {**request, "fault": self._fault})
             first.settimeout(None)
-            threads = [
-                threading.Thread(target=relay, args=(self._launcher, kind, ours), daemon=True)
-                for kind, (ours, _) in zip(LENT, pairs, strict=True)
-            ]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            self._relay([ours for ours, _ in pairs])
+
+    def _lend(self, line: socket.socket, descriptors: list[int]) -> None:
+        """Pass on what a long-lived command asks of the templates, until it closes its lines."""
+        with self._counted(), contextlib.ExitStack() as stack:
+            lines = []
+            while descriptors:
+                lines.append(stack.enter_context(socket.socket(fileno=descriptors.pop(0))))
+            if changed := self._changed():
+                place.send(line, {"refused": changed})
+                return
+            place.send(line, {"fault": self._fault})
+            self._relay(lines)
+
+    @property
+    def _fault(self) -> str:
+        """Why nothing can be interpreted; empty where it can."""
+        return "" if self._launcher.interprets else self._launcher.fallback
+
+    def _relay(self, lines: list[socket.socket]) -> None:
+        threads = [
+            threading.Thread(target=relay, args=(self._launcher, kind, line), daemon=True)
+            for kind, line in zip(LENT, lines, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:

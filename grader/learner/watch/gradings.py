@@ -21,61 +21,8 @@ from grader.learner.watch.events import Answered, Graded
 from grader.learner.workspace import next_exercise
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
-from grader.sandbox.isolation import Isolation
-from grader.workers.command import Bounds
-from grader.workers.examiners import Examiners
 from grader.workers.launch import Launcher
-from grader.workers.process import Kind, NoWorkerError, Process
-from grader.workers.records import JitTrace
-
-
-class _Stoppable:
-    """A launcher for one grading, which can be told to give up.
-
-    What the submission runs in is cut off; processes of the reference and of its changes end by
-    themselves, as what they answer serves the next grading too.
-    """
-
-    def __init__(self, launcher: Launcher) -> None:
-        self._launcher = launcher
-        self._lock = threading.Lock()
-        self._running: list[Process] = []
-        self._stopped = False
-        self.close = launcher.close
-
-    @property
-    def interprets(self) -> bool:
-        return self._launcher.interprets
-
-    @property
-    def fallback(self) -> str:
-        return self._launcher.fallback
-
-    @property
-    def isolation(self) -> Isolation:
-        return self._launcher.isolation
-
-    @property
-    def examiners(self) -> Examiners:
-        return self._launcher.examiners
-
-    def teach(self, traces: Sequence[JitTrace]) -> None:
-        self._launcher.teach(traces)
-
-    def start(self, kind: Kind, bounds: Bounds) -> Process:
-        with self._lock:
-            if self._stopped:
-                raise NoWorkerError("a newer version of the file is graded")
-            process = self._launcher.start(kind, bounds)
-            if kind not in {"trusted", "prover"}:
-                self._running.append(process)
-            return process
-
-    def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            for process in self._running:
-                process.channel.hang_up()
+from grader.workers.stoppable import StoppableLauncher
 
 
 class Gradings:
@@ -105,12 +52,12 @@ class Gradings:
         self._launcher = launcher
         self._progress = progress
         self._done = done
-        self._newest: _Stoppable | None = None
+        self._newest: StoppableLauncher | None = None
 
     def begin(self, number: int) -> None:
         """Grade the file as it is now; an older grading is stopped."""
         self.stop()
-        self._newest = _Stoppable(self._launcher)
+        self._newest = StoppableLauncher(self._launcher)
         arguments = (number, self._newest)
         threading.Thread(target=self._run, args=arguments, daemon=True).start()
 
@@ -123,7 +70,7 @@ class Gradings:
         """Remember how many rungs of a ladder were shown."""
         self._progress.change(exercise, lambda record: record.shown(name, rungs))
 
-    def _run(self, number: int, launcher: _Stoppable) -> None:
+    def _run(self, number: int, launcher: StoppableLauncher) -> None:
         started = time.monotonic()
 
         def say(report: Report, *, source: str, whole: bool) -> None:

@@ -1,9 +1,10 @@
 """What a watch makes only when a key asks for it: a picture, the answer to one's own input."""
 
 import shlex
+import signal
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from rich.console import RenderableType
 
 from grader.exercise.exercise import Exercise
 from grader.learner.show import picture_of
+from grader.learner.source import Source
 from grader.learner.trying import try_input
 from grader.learner.watch.events import Look, Looked
 from grader.learner.workspace import shown
@@ -20,7 +22,7 @@ from grader.report.errors import GraderError, WrongUsageError, say
 from grader.report.pictures.terminal import drawing
 from grader.workers.launch import Launcher
 
-ENTER = """as --case 3 or --x "[[1, 2]]" or --features 2; nothing leads back"""
+ENTER = """as --case 3 or --x "[[1, 2]]" or --features 2; an empty line leads back"""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Subject:
 
 def _picture(subject: Subject) -> RenderableType:
     """Draw how one number of the answer comes about."""
-    found = picture_of(subject.launcher, subject.path, subject.exercises, subject.seed)
+    source = Source(subject.path, None, subject.exercises)
+    found = picture_of(subject.launcher, source, subject.seed)
     return drawing(found)
 
 
@@ -57,15 +60,37 @@ def look(subject: Subject, task: Look, done: Callable[[Looked], None]) -> None:
 
 
 def try_aside(subject: Subject) -> None:
-    """Ask for an input on the plain terminal, and show what the file answers to it."""
+    """Ask for an input on the plain terminal, and show what the file answers to it.
+
+    Ctrl-C leads back, too: it ends the asking, where elsewhere it ends the watch.
+    """
     click.echo(f"\nan input of your own, {ENTER}")
-    with suppress(EOFError):
+    with _interruptible(), _left():
         while line := input(f"\ngrade try {shown(subject.path)} ").strip():
             try:
                 _try(subject, shlex.split(line))
             except (GraderError, ValueError) as error:  # the second where a quote is open
                 say(str(error))
             click.echo(f"\nanother, {ENTER}")
+
+
+@contextmanager
+def _left() -> Iterator[None]:
+    """End the asking at Ctrl-C or Ctrl-D, and the line that shows it."""
+    try:
+        yield
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Have Ctrl-C raise KeyboardInterrupt, as Python has it by itself."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _try(subject: Subject, words: list[str]) -> None:

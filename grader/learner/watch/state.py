@@ -194,7 +194,7 @@ def _hint(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
         return _say(state, "there is nothing to hint at"), ()
     if state.shown >= len(steps.rungs):
         more = f": `grade hint {shlex.quote(state.path)}` looks for one change that makes it right"
-        notice = "that was the last hint" + (more if steps.more else "")
+        notice = "that was the last hint" + (more if steps.more and not steps.looked else "")
         return replace(_look(state, "hints"), notice=notice), ()
     seen = state.shown + 1
     return replace(_look(state, "hints"), shown=seen), (Reveal(exercise.name, steps.key, seen),)
@@ -211,7 +211,8 @@ def _go_on(state: State, graded: Graded) -> tuple[State, tuple[Task, ...]]:
     if graded.upcoming:
         return state, (GoOn(graded.upcoming),)
     if graded.report.verdict == "passed":
-        return _say(state, f"that was the last exercise: `{graded.following}`"), ()
+        said = f"that was the last exercise; its solution to compare with: `{graded.following}`"
+        return _say(state, said), ()
     return _say(state, "the next exercise comes when this one has passed"), ()
 
 

@@ -29,17 +29,17 @@ def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
     known = _known(detail.sheet)
     possible: dict[str, float] = {}
     scores: dict[str, dict[str, float]] = {}
-    remarks: dict[str, str] = {}
+    remarks: dict[str, list[tuple[str, str]]] = {}
     for report in reports:
         learner = report.submission.learner or report.submission.path
         own = scores.setdefault(learner, {})
+        name = report.exercise.name if report.exercise else ""
         if said := remark(report):
-            remarks[learner] = said
-        if report.exercise is None or not report.graded:
-            continue
-        name = report.exercise.name
-        possible[name] = report.max_score
-        own[name] = max(own.get(name, 0.0), report.score)
+            remarks.setdefault(learner, []).append((name, said))
+        if name and (report.graded or report.verdict == "absent"):
+            possible[name] = report.max_score
+        if name and report.graded:
+            own[name] = max(own.get(name, 0.0), report.score)
     table = Table(out, (*COLUMNS, *possible))
     table.row(POINTS, None, None, None, None, *possible.values())
     for learner in sorted(scores):
@@ -48,7 +48,13 @@ def render(reports: Iterable[Report], out: TextIO, detail: Detail) -> None:
         if names is None:
             found = _DOWNLOADED.fullmatch(learner)
             names = (learner, found[1], "", "") if found else (learner, "", "", learner)
-        table.row(*names, remarks.get(learner), *marks)
+        table.row(*names, _said(remarks.get(learner, ()), several=len(possible) > 1), *marks)
+
+
+def _said(remarks: Iterable[tuple[str, str]], *, several: bool) -> str:
+    """Return remarks in one cell, each with its exercise where there are several."""
+    words = (f"{name}: {said}" if name and several else said for name, said in remarks)
+    return "; ".join(dict.fromkeys(words))
 
 
 def _known(sheet: Sheet | None) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """A failing case on a terminal: what was asked, expected, answered and printed."""
 
+import io
 import math
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ MESSAGE_LINES = 2
 """How many lines of what was raised are shown."""
 NUMBERS = "the numbers differ"
 """What a report says of an answer whose numbers alone are wrong."""
+WIDTH = 80
 CUT = "…"
 GAP = "  "
 """Between two numbers."""
@@ -60,6 +62,14 @@ def case_panel(case: CasePart, *, whole: bool = False) -> RenderableType:
     return Group(*parts)
 
 
+def case_text(case: CasePart) -> str:
+    """Return the same as text of usual width, for where there is no terminal but a page."""
+    out = io.StringIO()
+    console = Console(file=out, width=WIDTH, color_system=None, force_jupyter=False)
+    console.print(case_panel(case), crop=False)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
 def _said(wrong: Wrong) -> str:
     """Say how many numbers are wrong, and where the first of them is."""
     place = f"[{', '.join(map(str, wrong.first))}]"
@@ -82,8 +92,9 @@ def printed(output: CapturedOutput, *, whole: bool) -> Iterator[RenderableType]:
     for line in shown:
         yield Hanging(Text(escape(line)), indent=4, most=None if whole else 1)
     if len(shown) < len(lines) or output.truncated:
-        why = "" if whole else "; all that is kept: --verbose"
-        yield Hanging(Text(f"… {output.bytes:,} bytes in all{why}", style="dim"), indent=4)
+        kept = "what was kept of it" if output.truncated else "all of it"
+        more = "" if whole else f"; --verbose shows {kept}"
+        yield Hanging(Text(f"… {output.bytes:,} bytes in all{more}", style="dim"), indent=4)
 
 
 class _Numbers:

@@ -210,7 +210,7 @@ def _select_n(which: Any, *cases: Any, **_: Any) -> Any:
 
 @rule("polynomial")
 def _polynomial(x: Any, *coefficients: Any, **_: Any) -> Any:
-    result = coefficients[0]
-    for coefficient in coefficients[1:]:
+    *others, result = coefficients  # from the constant on
+    for coefficient in reversed(others):
         result = result * x + coefficient
     return result

@@ -61,7 +61,7 @@ def _seed(seed: Seed) -> Setting:
 
 def _key(key: Key, label: str = "") -> Setting:
     code = f"the {key.nth} key of `rngs.params()`" if key.nth else f"`{key.code}`"
-    by = "by" if key.library == "numpy" else "with"
+    by = "by NumPy with" if key.library == "numpy" else "with"
     return Setting(label or f"draws the kernel {by} {code}", key)
 
 

@@ -44,7 +44,7 @@ def both_ways(view: View, bands_of: Bands) -> Picture:
         panels.append(Panel(title, tuple(bands), tuple(_lines(mine)), "wrong"))
     elif call is not None:
         panels.append(Panel(f"yours ({_named(view)})", (layouts.given(view, call),), (), "wrong"))
-    return Picture(_title(view), tuple(panels), () if mine else (_without(view),))
+    return Picture(_title(view), tuple(panels), () if mine else (without(view),))
 
 
 def _title(view: View) -> str:
@@ -53,7 +53,7 @@ def _title(view: View) -> str:
     return f"{case.name}: number {view.element} of {count}, y[{', '.join(map(str, place))}]"
 
 
-def _without(view: View) -> str:
+def without(view: View) -> str:
     """Say what is known where it cannot be drawn how the submission comes to its number."""
     answered, said = view.answered(), escape(view.result.message)
     said = said if len(said) <= _LINE else f"{said[:_LINE]}{MORE}"
@@ -63,7 +63,7 @@ def _without(view: View) -> str:
         return f"yours gives no number here: it {said}"
     if answered is None:
         return f"yours has no such number: {said}"
-    if view.settings is None:
+    if view.settings is None and view.context.exercise.model is not None:
         return f"yours is {number(answered)}: no known mistake gives it, so how is not drawn"
     return f"yours is {number(answered)}; how it comes about cannot be drawn"
 

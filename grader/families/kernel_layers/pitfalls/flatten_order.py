@@ -57,7 +57,7 @@ def ruled_out(settings: Settings, context: Context) -> bool:
     data, _, output = right_specs(context.case)
     found = list(convolutions(places.calls(context), context))
     turned = all(conv.data == data and conv.output != output for conv in found)
-    return bool(found) and turned and arrays.turning(context) is None
+    return bool(found) and turned and not arrays.turnings(context)
 
 
 def locate(context: Context) -> Span | None:

@@ -45,6 +45,8 @@ def explain(settings: Settings, context: Context) -> str:
     if layout.reshaped:
         return f"`x` {shape} is reshaped to {(shape[-1], *shape[:-1])}, not transposed"
     name = axes.input_names(tuple(sizes))[layout.roles[-1]]
+    if name == "batch":  # a dense layer has neither steps nor channels
+        return f"the {sizes[name]} examples of `x` are read as its inputs"
     return f"the {sizes[name]} steps of `x` along `{name}` are read as channels"
 
 

@@ -90,6 +90,7 @@ def from_trace(context: Context) -> Match | None:
     factor = ratio(mine, right)
     if factor is not None and abs(factor - 1.0) <= NEAR:
         return None
+    span = locate(context)
     drawn, other = only_draw(context, mine.shape), _other(context, mine.shape)
     how = scheme(drawn) if drawn else ""
     if np.ptp(mine) == 0.0:
@@ -100,16 +101,19 @@ def from_trace(context: Context) -> Match | None:
         message = f"the kernel is drawn by `{other}`; expected `lecun_normal`"
     elif factor is not None:
         message = f"the kernel starts {factor:.4g} times as large as `lecun_normal` draws it"
+        span = places.kernel_change(context)
     elif changed := change(mine, right):
         message = f"the kernel does not start as `lecun_normal` draws its values, but as {changed}"
+        span = places.kernel_change(context)
     elif is_changed(mine, right):
         message = "the values that `lecun_normal` draws are changed before they become the kernel"
+        span = places.kernel_change(context)
     else:
         return None
     place = int(np.argmax(np.abs(mine - right)))
     said = f"the Param `{kernel.path}` holds {mine.flat[place]:.4g} where {right.flat[place]:.4g}"
     said = f"{said} is expected (element {place})"
-    return Match(message, said, locate(context), by="parameters")
+    return Match(message, said, span, by="parameters")
 
 
 def _other(context: Context, shape: tuple[int, ...]) -> str:

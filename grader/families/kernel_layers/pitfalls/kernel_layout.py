@@ -119,7 +119,9 @@ def from_probe(context: Context) -> Match | None:
     message = f"the kernel Param is {_shape(order, context)}"
     said = f"the Param `{kernel.path}` has shape {kernel.shape}; {_shape(right, context)} expected"
     if _asked(context) == axes.kernel_shape(context.probed):  # turned after it was drawn
-        return Match(message, said, arrays.turning(context) or places.kernel_definition(context))
+        span = places.kernel_definition(context)
+        turned = [each for each in arrays.turnings(context) if span and each.line <= span.end_line]
+        return Match(message, said, turned[-1] if turned else span)
     return Match(message, said, places.kernel_shape(context))
 
 

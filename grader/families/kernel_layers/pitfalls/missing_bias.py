@@ -21,8 +21,8 @@ def explain(_settings: Settings, context: Context) -> str:
 
 
 def locate(context: Context) -> Span | None:
-    """Return the statement that makes the kernel: the bias belongs beside it."""
-    return places.kernel_definition(context)
+    """Return the result of the module's `__call__`, to which a bias is to be added."""
+    return places.module_result(context)
 
 
 def from_probe(context: Context) -> Match | None:
@@ -42,8 +42,7 @@ def _unused(context: Context) -> Match | None:
         return None
     name = unused[0].path
     said = f"other values in `{name}` leave the answer as it is"
-    span = places.bias_definition(context)
-    return Match(f"the output does not depend on the Param `{name}`", said, span)
+    return Match(f"the output does not depend on the Param `{name}`", said, locate(context))
 
 
 def _absent(context: Context) -> Match | None:
@@ -62,5 +61,6 @@ def _absent(context: Context) -> Match | None:
     if held:
         return None
     message = f"the layer has no bias: its only Param is `{kernel.path}`"
-    said = f"the Params are `{kernel.path}` {kernel.shape}; a bias {features} is expected too"
-    return Match(message, said, locate(context), observed="no bias", expected=f"bias {features}")
+    said = f"the only Param is `{kernel.path}` {kernel.shape}; a bias {features} is expected too"
+    span = places.bias_definition(context) or locate(context)  # which may be one of None
+    return Match(message, said, span, observed="no bias", expected=f"bias {features}")

@@ -35,7 +35,8 @@ def explain(settings: Settings, context: Context) -> str:
         each = ", ".join(item.name for item in paddings)
         return f"the axes of `x` are padded differently ({each}); expected `SAME` along both"
     if padding.left in _MODES:
-        return f"`x` is padded with its own values (`{padding.name}`); `SAME` pads zeros"
+        past = f"past the ends of `x` stand its own values (`{padding.name}`)"
+        return f"{past}; `SAME` has zeros there"
     if padding.function:
         return _in_front(padding, context)
     pads, right = padding.pads(Window(kernel_size, kernel_size, length, 1)), _same(context)

@@ -18,15 +18,19 @@ def explain(settings: Settings, context: Context) -> str:
     """Say what is returned, and how many numbers that is."""
     first = next(item for item in context.results if item.answered is not None)
     assert first.answered is not None
-    counts = f"{first.answered.size} of {first.expected.size} numbers"
+    mine, right = first.answered.size, first.expected.size
     if "strides" in settings:
         along = zip(axes.positions(context.case), settings["strides"].value, strict=False)
         steps = [(name, each.every) for name, each in along if each.every != 1]
         kept = {every for _, every in steps}
         which = f"every {nth(kept.pop())} position" if len(kept) == 1 else "part"
         names = " and ".join(f"`{name}`" for name, _ in steps)
-        return f"of the output only {which} along {names} is returned: {counts}"
-    return f"only `{settings['flatten'].value.code}` of the output is returned: {counts}"
+        return f"of the output only {which} along {names} is returned: {mine} of {right} numbers"
+    code = settings["flatten"].value.code
+    if code.startswith("out["):
+        return f"only `{code}` of the output is returned: {mine} of {right} numbers"
+    numbers = "1 number" if mine == 1 else f"{mine} numbers"
+    return f"`{code}` is returned in place of the output: {numbers}, expected {right}"
 
 
 def locate(context: Context) -> Span | None:

@@ -36,7 +36,7 @@ def explain(settings: Settings, _context: Context) -> str:
     """Say which key draws the kernel."""
     key = settings["key"].value
     if key.library == "numpy":
-        return f"the kernel is drawn by `{key.code}`, not with {RIGHT}"
+        return f"the kernel is drawn by NumPy with `{key.code}`, not with {RIGHT}"
     if key.nth:
         return f"the kernel is drawn with the {key.nth} key of `rngs.params()`; expected the first"
     return f"the kernel is drawn with `{key.code}`; expected {RIGHT}"

@@ -68,8 +68,16 @@ def from_trace(context: Context) -> Match | None:
         f"the Param `{found[wrong[0].case].path}` was observed in {len(found)} cases; in "
         f"{label(case.name)} its shape is {shape}, {kernel_shape(case)} expected"
     )
-    right, cases = str(kernel_shape(case)), len(found)
-    return Match(message, said, locate(context), str(shape), right, by="parameters", cases=cases)
+    return Match(
+        message,
+        said,
+        locate(context),
+        str(shape),
+        str(kernel_shape(case)),
+        by="parameters",
+        cases=len(found),
+        case=wrong[0].case,
+    )
 
 
 def _from_param(context: Context) -> Match | None:

@@ -14,14 +14,20 @@ _TURNED = frozenset({"T", "mT"})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+def turnings(context: Context) -> list[Span]:
+    """Return all calls and attributes that put axes in another order."""
+    return [
+        context.source.span(node)
+        for node in context.source.walk()
+        if (isinstance(node, ast.Attribute) and node.attr in _TURNED)
+        or (isinstance(node, ast.Call) and _name(node.func, context) in _TURNING)
+    ]
+
+
 def turning(context: Context) -> Span | None:
-    """Return the first call or attribute that puts axes in another order."""
-    for node in context.source.walk():
-        if isinstance(node, ast.Attribute) and node.attr in _TURNED:
-            return context.source.span(node)
-        if isinstance(node, ast.Call) and _name(node.func, context) in _TURNING:
-            return context.source.span(node)
-    return None
+    """Return the only one of these; of several, nothing tells which matters."""
+    found = turnings(context)
+    return found[0] if len(found) == 1 else None
 
 
 def reversal(context: Context) -> Span | None:

@@ -1,6 +1,7 @@
 """Where in the submission the parts of the convolution are written."""
 
 import ast
+from typing import TypeGuard
 
 from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition.convolution import FUNCTION
@@ -71,6 +72,14 @@ def argument(context: Context, name: str) -> Span | None:
     return convolution(context)
 
 
+def words(context: Context) -> tuple[str, ...]:
+    """Return the dimension numbers as the text shows them; empty if it does not."""
+    site, name = _convolution(context), "dimension_numbers"
+    value = context.source.literal(site.argument(name, _POSITIONS[name])) if site else None
+    letters = value if isinstance(value, tuple) else ()
+    return letters if all(isinstance(item, str) for item in letters) else ()
+
+
 def convolving(context: Context) -> str:
     """Return the name of the function that is called to convolve other than by lax, if one is."""
     site = context.source.site(None, *_BY_NAME)
@@ -131,6 +140,25 @@ def kernel_initializer(context: Context) -> Span | None:
         return kernel_definition(context)
     function = context.source.follow(site.node.func)
     return context.source.span(function if isinstance(function, ast.Call) else site.node.func)
+
+
+def kernel_change(context: Context) -> Span | None:
+    """Return where what is drawn for the kernel becomes other values, None if that is not known.
+
+    It is the initializer where the Param holds what it draws; else the whole expression of which
+    the draw is a part, or into which its name goes.
+    """
+    kernel, source, site = kernel_of(context), context.source, kernel_draw(context)
+    made = source.attribute(kernel.path.partition(".")[0]) if kernel else None
+    given = [*made.args, *(item.value for item in made.keywords)] if _is_call(made) else []
+    held = source.follow(given[0]) if len(given) == 1 else None
+    if site is None or held is None or isinstance(held, ast.Name):
+        return None
+    return kernel_initializer(context) if held is site.node else source.span(held)
+
+
+def _is_call(node: ast.AST | None) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call)
 
 
 def kernel_definition(context: Context) -> Span | None:
