@@ -49,15 +49,19 @@ def proportional_set_size(pid: int) -> int:
     try:
         with Path(f"/proc/{pid}/smaps_rollup").open() as file:
             line = next(line for line in file if line.startswith("Pss:"))
-    except ProcessLookupError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
     return int(line.split()[1]) * 1024
 
 
 def family(pid: int) -> list[int]:
-    """Return a process's descendants (Linux)."""
+    """Return a process's descendants (Linux); of threads that end meanwhile, none."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *family(int(child))]
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            said = children.read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        for child in map(int, said.split()):
+            found += [child, *family(child)]
     return found

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks import causes, lent, measure, standing, watch
+from benchmarks import causes, course, lent, measure, serve, standing, watch
 from benchmarks.measure import Figure
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
@@ -46,9 +46,11 @@ def rows(runs: int) -> Iterator[Row]:
     )
     yield "one pytest process per submission, 12 cases", peer.show(), ""
     yield from standing.rows(peer, runs)
+    yield from course.rows(runs)
     yield from lent.rows(2 * runs)
     yield from watch.rows(runs)
     yield from causes.rows(runs)
+    yield from serve.rows()
     yield from _without(runs)
 
 
