@@ -21,6 +21,7 @@ from grader.report.schema import Report
 from grader.submission.submission import Submission
 from grader.versions import versions
 from grader.workers.launch import Launcher
+from tests.postgres import INITDB, MISSING, Postgres
 
 settings.register_profile(
     "any machine", suppress_health_check=[HealthCheck.too_slow], deadline=None
@@ -39,7 +40,7 @@ HANG_SECONDS = 300
 """Longer than anything that is not stuck, seconds."""
 STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"}
 """What Python announces to audit hooks when a process is started."""
-STARTERS = {"launcher", "grade_text", "grade_exercise", "grade_command"}
+STARTERS = {"launcher", "postgres", "grade_text", "grade_exercise", "grade_command"}
 """Fixtures below that start processes; a test that uses one is marked `process`."""
 
 
@@ -88,6 +89,19 @@ def launcher() -> Iterator[Launcher]:
     started = start_launcher()
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server, which a test that stops it starts again."""
+    if INITDB is None:
+        pytest.skip(MISSING)
+    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    server = Postgres()
+    server.start()
+    yield server
+    server.stop()
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -39,11 +39,12 @@ def ran(*command: str | Path, cwd: Path, status: int = 0) -> str:
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("wheel")
     if importlib.util.find_spec("build"):
-        ran(sys.executable, "-m", "build", "--wheel", "--outdir", place, root, cwd=place)
+        said = ran(sys.executable, "-m", "build", "--wheel", "--outdir", place, root, cwd=place)
     elif uv := shutil.which("uv"):
-        ran(uv, "build", "--wheel", "--out-dir", place, root, cwd=place)
+        said = ran(uv, "build", "--wheel", "--out-dir", place, root, cwd=place)
     else:
         pytest.fail("nothing here can build a wheel: install the development group")
+    (place / "said").write_text(said)
     (built,) = place.glob("*.whl")
     return built
 
@@ -81,6 +82,23 @@ def test_the_wheel_carries_exercises_and_references_and_no_tests(root: Path, whe
     top = {name.split("/")[0] for name in names}
     assert {name for name in top if not name.endswith(".dist-info")} == {"grader"}
     assert not [name for name in names if "__pycache__" in name or "submissions/" in name]
+
+
+def test_the_wheel_carries_the_pages_of_the_workbench_and_their_editor(
+    root: Path, wheel: Path
+) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        for folder in ("templates", "static"):
+            for path in (root / "grader" / "serve" / folder).glob("*.*"):
+                assert path.relative_to(root).as_posix() in names
+        assert not [name for name in names if "node_modules" in name]
+        if "the wheel has no editor" in (wheel.parent / "said").read_text():
+            pytest.skip("no editor could be built here, as there is no npm or no package for it")
+        assert b"CodeMirror" in archive.read("grader/serve/static/built/editor.js")
+        licences = archive.read("grader/serve/static/built/licences.txt").decode()
+    assert "@codemirror/view" in licences
+    assert "Permission is hereby granted" in licences
 
 
 def test_the_installed_package_is_the_wheels(programs: Path, empty: Path, root: Path) -> None:

@@ -142,11 +142,11 @@ WRONG = {
         at_load('while True: print("flood " * 1000)'), "1,048,576", ("output-limit",)
     ),
     "returns_none.py": Wrong(returning("None"), "returned None"),
-    "returns_list.py": Wrong(returning("out.tolist()"), "returned list"),
-    "returns_string.py": Wrong(returning("'[0.1, 0.2]'"), "returned str"),
-    "returns_number.py": Wrong(returning("3"), "returned int"),
-    "returns_nan_number.py": Wrong(returning("float('nan')"), "returned float"),
-    "returns_function.py": Wrong(returning("layer"), "returned submission.MyConv1D"),
+    "returns_list.py": Wrong(returning("out.tolist()"), "returned a list of "),
+    "returns_string.py": Wrong(returning("'[0.1, 0.2]'"), "returned a str"),
+    "returns_number.py": Wrong(returning("3"), "returned an int, not"),
+    "returns_nan_number.py": Wrong(returning("float('nan')"), "returned a float"),
+    "returns_function.py": Wrong(returning("layer"), "returned a submission.MyConv1D"),
     "returns_tracer.py": Wrong(lambda right: right.replace(NORMAL_END, TRACER), "(?i)trace"),
     "returns_float64.py": Wrong(
         returning("np.asarray(out, np.float64)"), "float64", ("output-dtype",)

@@ -34,7 +34,7 @@ ALL = [
     pytest.param("grade me.py --verb", "grade me.py --verbose ", id="an option without a command"),
     pytest.param("grade me.py --exercise den", "grade me.py --exercise dense ", id="a value"),
     pytest.param(
-        "grade batch class --format moo", "grade batch class --format moodle ", id="a format"
+        "grade batch works --format moo", "grade batch works --format moodle ", id="a format"
     ),
     pytest.param("grade cache cl", "grade cache clear ", id="a command of a command"),
 ]
@@ -52,7 +52,7 @@ def shell(name: str) -> str:
 def folder(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).write_text("")
-    (tmp_path / "class").mkdir()
+    (tmp_path / "works").mkdir()
     return tmp_path
 
 

@@ -39,6 +39,30 @@ def ending(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Result]:
     return run
 
 
+@pytest.mark.process
+@pytest.mark.parametrize("module", ["grader.learner.standing.client", "grader.cli.main"])
+def test_an_interrupt_while_commands_are_loaded_is_said_in_one_sentence(module: str) -> None:
+    program = f"""
+import sys
+class Interrupts:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupts())
+sys.argv = ["grade", "list"]
+from grader.cli.door import main
+sys.exit(main())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=HANG_SECONDS,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "grade: interrupted\n")
+
+
 @pytest.mark.parametrize(
     ("end", "status", "said"),
     [

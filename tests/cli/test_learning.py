@@ -153,8 +153,8 @@ def test_it_runs_as_a_module() -> None:
 
 
 def test_the_example_is_of_the_exercise_at_hand(learn: Callable[..., Any], root: Path) -> None:
-    assert "The right program of conv1d with" in learn("explain", "kernel-layout").out
-    learn(str(root / "exercises" / "dense" / "starter.py"))
     assert "The right program of dense with" in learn("explain", "kernel-layout").out
+    learn(str(root / "exercises" / "conv1d" / "starter.py"))
+    assert "The right program of conv1d with" in learn("explain", "kernel-layout").out
     other = learn("explain", "kernel-layout", "--exercise", "conv2d")
     assert "The right program of conv2d with" in other.out

@@ -1,10 +1,11 @@
 """Grade a labelled corpus through the real command and count what the diagnosis got right.
 
-    python tests/corpus/report.py [FOLDER]...
+    python tests/corpus/report.py [--keep] [FOLDER]...
 
 A folder holds `right/*.py`, `wrong/*.py` and `labels.toml`. Printed: coverage (wrong submissions
 that got a name), precision (named ones whose first finding is right), false alarms (right
 submissions with a finding at error level, or not passed), by pitfall, and the time of diagnosis.
+With `--keep` the counts are noted in `figures.json`, from which docs/course.md is written.
 """
 
 import json
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+FIGURES = HERE / "figures.json"
 UNNAMED = {"unrecognised"}
 LEAST_COVERAGE, LEAST_PRECISION = 0.90, 0.95
 
@@ -172,9 +174,32 @@ def print_report(graded: list[Graded]) -> None:
     print(f"diagnosis: median {statistics.median(seconds):.3f} s, most {max(seconds):.3f} s")
 
 
+def counts(graded: list[Graded]) -> dict[str, int]:
+    """Return what docs/course.md says of a corpus."""
+    wrong = [item for item in graded if not item.right]
+    nameable = [item for item in wrong if item.label["findings"][0] not in UNNAMED]
+    named = [item for item in nameable if item.named]
+    return {
+        "wrong": len(wrong),
+        "nameable": len(nameable),
+        "named": len(named),
+        "rightly": sum(item.correct for item in named),
+        "right": len(graded) - len(wrong),
+        "clean": sum(item.right and item.clean for item in graded),
+    }
+
+
+def keep(name: str, graded: list[Graded]) -> None:
+    """Note the counts of a corpus."""
+    known = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    known[name] = counts(graded)
+    FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
+
+
 def main() -> int:
     """Report on the corpora named on the command line, or on the project's own."""
-    folders = [Path(word) for word in sys.argv[1:]] or sorted(
+    words = [word for word in sys.argv[1:] if word != "--keep"]
+    folders = [Path(word) for word in words] or sorted(
         path.parent for path in HERE.glob("*/labels.toml")
     )
     said = []
@@ -182,6 +207,8 @@ def main() -> int:
         print(f"# {folder.name}")
         graded = grade_corpus(folder)
         print_report(graded)
+        if "--keep" in sys.argv:
+            keep(folder.resolve().name, graded)
         said += [f"{folder.name}: {fault}" for fault in faults(figures(graded))]
     print("\n".join(said))
     return 1 if said else 0

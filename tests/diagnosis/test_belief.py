@@ -1,15 +1,25 @@
 """Params and the submission's own text decide between programs that give the same answers."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import wrong_programs as wrong
 
+from grader.diagnosis.changed.belief import believed, nearest
+from grader.diagnosis.changed.hypotheses import Hypothesis
+from grader.diagnosis.changed.naming import MOST_RIVALS, named
 from grader.diagnosis.changed.profile import profile
+from grader.diagnosis.changed.search import Found
+from grader.diagnosis.operators import all_changes
 from grader.exercise.catalogue import Catalogue
+from grader.grading.answering import examine
+from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
+from grader.judging.context import Context
+from grader.judging.session import Outcome
 from grader.report.schema import Finding
 from grader.submission.submission import Submission
 from grader.workers.launch import Launcher
@@ -77,6 +87,19 @@ def test_params_tell_draws_from_uses(case: str, catalogue: Catalogue, launcher: 
 
 
 @pytest.mark.process
+def test_params_that_start_right_were_not_drawn_twice(
+    catalogue: Catalogue, launcher: Launcher
+) -> None:
+    """The gate that is drawn in the call has the third key, as if it were drawn twice before."""
+    drawn_anew = {
+        "        draw = nnx": "        self.rngs = rngs\n        draw = self.draw = nnx",
+        "self.gate[...]": "self.draw(self.rngs.params(), self.gate.shape)",
+    }
+    found = first(wrong.changed(GATED, drawn_anew), "gate_and_value", catalogue, launcher)
+    assert found.name == "unrecognised"
+
+
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("edits", "name", "rival"),
     [
@@ -95,6 +118,116 @@ def test_the_text_decides_between_changes_that_do_the_same(
     found = first(text, "row_norm", catalogue, launcher)
     assert (found.name, rival in found.alternatives) == (name, True)
     assert found.evidence[0].endswith(", which your code is less like")
+
+
+COUNTER = """\
+from flax import nnx
+
+
+class Counter(nnx.Module):
+    def __init__(self):
+        self.seen = nnx.Variable(0)
+
+    def push(self, x):
+        self.seen[...] = self.seen[...] + 1
+        return x / 2.0
+"""
+OWN_COUNTER = COUNTER.replace("self.seen[...] = self.seen[...] + 1", "pass")
+
+
+@pytest.mark.parametrize(
+    ("own", "name"),
+    [
+        (OWN_COUNTER, "lost-update"),
+        (OWN_COUNTER.replace("x / 2.0", "(x / 2.0) * 1.0 * 1.0"), "lost-update"),
+        (COUNTER.replace("+ 1", "* 1"), "wrong-operator"),
+        (COUNTER.replace("+ 1", "* 1").replace("x / 2.0", "0.5 * x"), "wrong-operator"),
+    ],
+)
+def test_of_changes_that_do_the_same_the_nearest_to_the_text_comes_first(
+    own: str, name: str, catalogue: Catalogue
+) -> None:
+    exercise = replace(catalogue.load("row_norm"))
+    exercise.__dict__["right_program"] = COUNTER
+    alike = {"`* 1` in place of `+ 1`", "no `self.seen[...] = self.seen[...] + 1`"}
+    fits = [Hypothesis((item,)) for item in all_changes(COUNTER) if item.words in alike]
+    assert len(fits) == len(alike)
+    submission = Submission("me.py", own.encode())
+    context = Context(submission, exercise, exercise.cases(0), (), Outcome(), None)
+    assert nearest(context, fits)[0].changes[0].pitfall == name
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("old", "believes"), [("", False), ("(size, hidden)))", True)])
+def test_params_of_the_right_shapes_contradict_a_change_of_their_size(
+    old: str, *, believes: bool, catalogue: Catalogue, launcher: Launcher
+) -> None:
+    """`hidden` for `features` where a Param is made: a module of other sizes may have it."""
+    exercise = catalogue.load("gate_and_value")
+    text = GATED.replace(old, "(hidden, hidden)))").replace("jnp.dot(x, ", "jnp.dot(x[:, :1], ")
+    with Examination(launcher) as examination:
+        own = Submission("me.py", (text if old else GATED).encode())
+        context = examine(own, exercise, 0, launcher, examination)
+    made = "(hidden, hidden)"
+    fits = [
+        Hypothesis((item,))
+        for item in all_changes(exercise.right_program)
+        if item.operator == "name" and made in item.apply(exercise.right_program)
+    ]
+    assert fits
+    assert bool(believed(context, fits)) is believes
+
+
+@pytest.mark.parametrize("count", [2, MOST_RIVALS + 1, MOST_RIVALS + 2])
+def test_where_nothing_tells_which_of_many_it_is_none_is_named(
+    count: int, catalogue: Catalogue
+) -> None:
+    exercise = catalogue.load("gate_and_value")
+    by_name = {
+        item.pitfall: Hypothesis((item,))
+        for item in all_changes(exercise.right_program)
+        if exercise.pitfall(item.pitfall)
+    }
+    found = Found(tuple(by_name.values())[:count], answered=1, telling=1, tried=count)
+    assert len(found.fits) == count
+    unreadable = Submission("me.py", b"def broken(")
+    context = Context(unreadable, exercise, exercise.cases(0), (), Outcome(), None)
+    assert [bool(item.alternatives) for item in named(context, found)] == [True] * (
+        count <= MOST_RIVALS + 1
+    )
+
+
+MANY = (
+    "no `sigmoid` around `jnp.dot(x, self.gate[...])`",
+    "`tanh` in place of `sigmoid`",
+    "`sigmoid` taken twice",
+    "`/ jnp.dot(x, self.value[...])` in place of `* jnp.dot(x, self.value[...])`",
+    "`dot` after `sigmoid`, not before it",
+    "`self.value` in place of `self.gate`",
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("nnx.sigmoid", "nnx.tanh", ["wrong-activation"]),
+        ("opened * jnp.dot(", "opened / jnp.dot(", ["wrong-operator"]),
+        ("return opened", "return jnp.sin(opened)", []),
+        ("self.gate[...])", "self.value[...])", []),  # by its counts it may be the reference
+    ],
+)
+def test_of_many_the_one_that_the_text_shows_is_named(
+    old: str, new: str, names: list[str], catalogue: Catalogue
+) -> None:
+    exercise = replace(catalogue.load("gate_and_value"))
+    exercise.__dict__["right_program"] = GATED
+    by_words = {item.words: Hypothesis((item,)) for item in all_changes(GATED)}
+    found = Found(tuple(by_words[words] for words in MANY), answered=1, telling=1)
+    text = GATED.replace(old, new)
+    assert text != GATED
+    own = Submission("me.py", text.encode())
+    context = Context(own, exercise, exercise.cases(0), (), Outcome(), None)
+    assert [item.pitfall.name for item in named(context, found)] == names
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_rivals_are_named_together(reports: dict[str, Report]) -> None:
     text = wrong.changed(wrong.RIGHT["row_norm"], {"0.001": "1e-9"})
     first = reports[asked(text, "row_norm")].findings[0]
     assert first.message.endswith(", or with another change that does the same")
-    assert "so does it with `variance + 1e-8`" in first.evidence[0]
+    assert "so do the one with `variance + 1e-8`" in first.evidence[0]
     assert first.evidence[0].endswith(", and nothing tells which")
     assert first.alternatives == ("missing-term",)
     assert first.location is None

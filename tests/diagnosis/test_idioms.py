@@ -19,9 +19,12 @@ DENSE = open_catalogue().load("dense")
 RIGHT = DENSE.right_program
 RETURN = "        return x @ self.kernel[...] + self.bias[...]\n"
 LOADED = {
-    "import torch\n" + RIGHT: "there is no module `torch` here: write with `jax.numpy`",
-    RIGHT.replace(
-        "import jax\n", "import jax\nimport torch.nn as nn\n"
+    "import torch\n" + RIGHT + "\nTWO = torch.ones(2)\n": (
+        "there is no module `torch` here: write with `jax.numpy`"
+    ),
+    "import torch\n" + RIGHT: "nothing in the file uses it: leave the import out",
+    RIGHT.replace("import jax\n", "import jax\nimport torch.nn as nn\n").replace(
+        "(nnx.Module)", "(nn.Module)"
     ): "there is no module `torch` here: write",
     RIGHT.replace("from flax import nnx", "import nnx"): "write `from flax import nnx`",
     "```python\n" + RIGHT: "it is a Markdown fence",
@@ -52,6 +55,14 @@ RAISED = {
     "return nnx.functional.relu(x)": "no `functional`, which is PyTorch's name: write `jax.nn`",
     "return x @ np.asarray(self.kernel[...])": "write `import numpy as np` at the top",
     "return (2.0).astype(int)": "a float of Python is no array and has no `astype`",
+    "return jax.lax.fori_loop(0, 3, lambda _, h: h + x[0], jnp.array([0] * 3))": "keeps one dtype",
+    "return jax.lax.fori_loop(0, 3, lambda _, h: h + x[0], 0.0)": "a loop keeps one shape",
+    "return jax.random.normal((3, 5), jax.random.key(0))": "the key comes first and then the shape",
+    "return jax.lax.scan(lambda h, row: h + row, x[0], x)[1]": "a step that returns a pair",
+    "return x[None].transpose(0, 1)": "to exchange two write `swapaxes`",
+    "return jnp.ones(x.shape[0], 5)": "a shape of several axes is one argument, a tuple: `ones((",
+    "return x.view(x.shape[0], 1, -1)": "for another shape write `reshape`",
+    "return jax.lax.conv(x[None], self.kernel[...], (1,), 'SAME')": "3 axes and the kernel 2",
     "return jax.random.randn(3)": "write `jax.random.normal(key, shape)`",
 }
 """Statements in place of what the layer returns."""
@@ -75,6 +86,13 @@ def test_what_stands_in_a_file(program: str, grade_exercise: Callable[..., Repor
 @pytest.mark.parametrize("statement", RAISED)
 def test_habits(statement: str, grade_exercise: Callable[..., Report]) -> None:
     assert RAISED[statement] in lead(grade_exercise("dense", with_(statement)))
+
+
+def test_a_source_of_keys_is_no_key(grade_exercise: Callable[..., Report]) -> None:
+    program = open_catalogue().load("embedding").right_program
+    wrong = program.replace("init(rngs.params(), shape)", "init(rngs, shape)")
+    assert wrong != program
+    assert "an `nnx.Rngs` is no key: `rngs.params()`" in lead(grade_exercise("embedding", wrong))
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from grader.diagnosis.operators import OPERATORS, PITFALLS, Change, all_changes, overlap
+from grader.diagnosis.operators import (
+    OPERATORS,
+    PITFALLS,
+    Change,
+    Program,
+    all_changes,
+    applied,
+    overlap,
+)
+from grader.diagnosis.operators.functions import unwrapped
 from grader.exercise.pitfalls import list_pitfalls
 
 HEAD = "import jax\nimport jax.numpy as jnp\nfrom flax import nnx\n\n\n"
 BOOKS = sorted(Path(__file__).parents[2].glob("reference/*.py"))
 BOOKS += sorted(Path(__file__).parent.glob("root/reference/*.py"))
 
+TWO_WAYS = """\
+if n == "low":
+        return x - 1
+    if n == "high":
+        return x + 1
+    return x"""
+LONG = "self.values[...] = self.values[...] - rate * slopes"
 LINES = [
     ("return jnp.sum(x, axis=-1)", "axis=-1", "axis=0", "wrong-axis"),
     ("return x.sum(-1)", "sum(-1)", "sum(None)", "wrong-axis"),
@@ -102,6 +118,7 @@ LINES = [
     ("return f(x, n)", "f(x, n)", "f(n, x)", "exchanged-names"),
     ("return f(x)", "f(x)", "f(n)", "exchanged-names"),
     ("return f((n, 3))", "(n, 3)", "(3, n)", "exchanged-names"),
+    ("return f([*x, n])", "[*x, n]", "[n, *x]", "exchanged-names"),
     ("return x", "return x", "return (x) * 2", "wrong-constant"),
     ("return x * n", "x * n", "x + n", "wrong-operator"),
     ("return x + n", "x + n", "x * n", "wrong-operator"),
@@ -159,6 +176,77 @@ LINES = [
         "exchanged-weights",
     ),
     ("return jnp.dot(x, n) / x", "dot(x, n) / x", "dot(n, x) / n", "exchanged-names"),
+    ("return x.var(axis=(0, 2))", "(0, 2)", "2", "wrong-axis"),
+    ("return x.var(axis=(1, 2))", "(1, 2)", "(0, 1, 2)", "wrong-axis"),
+    ("return x.var(axis=(1, 2))", "(1, 2)", "(1, 3)", "wrong-axis"),
+    ("return x.var(axis=(-1, -3))", "(-1, -3)", "(-1, -2)", "wrong-axis"),
+    (
+        "a = jnp.mean(x)\n    return (x - a) / jnp.var(x)",
+        "(x - a) / jnp.var(x)",
+        "(x) / jnp.mean((x) ** 2)",
+        "missing-step",
+    ),
+    ("return x + jnp.arange(n)", "arange(n)", "arange(1, n + 1)", "off-by-one"),
+    ("return x + jnp.arange(1, n + 1)", "arange(1, n + 1)", "arange(n)", "off-by-one"),
+    (
+        "x.a[...] = x.a[...] + n\n    x.b[...] = n\n    return n",
+        "x.a[...] = x.a[...] + n\n    x.b[...] =",
+        "_unused = x.a[...] + n\n    _unused =",
+        "lost-update",
+    ),
+    ("return x**n", "x**n", "x * n", "wrong-operator"),
+    ("return x.sum(axis=0) / n", "x.sum(axis=0) / n", "x.mean(axis=0)", "wrong-reduction"),
+    ("return jnp.ones(n)", "ones", "zeros", "wrong-start"),
+    (
+        "return jnp.where(n > 0, x / jnp.where(n > 0, n, 1), 0)",
+        "jnp.where(n > 0, x / jnp.where(n > 0, n, 1), 0)",
+        "(x / (n))",
+        "missing-step",
+    ),
+    ("return x @ n", "x @ n", "(x @ n).reshape(-1)", "changed-output"),
+    ("return n * x + f", "n * x + f", "n * (x + f)", "operand-order"),
+    ("return f - x / n", "f - x / n", "(f - x) / n", "operand-order"),
+    ("return (x - f) / n", "(x - f) / n", "x - f / n", "operand-order"),
+    ("return n / (x + f)", "n / (x + f)", "n / x + f", "operand-order"),
+    ("return x**2 + n", "x**2", "jnp.abs(x)", "wrong-function"),
+    ("return jnp.abs(x) + n", "jnp.abs(x)", "((x) ** 2)", "wrong-function"),
+    (
+        "a, b = x.shape[1:]\n    return f(a, b)",
+        "shape[1:]",
+        "shape[1:]\n    a = x.shape[0]",
+        "wrong-axis",
+    ),
+    ("return f(x - n)", "x - n", "x - n[..., None]", "lost-axis"),
+    (
+        "slope = jax.grad(f)(x)\n    return x - slope",
+        "f)(x)",
+        "f)(x)\n    slope = jax.tree.map(jnp.zeros_like, slope)",
+        "wrong-gradient",
+    ),
+    (
+        "_, slope = jax.value_and_grad(f)(x)\n    step = slope / 2 + n * x\n    return x - step",
+        "f)(x)\n    step = slope / 2 + n * x",
+        "f)(x)\n    slope = slope + n * x\n    step = slope / 2",
+        "step-order",
+    ),
+    (
+        "a = self.w[...]\n    loss = f(a)\n    self.w[...] = a - n\n    return loss",
+        "return loss",
+        "a = self.w[...]\n    loss = f(a)\n    return loss",
+        "step-order",
+    ),
+    (
+        TWO_WAYS,
+        'if n == "low":\n        return x - 1\n    if n == "high":',
+        "if False:\n        return x - 1\n    if False:",
+        "ignored-argument",
+    ),
+    (
+        TWO_WAYS,
+        'if n == "low":\n        return x - 1\n    if n == "high":',
+        "if False:\n        return x - 1\n    if True:",
+        "ignored-argument",
+    ),
 ]
 STATE = """\
 class Average(nnx.Module):
@@ -171,7 +259,31 @@ class Average(nnx.Module):
 
     def reset(self):
         self.kept[...] = jnp.zeros_like(self.kept[...])
+
+    def push(self, x):
+        self.kept[...] = self.kept[...] + x
+
+    def share(self, x):
+        return self.kept[...] / x
 """
+MEANS = (
+    HEAD
+    + """\
+class Average(nnx.Module):
+    def __init__(self):
+        self.mean = nnx.Variable(jnp.zeros(3))
+        self.count = nnx.Variable(jnp.zeros((), int))
+
+    def update(self, x):
+        self.mean[...] = 0.9 * self.mean[...] + 0.1 * x
+        self.count[...] += 1
+"""
+)
+WEIGHED = "0.9 * self.mean[...] + 0.1 * x"
+HISTORIES = {
+    f"jnp.where(jnp.all(self.mean[...] == 0), x, {WEIGHED})": "wrong-start",
+    "self.mean[...] + (x - self.mean[...]) / (self.count[...] + 1)": "wrong-constant",
+}
 STATES = [
     ({"Variable(start)": "Variable(jnp.zeros_like(start))"}, "wrong-start"),
     ({"Param(jnp.ones(3))": "Param(start)"}, "wrong-start"),
@@ -186,6 +298,15 @@ STATES = [
     (
         {"self.kept[...] - self.scale[...]": "self.scale[...] - self.kept[...]"},
         "exchanged-names operand-order",
+    ),
+    ({"self.kept[...] = jnp.zeros": "_unused = jnp.zeros"}, "lost-update"),
+    ({"return self.kept[...] /": "self.push(x)\n        return self.kept[...] /"}, "added-step"),
+    (
+        {
+            "return self.kept[...] / x": "self.kept[...] = self.kept[...] / x\n"
+            "        return self.kept[...]"
+        },
+        "added-step",
     ),
 ]
 
@@ -214,9 +335,35 @@ def test_a_state_is_changed_as_people_write_it(edits: dict[str, str], pitfalls: 
     assert made[wanted].pitfall in pitfalls.split()
 
 
+@pytest.mark.parametrize("new", HISTORIES)
+def test_a_mean_of_all_that_came_is_weighed_as_people_write_it(new: str) -> None:
+    made = {change.apply(MEANS): change for change in all_changes(MEANS, 5000)}
+    assert made[MEANS.replace(WEIGHED, new)].pitfall == HISTORIES[new]
+
+
 def test_an_array_or_a_seed_is_no_argument_that_a_number_replaces() -> None:
     text = f"{HEAD}def work(x, n: list, seed):\n    return x[0] @ n + nnx.Rngs(seed)()\n"
     assert "ignored-argument" not in {change.pitfall for change in all_changes(text, 5000)}
+
+
+def test_what_is_left_out_in_all_places_is_said_so() -> None:
+    text = f"{HEAD}def work(x):\n    return x.mean(0, keepdims=True) - x.var(0, keepdims=True)\n"
+    said = [item.words for item in all_changes(text) if item.pitfall == "lost-axis"]
+    assert "no `keepdims=True`, in both places" in said
+
+
+def test_what_changes_no_state_is_not_called_too() -> None:
+    text = f"{HEAD}{STATE}"
+    said = [item.words for item in all_changes(text, 5000) if item.operator == "called-too"]
+    assert "`self.push(x)` in `share` too" in said
+    assert not any("self.share" in words or "places" in words for words in said)
+
+
+def test_a_text_takes_not_the_place_of_what_is_made_from_it() -> None:
+    program = Program('chip = devices("gpu")\nplaced = put(chip)\n')
+    assert [applied(each.edits, program.text) for each in unwrapped(program)] == [
+        'chip = devices("gpu")\nplaced = chip\n'
+    ]
 
 
 def test_an_activation_that_is_taken_twice_is_no_other_one() -> None:
@@ -303,3 +450,17 @@ test_no_operator_needs_jax_or_numpy = pytest.mark.process(test_no_operator_needs
 
 def test_the_table_names_every_operator_once() -> None:
     assert len({*OPERATORS}) == len(OPERATORS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (LONG, "no assignment to `self.values[...]`"),
+        (f"{LONG}\n    {LONG}", "no `self.values[...] = self.values[...] - rate * …`"),
+        ("self.a = n", "no `self.a = n`"),
+    ],
+)
+def test_a_long_assignment_that_is_missing_is_said_by_its_target(lines: str, words: str) -> None:
+    made = all_changes(f"{HEAD}def f(self, n, rate, slopes):\n    {lines}\n    return n\n")
+    said = [each.words for each in made if each.operator == "statement"]
+    assert any(each.startswith(words[:40]) for each in said), said

@@ -91,3 +91,11 @@ def test_an_operand_is_quoted_with_its_brackets(graded: Graded) -> None:
     report = graded(("(u @ self.a[...]) * ", ""))
     said = next(iter(errors(report).values()))
     assert "no `(x @ self.value[...]) *` in" in said
+
+
+def test_changes_that_are_said_alike_are_no_rivals(graded: Graded) -> None:
+    whole = "(u @ self.a[...]) * nnx.sigmoid(u @ self.b[...])"
+    report = graded((f"return {whole}", f"return u + {whole}"))
+    (first, *_) = (item for item in report.findings if item.level == "error")
+    assert first.message.count("added to its result") == 1
+    assert "nothing tells which" not in first.evidence[0]

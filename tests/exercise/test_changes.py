@@ -115,6 +115,13 @@ def test_a_diff_shows_two_lines_in_a_row_of_what_is_right() -> None:
     assert difference(cut, NUMBERED, NUMBERED) == turned
 
 
+def test_a_diff_shows_what_is_put_in_before_what_stands_elsewhere_in_the_right_program() -> None:
+    right = "if a:\n    x = 1\n    y = 2\nelse:\n    x = 3\n    y = 4\n"
+    wrong = "if a:\n    x = 1\n    y = 2\nelse:\n    x = 1\n    y = 2\n"
+    shown = difference(wrong, right, right)
+    assert shown == "```diff\n else:\n...\n+    x = 3\n...\n```"
+
+
 BOTH = (
     '{"second": {"one more": {"sum(xs)": "sum(xs, 1)"}, "the largest": {"sum(xs)": "max(xs)"}},'
     ' "first": {"the least": {"sum(xs)": "min(xs)"}}}'
@@ -130,10 +137,11 @@ def test_the_page_shows_the_example_at_hand(
         "```diff\n def total(xs):\n-    out = sum(xs)\n+    out = min(xs)\n```\n\n"
         "## References\n\n- One."
     )
-    page = pitfall(BOTH).page(exercises)
+    assert pitfall(BOTH).page(exercises) == page == pitfall(BOTH).page(exercises, "third")
+    page = pitfall(BOTH).page(exercises, "second")
     assert page.index("The right program of `second` with one more:") < page.index("+    out = sum")
     assert page.index("\nWith the largest:") < page.index("+    out = max")
-    assert pitfall(BOTH).page(exercises, "third") == page
+    assert pitfall(BOTH).page(exercises[::-1]) == page
     assert "## Example" not in pitfall('{"third": {"no": {"a": "b"}}}').page(exercises, "first")
 
 
@@ -154,8 +162,9 @@ def test_a_change_that_fits_no_more_is_left_out_of_page_and_fix(
     pitfall: Callable[[str], Pitfall], exercises: list[ExerciseFolder]
 ) -> None:
     stale = pitfall(BOTH.replace('"sum(xs)": "sum', '"total(xs, 0)": "sum'))
-    assert "one more" not in stale.page(exercises)
-    assert "The right program of `second` with the largest:" in stale.page(exercises)
+    page = stale.page(exercises, "second")
+    assert "one more" not in page
+    assert "The right program of `second` with the largest:" in page
     assert "the largest" in stale.fix(exercises[1], "")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, files_below
 
-OTHER_ROOMS = {"authoring", "classroom", "cli", "learner", "notebook"}
+OTHER_ROOMS = {"authoring", "classroom", "cli", "learner", "serve", "notebook"}
 """Rooms that only show, keep or hand on what a report says."""
 LOOSE = {"__init__.py", "__main__.py", "py.typed"}
 

@@ -1,6 +1,7 @@
 """Edits of a submission: one is shown where a run of its own proves that all cases are right."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from grader.diagnosis.repairs.candidates import Candidate
 from grader.exercise.case import Case, hidden_last
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner.examination import Examination
+from grader.grading.exercises import open_catalogue
 from grader.grading.flow import grade
 from grader.grading.repairs import search
+from grader.judging.compare import CaseResult
 from grader.learner.guidance import ladder
 from grader.report.formats.visible import for_learner
 from grader.report.schema import Report
@@ -107,8 +110,39 @@ def test_one_edit_is_found_and_makes_every_case_right(
     assert mended(applied(repair.diff, text)).verdict == "passed"
 
 
-def test_what_needs_two_edits_gets_none(mended: Callable[..., Report]) -> None:
-    report = mended(SLIDING.replace(*WRONG["an axis"]).replace(*WRONG["no flatten"]))
+def test_two_mistakes_are_taken_back_together(mended: Callable[..., Report]) -> None:
+    text = SLIDING.replace("lecun_normal", "he_normal").replace("jnp.zeros", "jnp.ones")
+    repair = mended(text).repair
+    assert repair is not None
+    assert repair.diff.count("@@ line") == 2
+    assert mended(applied(repair.diff, text)).verdict == "passed"
+
+
+LOSS = """
+import jax
+import jax.numpy as jnp
+
+
+def cross_entropy(truth, scores):
+    likely = jax.nn.log_softmax(scores)
+    return -likely[jnp.arange(truth.shape[0]), truth].mean()
+"""
+SWAPPED = "TypeError.*; with small changes of lines 7 and 8 your program gives all"
+
+
+def test_a_repair_of_some_lines_is_not_called_one_change(launcher: Launcher) -> None:
+    exercise = open_catalogue().load("softmax_cross_entropy")
+    report = grade(Submission("me.py", LOSS.encode()), exercise, 0, launcher)
+    assert report.repair is not None
+    assert report.repair.diff.count("@@ line") > 1
+    leading = report.findings[0]
+    assert re.search(SWAPPED, leading.message), leading.message
+    assert "with changes of that kind, in lines 7 and 8: " in leading.evidence[0]
+
+
+def test_what_needs_three_edits_gets_none(mended: Callable[..., Report]) -> None:
+    text = SLIDING.replace(*WRONG["an axis"]).replace(*WRONG["no flatten"])
+    report = mended(text.replace("(width - 1) // 2, width // 2", "width // 2, (width - 1) // 2"))
     assert report.repair is not None
     assert report.repair.tried > 0
     assert (report.repair.diff, report.repair.cases) == ("", 0)
@@ -139,13 +173,14 @@ def test_an_untouched_starter_gets_none(
 def spied(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Return a list that fills with whether each edit that is run on every case is right."""
     proofs: list[bool] = []
-    prove = search._Search._is_right
+    prove = search._Search._proof
 
-    def seen(self: search._Search, candidate: Candidate) -> bool:
-        proofs.append(prove(self, candidate))
-        return proofs[-1]
+    def seen(self: search._Search, candidate: Candidate) -> Sequence[CaseResult] | None:
+        came = prove(self, candidate)
+        proofs.append(came is None)
+        return came
 
-    monkeypatch.setattr(search._Search, "_is_right", seen)
+    monkeypatch.setattr(search._Search, "_proof", seen)
     return proofs
 
 
@@ -164,7 +199,7 @@ def test_an_edit_that_is_right_in_the_telling_case_alone_is_not_shown(
     proposing(monkeypatch, text, ("answer * 2.0", "answer"), ("answer * 2.0", "answer * 1.0"))
     report = mended(text)
     assert proofs, "no edit was right in the telling case"
-    assert proofs == [False, False]
+    assert proofs == [False]  # a case that it gets wrong is asked the other one too
     assert report.repair is not None
     assert report.repair.diff == ""
 

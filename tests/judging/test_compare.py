@@ -45,6 +45,23 @@ def test_the_expected_values_pass_without_a_message() -> None:
     assert (result.status, result.message, result.max_error) == ("passed", "", 0.0)
 
 
+@pytest.mark.parametrize("status", ["passed", "failed", "raised", "not-run"])
+def test_the_whole_right_answer_is_kept_whatever_came(status: str) -> None:
+    right = {"[0]": tensor(EXPECTED), "[1]": Tensor("int", np.array(3))}
+    given = {f"answer{path}": item for path, item in right.items()}
+    if status == "failed":
+        given["answer[0]"] = tensor(-EXPECTED)
+    record = ValueRecord(kind="array", type="tuple")
+    replies: dict[int, Any] = {0: Answer(record, given, (), {"[0]": "array", "[1]": "int"})}
+    if status == "raised":
+        replies = {0: Raised(ErrorRecord(type="ValueError", message="no"))}
+    elif status == "not-run":
+        replies = {}
+    (result,) = compare((question(),), (right,), Outcome(replies=replies), lambda _: TOLERANCE)
+    assert result.status == status
+    assert result.right == right
+
+
 def test_an_error_below_the_tolerance_passes_and_one_above_fails() -> None:
     scale = TOLERANCE * float(np.abs(EXPECTED).max())
     for factor, status in ((0.5, "passed"), (2.0, "failed")):

@@ -1,16 +1,22 @@
 """A ladder of help is of a mistake: of what a finding says of this code, wherever it stands."""
 
+from pathlib import Path
+
 import pytest
 
+from grader.exercise.folder import ExerciseFolder
 from grader.grading.exercises import open_catalogue
 from grader.learner.guidance import Ladder, ladder, next_command
-from grader.learner.progress import LADDERS, Record
+from grader.learner.hint import show_hint
+from grader.learner.progress import LADDERS, FileProgress, Record
+from grader.report.errors import Exit
 from grader.report.schema import (
     CasePart,
     ExercisePart,
     Finding,
     Help,
     Isolation,
+    Repair,
     Report,
     SubmissionPart,
 )
@@ -81,6 +87,18 @@ def test_the_ladders_shown_last_are_remembered() -> None:
     assert "padding 0" not in record.hints
 
 
+@pytest.mark.parametrize("found", ["", "-one\n+other"])
+def test_a_search_that_a_kept_report_holds_is_a_rung_that_is_asked_for(found: str) -> None:
+    """`grade` looked for an edit before the learner came so far."""
+    looked = report("m").model_copy(update={"repair": Repair(tried=5, cases=1, diff=found)})
+    help_ = ladder(looked, CONV1D)
+    before = Record().shown(help_.key, 4)
+    assert not help_.reached(before)  # it is not looked for again
+    assert next_command(looked, [CONV1D], {"conv1d": before}) == "grade hint me.py"
+    asked = Record().shown(help_.key, 5)
+    assert next_command(looked, [CONV1D], {"conv1d": asked}) == "grade explain padding"
+
+
 def test_of_the_starter_no_repair_is_promised_and_the_task_comes_next() -> None:
     begun = report("this is still the starter", name="not-begun", pattern="")
     assert ladder(report("m"), CONV1D).more
@@ -105,3 +123,13 @@ def test_of_the_starter_no_repair_is_promised_and_the_task_comes_next() -> None:
 def test_the_first_sentence(text: str, sentence: str | None) -> None:
     wrapped = "Wrapped over lines, with `nnx.Rngs(0)` in it."
     assert first_sentence(text) == (wrapped if sentence is None else sentence)
+
+
+def test_an_exercise_without_hints_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(ExerciseFolder, "hints", property(lambda _: ()))
+    for tried in (None, Repair(tried=200, cases=0, words="", diff="", pitfall="")):
+        nameless = report("m", name="unrecognised").model_copy(update={"repair": tried})
+        assert show_hint(nameless, tmp_path / "me.py", FileProgress(tmp_path, print)) == Exit.PASSED
+        assert "conv1d has no hints for a mistake without a name" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.learner.progress import SET_ASIDE, Progress, Record, default_progress
+from grader.learner.progress import SET_ASIDE, FileProgress, Record, default_progress
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def progress(tmp_path: Path, said: list[str]) -> Progress:
-    return Progress(tmp_path / "data", said.append)
+def progress(tmp_path: Path, said: list[str]) -> FileProgress:
+    return FileProgress(tmp_path / "data", said.append)
 
 
 def attempt(record: Record, digest: str, score: float, *, passed: bool = False) -> Record:
@@ -44,7 +44,7 @@ def test_hints_are_never_unseen() -> None:
     assert Record().shown("padding", 3).shown("padding", 2).hints == {"padding": 3}
 
 
-def test_what_was_written_is_read_again(progress: Progress, said: list[str]) -> None:
+def test_what_was_written_is_read_again(progress: FileProgress, said: list[str]) -> None:
     def step(record: Record) -> Record:
         return attempt(record, "a", 12.5).shown("padding", 3)
 
@@ -54,7 +54,7 @@ def test_what_was_written_is_read_again(progress: Progress, said: list[str]) -> 
     assert said == []
 
 
-def test_writers_at_once_lose_nothing(progress: Progress, said: list[str]) -> None:
+def test_writers_at_once_lose_nothing(progress: FileProgress, said: list[str]) -> None:
     def write(name: str) -> None:
         for number in range(20):
             progress.change(
@@ -91,7 +91,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_file_is_set_aside_and_said(
-    name: str, tmp_path: Path, progress: Progress, said: list[str]
+    name: str, tmp_path: Path, progress: FileProgress, said: list[str]
 ) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
@@ -107,7 +107,9 @@ def test_a_damaged_file_is_set_aside_and_said(
     assert len(said) == 1
 
 
-def test_a_whole_file_is_not_set_aside(tmp_path: Path, progress: Progress, said: list[str]) -> None:
+def test_a_whole_file_is_not_set_aside(
+    tmp_path: Path, progress: FileProgress, said: list[str]
+) -> None:
     """Positive control of the damages above."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "progress.json").write_text(json.dumps(GOOD))
@@ -115,7 +117,9 @@ def test_a_whole_file_is_not_set_aside(tmp_path: Path, progress: Progress, said:
     assert said == []
 
 
-def test_a_newer_version_is_left_alone(tmp_path: Path, progress: Progress, said: list[str]) -> None:
+def test_a_newer_version_is_left_alone(
+    tmp_path: Path, progress: FileProgress, said: list[str]
+) -> None:
     (tmp_path / "data").mkdir()
     path = tmp_path / "data" / "progress.json"
     path.write_text('{"version": 2, "anything": []}')
@@ -128,7 +132,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_the_memory(
     tmp_path: Path, said: list[str]
 ) -> None:
     (tmp_path / "file").write_text("")
-    progress = Progress(tmp_path / "file" / "data", said.append)
+    progress = FileProgress(tmp_path / "file" / "data", said.append)
     assert progress.change("conv1d", lambda record: attempt(record, "a", 1)).attempts == 1
     assert "not kept" in said[0]
 
@@ -146,7 +150,7 @@ def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, said: list[str]
 def test_few_damaged_files_are_kept(tmp_path: Path) -> None:
     for number in range(SET_ASIDE + 4):
         (tmp_path / "progress.json").write_text(f"damaged {number}")
-        assert Progress(tmp_path, lambda _: None).all() == {}
+        assert FileProgress(tmp_path, lambda _: None).all() == {}
     kept = {path.read_text() for path in tmp_path.glob("progress.json.*")}
     assert len(kept) == SET_ASIDE
     assert f"damaged {SET_ASIDE + 3}" in kept

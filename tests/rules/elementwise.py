@@ -165,3 +165,9 @@ if hasattr(lax, "log2"):
     PROOFS.append(close("log2", lax.log2))
 if hasattr(lax, "mulhi"):
     PROOFS.append(exact("mulhi", lax.mulhi, INTEGERS, 2))
+if hasattr(lax, "polynomial"):  # of terms of one sign, as XLA rounds a product and a sum at once
+
+    def of_terms(x, y):
+        return lax.polynomial(abs(x), [abs(y), 0.5, abs(x), 2.0])
+
+    PROOFS.append(close("polynomial", of_terms, count=2))

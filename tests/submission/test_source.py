@@ -1,5 +1,6 @@
 """Questions to the syntax tree: names are followed, and what cannot run proves nothing."""
 
+import ast
 from pathlib import Path
 from textwrap import dedent
 
@@ -461,3 +462,26 @@ def test_every_file_of_the_corpus_is_read(path):
     for node in nodes:
         asked.dotted(node)
         asked.follow(node)
+
+
+def test_methods_that_cases_call_can_run() -> None:
+    text = """
+    class Counter:
+        def push(self, x):
+            return x + 1
+
+        def pull(self, x):
+            return x - 1
+
+    def start():
+        return Counter()
+    """
+    submission = Submission("me.py", dedent(text).encode())
+
+    def signs(*called: str) -> set[type[ast.AST]]:
+        nodes = Source(submission, "start", called).walk()
+        return {type(node) for node in nodes if isinstance(node, ast.Add | ast.Sub)}
+
+    assert signs() == set()
+    assert signs("push") == {ast.Add}
+    assert signs("push", "pull") == {ast.Add, ast.Sub}

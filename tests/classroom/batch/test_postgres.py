@@ -1,65 +1,22 @@
 """The store in PostgreSQL, on a real server where its programs are installed."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.classroom.store import StoreError, open_store
+from tests.postgres import Postgres
 
 from .conftest import entry
 
-HANG_SECONDS = 120
-PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-INITDB = shutil.which("initdb", path=os.pathsep.join([os.environ["PATH"], *map(str, PLACES)]))
-
-pytestmark = [
-    pytest.mark.process,
-    pytest.mark.skipif(
-        INITDB is None, reason="no PostgreSQL server is installed (Debian: postgresql)"
-    ),
-]
+pytestmark = pytest.mark.process
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The URL of a new database, behind a socket in a folder of its own."""
-    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
-    assert INITDB is not None
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    # The server refuses to run as root.
-    user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    os.chown(folder, user.pw_uid, user.pw_gid)
-
-    def run(program: str, *words: str) -> None:
-        subprocess.run(
-            [Path(INITDB).with_name(program), "-D", folder / "data", *words],
-            check=True,
-            cwd=folder,
-            user=user.pw_uid,
-            group=user.pw_gid,
-            extra_groups=[],
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-            stdout=subprocess.DEVNULL,
-            timeout=HANG_SECONDS,
-        )
-
-    try:
-        run("initdb", "--username=grader", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        options = f"-c listen_addresses= -c unix_socket_directories={folder}"
-        run("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
-        try:
-            yield f"postgresql://grader@/postgres?host={folder}"
-        finally:
-            run("pg_ctl", "stop", "-m", "immediate")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture
+def server(postgres: Postgres) -> str:
+    """The URL of a new database."""
+    return postgres.database()
 
 
 @pytest.fixture

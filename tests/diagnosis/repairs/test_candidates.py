@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from grader.diagnosis.operators.program import applied
-from grader.diagnosis.repairs.candidates import MOST, Candidate, candidates
+from grader.diagnosis.operators.program import Program, applied
+from grader.diagnosis.repairs.candidates import MOST, MOST_TOGETHER, Candidate, candidates
+from grader.diagnosis.repairs.nearby import named, signs
+from grader.diagnosis.repairs.vocabulary import vocabulary
 from grader.exercise.exercise import Exercise
 from grader.grading.examiner.dialogue import GaveUpError
 from grader.grading.exercises import open_catalogue
@@ -91,10 +93,19 @@ LOST = [
     ("return made(x)", "made(x)"),
     ("(outputs,)", "outputs"),
     ("(inputs, outputs)", "(outputs, inputs)"),
+    ("self.kernel[...]", "self.kernel()"),
     ("def __call__(self, x)", "def __call__(x)"),
     ("def __call__(self, x)", "def forward(self, x)"),
     ("rngs=nnx.Rngs", "rng=nnx.Rngs"),
     ("table = jnp.zeros((2, 2)).at[0].set(1.0)", "table[0] = 1.0"),
+]
+
+
+NEARER = [
+    ("lecun_normal", "he_normal"),
+    ("y[0] + self", "y[0] * self"),
+    (" + self.bias[...]", ""),
+    ("made(x).astype(jnp.float32)", "made(jnp.tanh(x)).astype(jnp.float32)"),
 ]
 
 
@@ -115,6 +126,60 @@ def test_a_usual_slip_is_taken_back(right: str, wrong: str) -> None:
     assert text != WHOLE
     made = [applied(each.edits, text) for each in proposed(text)]
     assert any(same(each, WHOLE) for each in made)
+
+
+@pytest.mark.parametrize(("number", "tried"), [("1e-6", 0), ("0.0", 1)])
+def test_a_small_number_is_changed_only_to_one_that_is_known(number: str, tried: int) -> None:
+    """A term that is made so small that no case shows it is not put right."""
+    text = WHOLE.replace("y[0] +", "y[0] + 1e-3 * y[0] +")
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert made.count(text.replace("1e-3", number)) == tried
+
+
+def test_what_the_right_program_calls_is_not_passed_on_uncalled() -> None:
+    """Zeros would be drawn all the same with a stream in place of its key."""
+    text = WHOLE.replace("jnp.zeros((outputs,))", "jnp.zeros_like(draw(rngs.params(), (9, 9))[0])")
+    assert text != WHOLE
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert not any("rngs.params, (9, 9)" in each for each in made)
+    other = text.replace("rngs.params(), (9", "rngs.other(), (9")
+    assert any("rngs.other, (9" in applied(each.edits, other) for each in proposed(other))
+
+
+@pytest.mark.parametrize(
+    "guard", ["assert len(x) == 4, 'no'", "if len(x) != 4:\n        raise ValueError(x)"]
+)
+def test_what_a_program_refuses_is_not_argued_away(guard: str) -> None:
+    """An edit of the condition is right as soon as it never holds; all of it may be left out."""
+    text = WHOLE.replace("    table =", f"    {guard}\n    table =")
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert made
+    kept = [each for each in made if "assert" in each or "if " in each]
+    assert kept
+    assert all("len(x) == 4" in each or "len(x) != 4" in each for each in kept)
+    asked = text.replace("raise ValueError(x)", "x = x[:4]").replace("assert len", "assured = len")
+    assert any("len(x) == 4" not in applied(each.edits, asked) for each in proposed(asked))
+
+
+def test_a_keyword_is_spelt_as_what_is_called_takes_it() -> None:
+    text = WHOLE.replace("nnx.Param(jnp.zeros", "nnx.Param(rng=1, value=jnp.zeros")
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any("nnx.Param(value=jnp.zeros" in each for each in made)  # left out
+    assert not any("nnx.Param(rngs=1" in each for each in made)  # which a Param would take
+
+
+def test_what_was_left_out_is_told_without_its_comma() -> None:
+    from grader.diagnosis.operators.program import Edit
+
+    text = "a = f(x, y=1)\n"
+    assert in_words((Edit(text.index(", y"), text.index(")"), ""),), text) == "no `y=1`"
+
+
+def test_a_statement_that_is_left_out_is_told_without_what_stands_there() -> None:
+    from grader.diagnosis.operators.program import Edit
+
+    assert in_words((Edit(0, 5, "pass"),), "a = 1\nb = 2\n") == "no `a = 1`"
+    assert in_words((Edit(4, 5, "3"),), "a = 1\nb = 2\n") == "`3` in place of `1`"
 
 
 def test_a_change_in_place_becomes_a_new_array() -> None:
@@ -140,7 +205,47 @@ def test_edits_are_bounded_and_always_in_the_same_order() -> None:
     found = proposed(WHOLE, MOST)
     assert len(found) == MOST
     assert found == proposed(WHOLE, MOST)
-    assert found == proposed(WHOLE)[:MOST]
+    alone = MOST - MOST_TOGETHER * (MOST_TOGETHER - 1) // 2
+    assert found[:alone] == proposed(WHOLE)[:alone]
+
+
+@pytest.mark.parametrize(("right", "wrong"), NEARER)
+def test_what_brings_the_text_nearer_to_the_right_program_comes_first(
+    right: str, wrong: str
+) -> None:
+    text = WHOLE.replace(right, wrong, 1)
+    assert text != WHOLE
+    made = [applied(each.edits, text) for each in proposed(text)]
+    assert any(same(each, WHOLE) for each in made[:25])
+
+
+def test_two_edits_that_bring_the_text_nearer_are_made_together_at_last() -> None:
+    text = WHOLE.replace("lecun_normal", "he_normal").replace("y[0] +", "y[0] *")
+    made = [applied(each.edits, text) for each in proposed(text, MOST)]
+    assert not any(same(each, WHOLE) for each in made[: MOST // 2])
+    assert any(same(each, WHOLE) for each in made)
+
+
+def test_of_a_shape_that_is_unpacked_some_sizes_are_left_out() -> None:
+    text = WHOLE.replace("    table =", "    length, features = x.shape\n    table =")
+    made = "".join(applied(each.edits, text) for each in proposed(text))
+    assert "length, features = x.shape[1:]\n" in made
+    assert "_, length, features = x.shape\n" in made
+
+
+def test_an_argument_is_named_as_in_the_right_program() -> None:
+    words = vocabulary("y = jnp.mean(x, axis=(0, -1), keepdims=True) @ x")
+    program = Program("y = jnp.mean(x,) - x.mean()\nz = jnp.max(x)\n")
+    made = [applied(each.edits, program.text).splitlines()[0] for each in named(program, words)]
+    assert made == [
+        "y = jnp.mean(x,axis=(0, -1)) - x.mean()",
+        "y = jnp.mean(x,keepdims=True) - x.mean()",
+        "y = jnp.mean(x,) - x.mean(axis=(0, -1))",
+        "y = jnp.mean(x,) - x.mean(keepdims=True)",
+    ]
+    assert [applied(each.edits, program.text) for each in signs(program, words)] == [
+        program.text.replace("-", "@")
+    ]
 
 
 def test_edits_touch_only_what_can_run() -> None:
@@ -210,6 +315,7 @@ def test_what_is_no_list_of_edits_is_refused(body: dict[str, Any], exercise: Exe
     [
         ("a = f(x)[0]", "`[0]` added in line 2", "@@ line 2 @@\n-a = f(x)\n+a = f(x)[0]"),
         ("a = f(xs)", "`xs` in place of `x`", "@@ line 2 @@\n-a = f(x)\n+a = f(xs)"),
+        ("a = f(x, y=1)", "`y=1` added in line 2", "@@ line 2 @@\n-a = f(x)\n+a = f(x, y=1)"),
         ("a = f()", "no `x`", "@@ line 2 @@\n-a = f(x)\n+a = f()"),
     ],
 )
@@ -222,6 +328,43 @@ def test_an_edit_is_told_in_words_and_as_lines(new: str, words: str, diff: str) 
     edits = (*_least(Edit(start, start + len("a = f(x)"), new), text),)
     assert applied(edits, text) == text.replace("a = f(x)", new)
     assert (in_words(edits, text), difference(edits, text)) == (words, diff)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("3", "6", "`1e-6` in place of `1e-3`"),
+        ("", "-", "`-1` in place of `1`"),
+        ("-", "", "`2` in place of `-2`"),
+    ],
+)
+def test_the_words_of_an_edit_hold_whole_numbers(old: str, new: str, words: str) -> None:
+    from grader.diagnosis.operators.program import Edit
+
+    text = "a = 1\nb = x\nc = f(x, y) + 1e-3 + g(axis=-2)\n"
+    start = {"3": text.index("3"), "": text.index("1"), "-": text.index("-2")}.get(old, 0)
+    edits: tuple[Edit, ...] = (Edit(start, start + len(old), new),)
+    assert in_words(edits, text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "words"),
+    [
+        ("c = f(x, y)\n", "x", "y", "`x` and `y` exchanged"),
+        ("a = 1\nb = x\n", "a = 1", "b = x", "lines 1 and 2 exchanged"),
+        ("a = 1\nb = x\n", "a", "b", "`a` and `b` exchanged"),
+        ("self.a = 1\nself.b = f(2)\n", "a = 1", "b = f(2)", "lines 1 and 2 exchanged"),
+    ],
+)
+def test_what_changes_places_is_said_so(text: str, one: str, other: str, words: str) -> None:
+    from grader.diagnosis.operators.program import Edit
+
+    starts = text.index(one), text.index(other)
+    edits = (
+        Edit(starts[0], starts[0] + len(one), other),
+        Edit(starts[1], starts[1] + len(other), one),
+    )
+    assert in_words(edits, text) == words
 
 
 @pytest.mark.parametrize(("right", "wrong"), LOST_STATE)

@@ -251,6 +251,9 @@ WRONG = {
         "`ValueError` in case 8: one tap",
     ),
     "int of text": Wrong(before_the_layer("int('4.0')"), "raised", "invalid literal for int"),
+    "an axis past the end": Wrong(
+        edit(("x.shape[1]", "x.shape[2]")), "wrong-axis", "one small change of this line"
+    ),
     "own division": Wrong(
         before_the_layer("range(x.shape[0] / 2)"),
         "wrong-operator",
@@ -337,12 +340,12 @@ WRONG = {
     "returned print": Wrong(
         returning("print(layer(x).shape)"), "not-an-array", "returned None$", "return print"
     ),
-    "list": Wrong(returning("layer(x).flatten().tolist()"), "not-an-array", "returned list"),
-    "tuple": Wrong(returning("layer(x).flatten(), layer"), "not-an-array", "returned tuple"),
+    "list": Wrong(returning("layer(x).flatten().tolist()"), "not-an-array", "returned a list of"),
+    "tuple": Wrong(returning("layer(x).flatten(), layer"), "not-an-array", "returned a tuple"),
     "method": Wrong(
         returning("layer(x).flatten"), "not-an-array", "parentheses missing", "flatten"
     ),
-    "module": Wrong(returning("layer"), "not-an-array", "returned submission.MyConv1D"),
+    "module": Wrong(returning("layer"), "not-an-array", "returned a submission.MyConv1D"),
     "param": Wrong(returning("nnx.Param(layer(x).flatten())"), "not-an-array", "flax.nnx.Param"),
     "scalar": Wrong(returning("np.float32(1)"), "not-an-array", "numpy.float32"),
     "generator": Wrong(
@@ -358,7 +361,7 @@ WRONG = {
         "async def conv1d_forward",
     ),
     "inner generator": Wrong(
-        returning("(y for y in layer(x).flatten())"), "not-an-array", "returned generator, not an"
+        returning("(y for y in layer(x).flatten())"), "not-an-array", "returned a generator, not an"
     ),
     "float64": Wrong(
         returning("np.asarray(layer(x).flatten(), float)"),

@@ -4,8 +4,9 @@ import errno
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,18 +88,12 @@ def test_a_second_user_can_neither_connect_nor_plant(
     name = str(folder / place.NAME)
     try:
         with listening(folder):
-            assert as_user(os.getuid(), lambda: socket.socket(socket.AF_UNIX).connect(name)) == 0
-            refused = as_user(NOBODY, lambda: socket.socket(socket.AF_UNIX).connect(name))
-            assert refused == errno.EACCES
+            assert as_user(os.getuid(), "connect", name) == 0
+            assert as_user(NOBODY, "connect", name) == errno.EACCES
         Path(name).unlink()
         folder.chmod(0o777)
         planted = socket.socket(socket.AF_UNIX)
-
-        def plant() -> None:
-            planted.bind(name)
-            planted.listen()
-
-        assert as_user(NOBODY, plant) == 0
+        assert as_user(NOBODY, "plant", name, planted) == 0
         folder.chmod(0o700)  # as if it had never been open
         with planted, pytest.raises(place.PlaceError, match="another user"):
             place.connect()
@@ -106,19 +101,26 @@ def test_a_second_user_can_neither_connect_nor_plant(
         shutil.rmtree(open_to_all)
 
 
-def as_user(user: int, act: Callable[[], None]) -> int:
-    """Do something in a fork of another user; return 0 or the number of the error."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.setgid(user)
-            os.setuid(user)
-            act()
-        except OSError as error:
-            os._exit(error.errno or 255)
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+ACT = """
+import os, socket, sys
+user, what, name, descriptor = sys.argv[1:]
+os.setgroups([]), os.setgid(int(user)), os.setuid(int(user))
+try:
+    if what == "connect":
+        socket.socket(socket.AF_UNIX).connect(name)
+    else:
+        planted = socket.socket(fileno=int(descriptor))
+        planted.bind(name), planted.listen()
+except OSError as error:
+    sys.exit(error.errno or 255)
+"""
+
+
+def as_user(user: int, what: str, name: str, held: socket.socket | None = None) -> int:
+    """Connect, or plant a socket that is held here, as another user; return 0 or the error."""
+    descriptors = [held.fileno()] if held else []
+    words = [sys.executable, "-c", ACT, str(user), what, name, *map(str, descriptors or [-1])]
+    return subprocess.run(words, pass_fds=descriptors, check=False).returncode
 
 
 def test_a_runtime_folder_of_another_user_is_left_alone(

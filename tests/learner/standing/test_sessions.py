@@ -144,6 +144,14 @@ def test_a_submission_of_standing_workers_is_confined_as_ever(
     assert json.loads(lent.out)["isolation"] == json.loads(own.out)["isolation"]
 
 
+def command_of(pid: int) -> str:
+    """Return the words of a process; none if it has ended since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def test_the_standing_grader_loads_no_jax(standing: Stand) -> None:
     """Neither it nor its sessions; the templates do, which shows that it would be seen."""
     loaded = {
@@ -175,9 +183,7 @@ def test_nothing_is_lost_when_it_dies_in_the_midst(
     wait_until(lambda: len(doomed.descendants()) >= before + 3)
     word = {"its sessions": "grader.cli.session", "a template": "grader.sandbox.template"}
     killed = [
-        pid
-        for pid in descendants(doomed.process.pid)
-        if word.get(whom, "never") in Path(f"/proc/{pid}/cmdline").read_text()
+        pid for pid in descendants(doomed.process.pid) if word.get(whom, "never") in command_of(pid)
     ]
     for pid in killed or [doomed.process.pid]:
         os.kill(pid, signal.SIGKILL)

@@ -53,7 +53,7 @@ def test_from_a_wrong_file_over_a_hint_to_a_pass(
     assert watch.restored
     left_behind = watch.raw.rpartition("\x1b[?1049l")[2]
     assert "✓ passed" in left_behind
-    assert "★ conv1d is done, in 3 attempts: 4 to go" in left_behind
+    assert "★ conv1d is done, in 3 attempts: 11 to go" in left_behind
     assert "grade next" in left_behind
 
 
@@ -77,7 +77,7 @@ def test_the_lesson_the_picture_and_the_next_exercise(
     watch.press("\n")
     watch.wait_for("✗ failed", "Quit")
     file.write_text(right)
-    watch.wait_for("✓ passed", "mended: kernel-layout", "★ conv1d is done, in 2 attempts: 4 to go")
+    watch.wait_for("✓ passed", "mended: kernel-layout", "★ conv1d is done, in 2 attempts: 11 to go")
     watch.press("n")
     watch.wait_for("conv2d.py", "conv2d · ", "Quit")
     assert (tmp_path / "conv2d.py").exists()

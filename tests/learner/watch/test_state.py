@@ -171,7 +171,7 @@ def test_the_next_exercise_comes_after_a_pass() -> None:
     last = graded(2, report(4), following="grade solution conv2d")
     state, tasks = run(Saved(), last, Key("n"), state=failed())
     assert GoOn not in map(type, tasks)
-    assert "last exercise: `grade solution conv2d`" in state.notice
+    assert "its solution to compare with: `grade solution conv2d`" in state.notice
 
 
 def test_nothing_to_show_is_said() -> None:

@@ -229,7 +229,7 @@ def test_wrong_use_is_one_sentence(grade_command: Command, tmp_path: Path) -> No
     (tmp_path / "file").write_text("kept")
     for words, said in (
         ([tmp_path, "--exercise", "nosuch"], "there is no exercise 'nosuch'"),
-        ([tmp_path], "name one with --exercise; there are: conv1d"),
+        ([tmp_path], "name one with --exercise; there are: "),
         ([tmp_path / "file" / "x", "--exercise", "conv1d"], "choose another folder"),
     ):
         ran = grade_command("export", "gradescope", *words)

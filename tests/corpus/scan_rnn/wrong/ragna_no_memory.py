@@ -1,0 +1,17 @@
+import jax.numpy as jnp
+from flax import nnx
+
+
+class MyRNN(nnx.Module):
+    def __init__(self, in_features, features, rngs):
+        init = nnx.initializers.lecun_normal()
+        self.input_kernel = nnx.Param(init(rngs.params(), (in_features, features)))
+        self.hidden_kernel = nnx.Param(init(rngs.params(), (features, features)))
+        self.bias = nnx.Param(jnp.zeros((features,)))
+
+    def __call__(self, x):
+        return jnp.tanh(x @ self.input_kernel[...] + self.bias[...])
+
+
+def rnn_forward(seed, x, features):
+    return MyRNN(x.shape[-1], features, nnx.Rngs(seed))(x)

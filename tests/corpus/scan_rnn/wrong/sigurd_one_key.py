@@ -1,0 +1,19 @@
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+class MyRNN(nnx.Module):
+    def __init__(self, in_features, features, key):
+        init = nnx.initializers.lecun_normal()
+        self.input_kernel = nnx.Param(init(key, (in_features, features)))
+        self.hidden_kernel = nnx.Param(init(key, (features, features)))
+        self.bias = nnx.Param(jnp.zeros(features))
+
+    def __call__(self, x):
+        def step(h, x_t):
+            h = jnp.tanh(x_t @ self.input_kernel[...] + h @ self.hidden_kernel[...] + self.bias[...])
+            return h, h
+        return jax.lax.scan(step, jnp.zeros(self.bias.shape), x)[1]
+
+def rnn_forward(seed, x, features):
+    return MyRNN(x.shape[-1], features, nnx.Rngs(seed).params())(x)

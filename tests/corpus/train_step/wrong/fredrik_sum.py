@@ -1,0 +1,25 @@
+import jax, optax
+import jax.numpy as jnp
+from flax import nnx
+
+class MyNet(nnx.Module):
+
+    def __init__(self, w1, w2):
+        self.w1 = nnx.Param(w1)
+        self.w2 = nnx.Param(w2)
+
+    def __call__(self, x):
+        return jnp.tanh(x @ self.w1) @ self.w2
+
+def sse(net, x, y):
+    return jnp.sum((net(x) - y) ** 2)
+
+def fit(w1, w2, x, y, rate, steps):
+    net = MyNet(w1, w2)
+    opt = nnx.Optimizer(net, optax.sgd(rate), wrt=nnx.Param)
+    losses = []
+    for _ in range(steps):
+        loss, grads = nnx.value_and_grad(sse)(net, x, y)
+        opt.update(net, grads)
+        losses.append(loss)
+    return jnp.concatenate([jnp.stack(losses), net.w1[...].flatten(), net.w2[...].flatten()])
