@@ -31,7 +31,17 @@ TOP = {
 }
 """Pages that lie at the top of the checkout, and where they lie in the site."""
 MENU: Mapping[str, Sequence[str]] = {
-    "Learn": ("exercises", "learning", "journey", "pitfalls", "show", "notebook", "screens"),
+    "Learn": (
+        "exercises",
+        "course",
+        "serve",
+        "learning",
+        "journey",
+        "pitfalls",
+        "show",
+        "notebook",
+        "screens",
+    ),
     "Teach": ("batch", "integrations", "report", "cli", "security", "reporting"),
     "Build": (
         "authoring",
@@ -45,7 +55,11 @@ MENU: Mapping[str, Sequence[str]] = {
     ),
 }
 """Pages by the reader whom they are for; Sphinx refuses a page that is nowhere here."""
-FILES = ("report.schema.json", *(f"show/{path.name}" for path in sorted(DOCS.glob("show/*.svg"))))
+FILES = (
+    "api.schema.json",
+    "report.schema.json",
+    *(f"show/{path.name}" for path in sorted(DOCS.glob("show/*.svg"))),
+)
 """What pages show or offer besides pages, under `docs/`."""
 
 _LINK = re.compile(r"\]\((?!\w+:)(?P<path>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")

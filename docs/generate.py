@@ -27,6 +27,7 @@ from grader.cli.main import COMMANDS
 from grader.exercise.pitfalls import Pitfall, list_pitfalls
 from grader.grading.exercises import open_catalogue
 from grader.report.schema import json_schema
+from grader.serve.api.schema import document
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -42,7 +43,7 @@ happens and why. In the terminal: `grade explain NAME`. A pitfall marked *advice
 costs points."""
 ABOUT_SCREENS = f"""\
 What `grade FILE` prints {WIDTH} columns wide; on a terminal it has colours. The submissions lie in
-`docs/screens/`. [journey.md](journey.md) shows a new user's way through all exercises."""
+`docs/screens/`. [journey.md](journey.md) shows a new user's way through three exercises."""
 
 SHOWN = {
     "kernel_layout": "A wrong kernel layout that raises nowhere: the spec was changed with it.",
@@ -56,7 +57,7 @@ SHOWN = {
 TRIED = ("two_mistakes.py", "--x", "[[1], [2], [0.5]]", "--features", "2")
 """What `grade try` is shown with."""
 README_SHOWS = "kernel_layout"
-DRAWN = ("kernel_layout", "dense_layout", "batch_dim", "passing")
+DRAWN = ("kernel_layout", "dense_layout", "attention_mask", "batch_dim", "passing")
 """Submissions of `docs/screens/` that are drawn by `grade show`."""
 _BLOCK = re.compile(
     r"(<!-- screen: written by `make docs` -->\n).*?(<!-- end of screen -->)", re.DOTALL
@@ -70,11 +71,17 @@ _MADE_WITH = re.compile(r"^Made with (.+)\.$", re.MULTILINE)
 
 def pages() -> dict[Path, str]:
     """Return the pages that need no submission graded, with their texts."""
+    if str(DOCS) not in sys.path:  # of whoever loads this file by its path
+        sys.path.append(str(DOCS))
+    from course import course_page  # noqa: PLC0415 - as above
+
     return {
+        DOCS / "course.md": course_page(WRITTEN),
         DOCS / "pitfalls.md": pitfalls_page(),
         DOCS / "cli.md": cli_page(),
         DOCS / "modules.md": modules_page(),
         DOCS / "report.schema.json": json.dumps(json_schema(), indent=2) + "\n",
+        DOCS / "api.schema.json": json.dumps(document(), indent=2) + "\n",
     }
 
 

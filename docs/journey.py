@@ -30,7 +30,8 @@ ABOUT = """\
 <!-- Written by `make docs`: change what it is made from, not this page. -->
 
 What a terminal of 80 columns shows from an empty folder to the third exercise passed, by what the
-tool says alone. The learner's mistakes are of the usual kind. Colours, empty lines at the end of a
+tool says alone, and what eight learners are told who are stuck. Their mistakes are of the usual
+kind. Colours, empty lines at the end of a
 screen, and times are left out."""
 _TIMES = re.compile(r"graded in [\d.]+ s at [\d:]+")
 _BUSY = ("grading", "looking for the cause", "making the", "waiting")
@@ -51,7 +52,12 @@ class Terminal:
             for name, value in os.environ.items()
             if name not in {"COLUMNS", "LINES", "NO_COLOR", "GRADE_ROOT", "FORCE_COLOR"}
         }
-        environment |= {"TERM": "xterm-256color", "GRADE_STANDING": "off", "GRADE_PROGRESS": "on"}
+        environment |= {
+            "TERM": "xterm-256color",
+            "GRADE_STANDING": "off",
+            "GRADE_PROGRESS": "on",
+            "PAGER": "cat",
+        }
         environment |= {"XDG_DATA_HOME": str(self.folder.parent / "data")}
         self._screen = pyte.Screen(COLUMNS, self.rows)
         self._stream = pyte.Stream(self._screen)
@@ -198,12 +204,53 @@ def goes_on(journey: Journey) -> None:
     journey.runs()
 
 
+CONVOLUTION = """\
+        out = jax.lax.conv_general_dilated(
+            x[None],
+            self.kernel[...],
+            window_strides=(1,),
+            padding="SAME",
+            dimension_numbers=("NWC", "WIO", "NWC"),
+        )
+        return out[0] + self.bias[...]"""
+STUCK = {
+    "Floats stay floats": [("int(features), int(kernel_size)", "features, kernel_size")],
+    "A misspelt name": [("            self.kernel[...]", "            self.kernal[...]")],
+    "Another padding": [('"SAME"', '"VALID"')],
+    "Two arguments are exchanged": [
+        ("int(features), int(kernel_size)", "int(kernel_size), int(features)")
+    ],
+    "An initializer is called once": [
+        ("        init = nnx.initializers.lecun_normal()\n", ""),
+        ("init(rngs", "nnx.initializers.lecun_normal(rngs"),
+    ],
+    "A product for a convolution": [(CONVOLUTION, "        return self.kernel @ x + self.bias")],
+    "A bias along the wrong axis": [("+ self.bias[...]", "+ self.bias[...][:, None]")],
+    "An index past the end": [("x.shape[-1]", "x.shape[2]")],
+}
+"""What each of them wrote in the place of what is right."""
+
+
+def gets_stuck(journey: Journey) -> None:
+    """Eight learners of the second exercise, each with one mistake, and what each is told."""
+    journey.says(
+        "## Eight who are stuck\n\nEach has written the second exercise with one mistake. The "
+        "first report is what it is mended from; below it, the same file with only that put right."
+    )
+    for said, changes in STUCK.items():
+        journey.says(f"{said}:")
+        journey.saves("conv1d", *changes)
+        journey.runs("conv1d.py")
+        journey.saves("conv1d")
+        journey.runs("conv1d.py", lines=1)
+
+
 def recorded() -> str:
     """Take the way and return the page."""
     with TemporaryDirectory() as folder:
         work = Path(folder, "work")
         work.mkdir()
         journey = Journey(work, [ABOUT])
-        for step in (begins, watches, goes_on):
+        for step in (begins, watches, goes_on, gets_stuck):
             step(journey)
         return "\n\n".join(journey.parts) + "\n"
