@@ -135,12 +135,30 @@ class Runs:
                     path, content, exercise, self._course, launcher, listening, seed=seed
                 ),
             )
-        finally:
+            told = not launcher.stopped and self._end(desk, exercise, sheet, run, report, started)
+        finally:  # until its end is told, no sheet takes what the history has of it
             sheet.end(launcher)
-        counted = None if launcher.stopped else desk.graded(exercise, run, report)
-        if counted is None:  # a newer run took its place, or another server was faster
+        if not told:
             self._sheets.again(desk.learner, exercise.name)
-            return
+        elif report.verdict == "failed":
+            threading.Thread(target=self._go_on, daemon=True).start()
+
+    def _end(
+        self,
+        desk: Desk,
+        exercise: Exercise,
+        sheet: Sheet,
+        run: int,
+        report: Report,
+        started: float,
+    ) -> bool:
+        """Keep and tell what came of a run; return false if a newer one took its place.
+
+        So it is too if another server was faster.
+        """
+        counted = desk.graded(exercise, run, report)
+        if counted is None:
+            return False
         seconds = time.monotonic() - started
         happened("run", verdict=report.verdict, exercise=exercise.name, seconds=round(seconds, 3))
         sheet.set(
@@ -151,8 +169,7 @@ class Runs:
             first=counted.before.passed_at is None and counted.after.passed_at is not None,
             seconds=seconds,
         )
-        if report.verdict == "failed":
-            threading.Thread(target=self._go_on, daemon=True).start()
+        return True
 
     def _go_on(self) -> None:
         """Compute what the latest search left out, while nobody waits for anything else."""

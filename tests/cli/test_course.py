@@ -83,6 +83,8 @@ def lesson(pager: Path, **variables: str) -> str:
     return str(child.before)
 
 
+# Other tests of the process may have loaded jax, which the child on a terminal replaces at once.
+@pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning")
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a terminal of POSIX")
 def test_a_lesson_opens_in_the_pager_of_a_terminal(pager: Path) -> None:

@@ -95,8 +95,9 @@ def plain_python():
             "tests/sandbox/attacks",
         ):
             copied(ROOT / name, project / name)
-        for name in ("pyproject.toml", "tests/conftest.py"):
-            shutil.copy2(ROOT / name, project / name)
+        shutil.copy2(ROOT / "pyproject.toml", project / "pyproject.toml")
+        for file in ROOT.glob("tests/*.py"):  # what its conftest.py imports
+            shutil.copy2(file, project / "tests" / file.name)
         real = Path(sysconfig.get_path("purelib"))
         (packages / "all.pth").write_text(f"{project}\n{real}\n")
         found = as_nobody(environment / "bin" / "python", "-c", "import jax, flax, pytest, rich")
