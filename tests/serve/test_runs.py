@@ -16,7 +16,7 @@ def test_cases_stay_told_if_the_history_is_looked_at_before_the_end_is_told(
 
     def graded_and_looked_at(self, *given):
         counted = graded(self, *given)
-        place.bench._sheets.settle(set())  # noqa: SLF001 - as another thread does each second
+        place.bench._sheets.settle(set())  # as another thread does each second
         return counted
 
     monkeypatch.setattr(type(place.desk), "graded", graded_and_looked_at)
