@@ -84,7 +84,8 @@ def test_jax_computes_the_same_inside_and_reads_the_cache(tmp_path):
     (_, outside), (held, within) = json.loads(done.stdout.splitlines()[-1])
     assert {"rlimits", "landlock", "seccomp", "process", "privileges"} <= set(held)
     assert within["answer"] == outside["answer"]
-    assert within["rank"] == outside["rank"]
+    # LAPACK's last bits depend on where its arrays lie.
+    assert within["rank"] == pytest.approx(outside["rank"], rel=1e-5)
     assert within["thread"]
     assert within["hit"]
     assert not outside["hit"]  # the first run filled the cache
