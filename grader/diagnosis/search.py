@@ -254,7 +254,8 @@ def _bits(values: Array) -> float:
     numbers = values.astype(np.float64, copy=False).reshape(-1)
     told = np.isfinite(numbers) & (numbers != 0)
     rest = BITS_OF_THE_REST if values.size > told.sum() or not values.size else 0.0
-    return BITS_OF_A_NUMBER * len(np.unique(numbers[told])) + rest
+    different = set(numbers[told].tolist())  # `np.unique` would load `numpy.ma` in each child
+    return BITS_OF_A_NUMBER * len(different) + rest
 
 
 def _step(dtype: np.dtype[Any]) -> float:

@@ -89,8 +89,11 @@ def _returns(frame: FrameType) -> bool:
 
 
 def _handlers() -> list[_Handler]:
+    text = "".join(linecache.getlines(FILENAME))
+    if "except" not in text:
+        return []  # as of most, whose text need not be parsed
     try:
-        tree = ast.parse("".join(linecache.getlines(FILENAME)))
+        tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     return [
