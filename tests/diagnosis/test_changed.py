@@ -1,6 +1,6 @@
 """Wrong answers are named by changes of the reference, in exercises that have no error model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -253,3 +253,35 @@ def test_a_right_or_silent_submission_is_searched_for_nothing(
         context = answering.examine(submission, exercise, 0, launcher, examination)
     silent = replace(context, outcome=replace(context.outcome, replies={}))
     assert search(launcher, context) == search(launcher, silent) == Found()
+
+
+PAIR = """\
+import jax
+import jax.numpy as np
+from flax import nnx
+
+
+class Shifts(nnx.Module):
+    def __init__(self, width, count, far, rngs):
+        self.far = far
+        init = jax.nn.initializers.lecun_normal()
+        self.kernel = nnx.Param(init(rngs.params(), (width, 1, count)))
+
+    def __call__(self, rows):
+        taps, out = self.kernel[...][:, 0], []
+        for now in range(len(rows)):
+            reached = [now - self.far * back for back in range(len(taps))]
+            out += [sum(taps[i] * rows[at] for i, at in enumerate(reached) if at >= 0)]
+        return np.stack(out).flatten()
+
+
+def causal_conv1d_forward(seed, x, kernel_size, dilation):
+    return Shifts(kernel_size, x.shape[1], dilation, nnx.Rngs(seed))(x)
+"""
+
+
+def test_a_pair_is_found_though_one_of_it_does_as_another_in_the_telling_case(
+    grade_exercise: Callable[..., Report],
+) -> None:
+    report = grade_exercise("causal_conv1d", PAIR)
+    assert {each.name for each in report.findings} >= {"flattened", "flipped-kernel"}

@@ -24,7 +24,8 @@ BACKSTOP_SECONDS = 90.0
 MOST_FITTING = 48
 """How many programs that fit the telling case are asked all others."""
 MOST_ALIKE = 4
-"""Of how many pairs that fit, others are tried whose changes do the same alone."""
+"""Of how many pairs that fit, or else fit the telling case, others are tried whose changes do the
+same there alone."""
 MOST_AT_ONCE = 50
 """How many of the likeliest pairs are tried before others: by the text, and then by the kind."""
 MOST_TABLES = 8
@@ -186,10 +187,12 @@ class _Search:
             while self.table.advance(self.launcher, numbers):
                 if time.monotonic() > self.ends:
                     return Found(tried=tried, incomplete=LATE)
-            fits = self._fitting(self.table.like(own, numbers, self.tolerance))
+            like = self.table.like(own, numbers, self.tolerance)
+            fits = self._fitting(like)
+            pairs = [number for number in (fits or like)[:MOST_ALIKE] if len(number) > 1]
+            fits += self._fitting(self.table.others(pairs))
             if fits:
-                pairs = [number for number in fits[:MOST_ALIKE] if len(number) > 1]
-                return self._found([*fits, *self._fitting(self.table.others(pairs))], tried)
+                return self._found(fits, tried)
         return Found(tried=tried)
 
     def _fitting(self, numbers: Sequence[Number]) -> list[Number]:
