@@ -8,6 +8,9 @@ from grader.diagnosis.wording import line_span, shortened
 from grader.exercise.pitfalls import Pitfall
 from grader.judging.context import Context, Match
 
+OF_ANSWERS = frozenset({"output-dtype"})
+"""What speaks of an answer, and work that raises has none."""
+
 
 @dataclass(frozen=True)
 class Repaired:
@@ -33,6 +36,8 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
     raised = context.raised
     pitfall = context.exercise.pitfall(repaired.pitfall) if repaired and raised else None
     if repaired is None or raised is None or pitfall is None or pitfall.level != "error":
+        return
+    if pitfall.name in OF_ANSWERS:
         return
     if context.source.raises(raised.span) or exceptions.read(raised, context).said:
         return
