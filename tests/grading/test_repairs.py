@@ -140,6 +140,35 @@ def test_a_repair_of_some_lines_is_not_called_one_change(launcher: Launcher) -> 
     assert "with changes of that kind, in lines 7 and 8: " in leading.evidence[0]
 
 
+LOOKED_UP = """
+import jax.numpy as jnp
+from flax import nnx
+
+
+class Lookup(nnx.Module):
+    def __init__(self, count, width, rngs):
+        init = nnx.initializers.normal(stddev=0.02)
+        self.table = nnx.Param(init(rngs.params(), (count, width)))
+
+    def __call__(self, words):
+        return self.table[...][words.astype(jnp.float32)]
+
+
+def embedding_forward(seed, ids, vocabulary, features):
+    return Lookup(vocabulary, features, nnx.Rngs(seed))(ids)
+"""
+
+
+def test_an_edit_of_a_cast_calls_no_exception_an_answer_of_another_dtype(
+    launcher: Launcher,
+) -> None:
+    exercise = open_catalogue().load("embedding")
+    report = grade(Submission("me.py", LOOKED_UP.encode()), exercise, 0, launcher)
+    assert report.repair is not None
+    assert "words.astype(jnp.float32)" in report.repair.diff
+    assert [item.name for item in report.findings if item.level == "error"] == ["raised"]
+
+
 def test_what_needs_three_edits_gets_none(mended: Callable[..., Report]) -> None:
     text = SLIDING.replace(*WRONG["an axis"]).replace(*WRONG["no flatten"])
     report = mended(text.replace("(width - 1) // 2, width // 2", "width // 2, (width - 1) // 2"))

@@ -35,9 +35,9 @@ def named(context: Context, repaired: Repaired | None) -> Iterator[tuple[Pitfall
     """
     raised = context.raised
     pitfall = context.exercise.pitfall(repaired.pitfall) if repaired and raised else None
-    if repaired is None or raised is None or pitfall is None or pitfall.level != "error":
+    if repaired is None or raised is None or pitfall is None:
         return
-    if pitfall.name in OF_ANSWERS:
+    if pitfall.level != "error" or pitfall.name in OF_ANSWERS:
         return
     if context.source.raises(raised.span) or exceptions.read(raised, context).said:
         return
