@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shlex
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.exercise.pitfalls import NOT_BEGUN
 from grader.learner.progress import Record
-from grader.learner.workspace import next_exercise
+from grader.learner.workspace import next_exercise, shown
 from grader.report.text import first_sentence
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def next_command(
     exercise = next(item for item in exercises if item.name == name)
     steps = ladder(report, exercise)
     if steps.revealed(record) < len(steps.rungs) or steps.awaits(record):
-        return f"grade hint {shlex.quote(report.submission.path)}"
+        return f"grade hint {shown(Path(report.submission.path))}"
     finding = leading(report)
     if finding is not None and finding.name not in {*NAMELESS, NOT_BEGUN}:
         return f"grade explain {finding.name}"

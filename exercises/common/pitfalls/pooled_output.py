@@ -9,8 +9,8 @@ layer's answer is the whole output.
 
 ## Why
 
-A layer gives one vector of `features` numbers for every position or example. Pooling is a layer
-of its own, that the next model may or may not want.
+What a task asks for is all of it: every position of a layer's output, and every part of an answer
+of several. Pooling is a layer of its own, that the next model may or may not want.
 
 ## Pattern
 
