@@ -55,7 +55,12 @@ def _defines(function: str, context: Context) -> bool:
 
 
 def is_traced(error: ErrorRecord, context: Context) -> bool:
-    """Say whether a tracer of the submission's own `jit` stood where a value was needed."""
+    """Say whether a tracer of the submission's own `jit` stood where a value was needed.
+
+    One that lacks an attribute is no such case: an array has none of that name either.
+    """
+    if error.type == "AttributeError":
+        return False
     seen = _TRACERS.search(error.type) or _TRACERS.search(error.message)
     return bool(seen) and any(_compiled(error, context))
 

@@ -374,6 +374,17 @@ KINDS = {
         "under `jax.jit`, `features` is a tracer without a value: name it in `static_argnums`",
         "jax.jit(inner)",
     ),
+    "under jit, what no array has": Kind(
+        "dense",
+        [
+            ("    def __call__(self, a):", "    @nnx.jit\n    def __call__(self, a):"),
+            ("return a @", "return a.doubled() @"),
+        ],
+        ["raised"],
+        "`AttributeError` in case 1: .*Tracer.* has no attribute '?doubled",
+        "a.doubled",
+        untold="has none|static_argnums",
+    ),
     "a call that is misspelt": Kind(
         "conv1d",
         [("def __call__", "def __cal__")],
