@@ -20,6 +20,7 @@ from typing import Any
 from grader.cli import grading, main, work
 from grader.grading.exercises import open_catalogue
 from grader.learner import grade_files, hint
+from grader.learner.kept import surroundings_now
 from grader.learner.standing.place import receive, send
 from grader.report.errors import GraderError
 from grader.workers.command import Bounds
@@ -86,8 +87,9 @@ def _load() -> Bounds | None:
     with suppress(GraderError):
         for exercise in open_catalogue().choose(None):
             assert exercise.cases(0)
-            assert exercise.explains
+            assert exercise.digest
             usual[exercise.settings.limits.bounds] += 1
+        assert surroundings_now()
     gc.collect()
     gc.freeze()
     return max(usual, key=usual.__getitem__, default=None)

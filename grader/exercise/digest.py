@@ -5,11 +5,13 @@ floors are hashed: a file is never forgotten because nobody listed it.
 """
 
 import hashlib
-from collections.abc import Iterable
-from functools import cache
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 from grader.exercise.folder import PACKAGE
+from grader.exercise.trusted_files import seen
 
 DECIDES = ("versions.py", "sandbox", "workers", "exercise", "submission", "judging", "grading")
 """Floors that decide verdict and score, of `grader/`."""
@@ -27,15 +29,28 @@ def files_below(path: Path) -> list[Path]:
     """Return a file itself or every file of a folder, sorted, without what Python compiled."""
     if not path.is_dir():
         return [path] if path.exists() else []
-    return sorted(
-        each for each in path.rglob("*") if each.is_file() and "__pycache__" not in each.parts
-    )
+    return sorted(map(Path, _files(str(path))))
+
+
+def _files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            elif entry.is_file():
+                yield entry.path
 
 
 def digest_of(files: Iterable[Path]) -> str:
     """Hash the names and contents of files, 16 hexadecimal digits."""
     total = hashlib.sha256()
     for path in files:
-        content = path.read_bytes()
-        total.update(f"{path.name}\0{len(content)}\0".encode() + content)
+        total.update(f"{path.name}\0".encode() + _content_digest(str(path), seen(os.stat(path))))
     return total.hexdigest()[:16]
+
+
+@lru_cache(maxsize=8192)
+def _content_digest(path: str, _: tuple[int, ...]) -> bytes:
+    """Hash a file as it was seen; what was hashed in this process or before its fork is known."""
+    return hashlib.sha256(Path(path).read_bytes()).digest()

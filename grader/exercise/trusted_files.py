@@ -2,9 +2,11 @@
 
 import hashlib
 import importlib.util
+import os
 import sys
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,6 +56,16 @@ def read_table(path: Path) -> Mapping[str, Any]:
         ExerciseError: it cannot be read, or is not valid TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _table(path, seen(path.stat()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ExerciseError(f"{path} is not valid TOML: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _table(path: Path, _: tuple[int, ...]) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def seen(found: os.stat_result) -> tuple[int, ...]:
+    """Return what tells one state of a file from every other, without reading it."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
