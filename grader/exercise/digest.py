@@ -46,11 +46,11 @@ def digest_of(files: Iterable[Path]) -> str:
     """Hash the names and contents of files, 16 hexadecimal digits."""
     total = hashlib.sha256()
     for path in files:
-        total.update(f"{path.name}\0".encode() + _content_digest(str(path), seen(os.stat(path))))
+        total.update(f"{path.name}\0".encode() + _content_digest(path, seen(path.stat())))
     return total.hexdigest()[:16]
 
 
 @lru_cache(maxsize=8192)
-def _content_digest(path: str, _: tuple[int, ...]) -> bytes:
+def _content_digest(path: Path, _: tuple[int, ...]) -> bytes:
     """Hash a file as it was seen; what was hashed in this process or before its fork is known."""
-    return hashlib.sha256(Path(path).read_bytes()).digest()
+    return hashlib.sha256(path.read_bytes()).digest()

@@ -11,6 +11,7 @@ from grader.workers.command import Bounds
 from grader.workers.control import Control
 from grader.workers.forked import ForkRefusedError, fork
 from grader.workers.process import LostWorkerError, NoWorkerError, Process
+from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
 from grader.workers.start import Started, start_template
@@ -46,19 +47,24 @@ class Examiners:
         self._of = -1
         self._started = started
         self._template: Standing | None = None
+        self._spares = Spares(lambda kind, bounds, control: fork(control, kind, bounds))
 
-    def start(self) -> Process:
-        """Start an examiner. Raises NoWorkerError."""
-        standing = self._standing()
+    def start(self) -> tuple[Process, frozenset[str]]:
+        """Start an examiner; return it, and the keys of the requests that it has learnt of.
+
+        Raises:
+            NoWorkerError: that failed.
+        """
+        standing, knows = self._standing(), frozenset(self._prepared)
         if standing is not None:
             try:
-                return fork(standing.control, "examiner", BOUNDS)
+                return self._spares.take("examiner", BOUNDS, standing.control, knows), knows
             except ForkRefusedError:
                 pass
             except WireError as error:
                 raise LostWorkerError(self._why(standing)) from error
         first = tuple(self._requests.values())
-        return spawn(self._module, "examiner", BOUNDS, self._layers, first)
+        return spawn(self._module, "examiner", BOUNDS, self._layers, first), knows
 
     def prepare(self, key: str, make: Callable[[], Message], *, passing: bool = False) -> str:
         """Have the template learn what its further children need, once.
@@ -124,12 +130,13 @@ class Examiners:
         return standing.control
 
     @property
-    def prepared(self) -> frozenset[str]:
-        """Keys of the requests that an examiner started now has learnt of."""
-        return frozenset(self._prepared)
+    def learnt(self) -> dict[str, str]:
+        """What came of the requests that an examiner started now has learnt of, by their keys."""
+        return dict(self._prepared)
 
     def close(self) -> None:
         """End the template and all examiners."""
+        self._spares.close()
         if self._template is not None or self._started is not None:  # perhaps never used
             standing = self._standing()
             if standing is not None:

@@ -19,7 +19,7 @@ from grader.workers.fork import ForkLauncher, isolation_said
 from grader.workers.forked import fork
 from grader.workers.process import Kind, NoWorkerError, Process
 from grader.workers.records import JitTrace
-from grader.workers.spares import Spares
+from grader.workers.spares import Key, Spares
 
 LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
 """Whose templates are lent, each over a line of its own; `trusted` children are of the first, and
@@ -41,12 +41,9 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
         while True:
             request = channel.receive(TRUSTED_BYTES)
             pid = request.body.get("pid")
-            if request.kind == "known":
-                fault = launcher.examiners.known(request.body["key"])
-                reply = Message("known", {"fault": fault})
-            elif "passing" in request.body:  # only once for all borrowers
-                reply = Message("prepared", {"fault": _prepared(launcher.examiners, request)})
-            elif request.kind == "trace":  # as above
+            if request.kind in {"learnt", "known"} or "passing" in request.body:
+                reply = _of_examiners(launcher.examiners, request)
+            elif request.kind == "trace":  # only once for all borrowers
                 launcher.teach([JitTrace.model_validate(said) for said in request.body["traces"]])
                 control, reply = launcher.control(kind), Message("traced")
             elif request.kind == "fork":
@@ -68,9 +65,15 @@ def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
                 forked_by.ask(Message("end", {"pid": pid, "kill": True}))
 
 
-def _prepared(examiners: Examiners, request: Message) -> str:
+def _of_examiners(examiners: Examiners, request: Message) -> Message:
+    """Answer what examiners have learnt, or have them learn more, once for all borrowers."""
     body = request.body
-    return examiners.prepare(body["key"], lambda: request, passing=body["passing"])
+    if request.kind == "learnt":
+        return Message("learnt", {"faults": examiners.learnt})
+    if request.kind == "known":
+        return Message("known", {"fault": examiners.known(body["key"])})
+    fault = examiners.prepare(body["key"], lambda: request, passing=body["passing"])
+    return Message("prepared", {"fault": fault})
 
 
 def _forked(control: Control, line: socket.socket, request: Message) -> Message:
@@ -93,7 +96,7 @@ class BorrowedLauncher:
         lines: to that process, one for each of `LENT`.
         fault: why nothing can be interpreted; empty where it can.
         give_up: called as soon as a line breaks; what it raises ends the work.
-        usual: bounds of a worker that is forked beforehand.
+        usual: bounds of a worker that is forked beforehand, and an examiner with it.
     """
 
     def __init__(
@@ -107,10 +110,12 @@ class BorrowedLauncher:
             kind: Control(line, give_up) for kind, line in zip(LENT, lines, strict=True)
         }
         self.fallback, self.interprets = fault, not fault
-        self.examiners: Examiners = _BorrowedExaminers(self._controls["examiner"])
+        self.examiners = _BorrowedExaminers(self._controls["examiner"])
         self._spares = Spares(lambda kind, bounds, control: fork(control, kind, bounds))
+        if usual is not None:
+            self.examiners.begin()
         if usual is not None and self.interprets:
-            self._spares.fork_one("interpreted", usual, self._controls["interpreted"])
+            self._spares.fork_one(Key("interpreted", usual, self._controls["interpreted"]))
 
     @cached_property
     def isolation(self) -> Isolation:
@@ -134,6 +139,7 @@ class BorrowedLauncher:
     def close(self) -> None:
         """Close the lines, at which the other process ends the children."""
         self._spares.close()
+        self.examiners.close()
         for control in self._controls.values():
             control.close()
 
@@ -145,8 +151,18 @@ class _BorrowedExaminers(Examiners):
         super().__init__("")
         self._borrowed = control
 
-    def start(self) -> Process:
-        return fork(self._borrowed, "examiner", BOUNDS)
+    def begin(self) -> None:
+        """Have one forked beforehand."""
+        self._spares.fork_one(Key("examiner", BOUNDS, self._borrowed, self._knows()))
+
+    def start(self) -> tuple[Process, frozenset[str]]:
+        knows = self._knows()
+        return self._spares.take("examiner", BOUNDS, self._borrowed, knows), knows
+
+    def _knows(self) -> frozenset[str]:
+        if not self._prepared:
+            self._prepared = dict(self._borrowed.ask(Message("learnt")).body["faults"])
+        return frozenset(self._prepared)
 
     def known(self, key: str) -> str | None:
         fault: str | None = self._borrowed.ask(Message("known", {"key": key})).body["fault"]

@@ -4,20 +4,43 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import NamedTuple
 
+from grader.report.errors import GraderError
+from grader.sandbox.wire import WireError
 from grader.workers.command import Bounds
 from grader.workers.control import Control
-from grader.workers.process import Kind, NoWorkerError, Process
+from grader.workers.process import Kind, Process
 
-Key = tuple[Kind, Bounds, Control]
-"""What makes one worker as good as another: kind, bounds, and the template it is forked from."""
+FAULTS = (GraderError, WireError, CancelledError)
+NOTHING = frozenset[str]()
+
+
+class Key(NamedTuple):
+    """What makes one worker as good as another.
+
+    Attributes:
+        kind: of worker.
+        bounds: of what it may use.
+        template: it is forked from.
+        knows: what the template has learnt for it, by keys.
+    """
+
+    kind: Kind
+    bounds: Bounds
+    template: Control
+    knows: frozenset[str] = NOTHING
+
+    def outdates(self, other: "Key") -> bool:
+        """Whether another's worker is of no use any more, as one of this key is wanted."""
+        return other.template.broken or (other[:3] == self[:3] and other.knows != self.knows)
 
 
 class Spares:
     """Hands out workers, and has one forked beforehand of each kind that was asked for twice.
 
     Args:
-        fork: starts a worker. Raises NoWorkerError.
+        fork: starts a worker. Raises GraderError or WireError.
     """
 
     def __init__(self, fork: Callable[[Kind, Bounds, Control], Process]) -> None:
@@ -28,34 +51,35 @@ class Spares:
         self._closed = False
         self._pool: ThreadPoolExecutor | None = None
 
-    def take(self, kind: Kind, bounds: Bounds, template: Control) -> Process:
-        """Return a worker that has served nothing yet. Raises NoWorkerError."""
-        key = (kind, bounds, template)
+    def take(
+        self, kind: Kind, bounds: Bounds, template: Control, knows: frozenset[str] = NOTHING
+    ) -> Process:
+        """Return a worker that has served nothing yet. Raises what the fork raises."""
+        key = Key(kind, bounds, template, knows)
         with self._lock:
             spare = self._ready.pop(key, None)
-            stale = [self._ready.pop(other) for other in [*self._ready] if other[2].broken]
+            stale = [self._ready.pop(other) for other in [*self._ready] if key.outdates(other)]
         for old in stale:
             _end(old)
-        process = self._usable(spare) or self._fork(*key)
+        process = self._usable(spare) or self._fork(kind, bounds, template)
         with self._lock:
             wanted = key in self._asked
             self._asked.add(key)
         if wanted:
-            self.fork_one(*key)
+            self.fork_one(key)
         return process
 
-    def fork_one(self, kind: Kind, bounds: Bounds, template: Control) -> None:
+    def fork_one(self, key: Key) -> None:
         """Have a worker forked in the background, if there is no spare one like it."""
-        key = (kind, bounds, template)
         with self._lock:
             if key not in self._ready and not self._closed:
                 self._pool = self._pool or ThreadPoolExecutor(1, "spare worker")
-                self._ready[key] = self._pool.submit(self._fork, *key)
+                self._ready[key] = self._pool.submit(self._fork, *key[:3])
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
         if spare is not None:
             # A fresh one says why, if it fails too.
-            with contextlib.suppress(NoWorkerError, CancelledError):
+            with contextlib.suppress(*FAULTS):
                 process = spare.result()
                 if process.alive:
                     return process
@@ -75,5 +99,5 @@ class Spares:
 
 def _end(spare: Future[Process]) -> None:
     if not spare.cancelled():
-        with contextlib.suppress(NoWorkerError):
+        with contextlib.suppress(*FAULTS):
             spare.result().kill()

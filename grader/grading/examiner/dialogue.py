@@ -35,7 +35,7 @@ class Dialogue:
         self._launcher = launcher
         self._process: Process | None = None
         self.prepared: frozenset[str] = frozenset()
-        """Keys of the exercises that the examiner had learnt of when it was started."""
+        """Keys of what the examiner had learnt of when it was started."""
 
     def ask(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
         """Put a request and return the reply.
@@ -52,8 +52,7 @@ class Dialogue:
         """
         try:
             if self._process is None:
-                self.prepared = self._launcher.examiners.prepared
-                self._process = self._launcher.examiners.start()
+                self._process, self.prepared = self._launcher.examiners.start()
                 self._process.channel.receive(0, time.monotonic() + START_SECONDS)
             deadline = time.monotonic() + seconds
             self._process.channel.send(request, deadline)
