@@ -54,7 +54,10 @@ class _Functions:
         flax = (sys.modules.get("flax.nnx"), sys.modules.get("flax.linen"))
         self._modules = [library.Module for library in flax if library is not None]
         self.near: dict[int, _Near] = {}
-        self.far: dict[int, CodeType] = {}
+        known: dict[int, CodeType] = _functions(()).far if names else {}
+        self.far: dict[int, CodeType] = {
+            key: code for key, code in known.items() if code not in self._watched
+        }
         """Those that are nothing to us, kept so that their ids stay their own."""
 
     def learn(self, frame: FrameType) -> _Near | None:

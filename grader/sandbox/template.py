@@ -187,8 +187,10 @@ def _serve_interpreting(control: int, grants: Grants) -> None:
 
 def _load_more() -> None:
     from grader.sandbox.interpreter.special import scipy_special  # noqa: PLC0415 - imports jax
+    from grader.sandbox.rehearse import rehearse  # noqa: PLC0415 - as above
 
     scipy_special()
+    rehearse()
     gc.collect()
     gc.freeze()
 
