@@ -32,6 +32,7 @@ from grader.report.schema import (
     SubmissionPart,
     Wrong,
 )
+from grader.sandbox.wire import dtype_name
 from grader.versions import versions
 
 OUTPUT_SHOWN = 4_000
@@ -258,11 +259,10 @@ def _sample(values: Array | None) -> Sample | None:
 def sample(values: Array, start: int = 0) -> Sample:
     """Return an array's shape, dtype and elements from one on, in C order."""
     part = values.reshape(-1)[start : start + VALUES_SHOWN]
+    plain = part.dtype.kind in "biuf" and bool(np.isfinite(part).all())
+    shown = part.tolist() if plain else map(_number, part.tolist())
     return Sample(
-        shape=values.shape,
-        dtype=values.dtype.name,
-        values=tuple(_number(item) for item in part.tolist()),
-        start=start,
+        shape=values.shape, dtype=dtype_name(values.dtype), values=tuple(shown), start=start
     )
 
 

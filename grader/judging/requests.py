@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.exercise.case import Case
-from grader.sandbox.wire import Tensor
+from grader.sandbox.wire import Tensor, dtype_name
 
 
 def call_path(number: int) -> str:
@@ -27,7 +27,7 @@ def described(arguments: Mapping[str, Any], begin: str = "") -> dict[str, Any]:
 def arrays_of(arguments: Mapping[str, Any], begin: str = "") -> dict[str, Tensor]:
     """Return the arrays among a call's arguments, named as `described` does."""
     return {
-        f"{begin}{name}": Tensor(value.dtype.name, value)
+        f"{begin}{name}": Tensor(dtype_name(value.dtype), value)
         for name, value in arguments.items()
         if isinstance(value, np.ndarray)
     }

@@ -101,8 +101,10 @@ def starts_alike(
 def _near(one: Array, two: Array) -> bool:
     if one.shape != two.shape:
         return False
+    if np.array_equal(one, two):
+        return True
     if one.dtype.kind not in "fc":
-        return bool(np.array_equal(one, two))
+        return False
     scale = float(np.max(np.abs(two), initial=0.0))
     return bool(np.allclose(one, two, rtol=0.0, atol=NEAR * scale + ABSOLUTE))
 

@@ -14,6 +14,7 @@ import struct
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,9 +71,15 @@ class Message:
     arrays: Mapping[str, Tensor] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=64)
+def dtype_name(dtype: np.dtype[Any]) -> str:
+    """Return a dtype's name, which NumPy puts together anew each time."""
+    return dtype.name
+
+
 def tensor(values: np.ndarray[Any, Any]) -> Tensor:
     """Wrap a NumPy array, of a NumPy dtype or of `bfloat16`, for sending."""
-    name = values.dtype.name
+    name = dtype_name(values.dtype)
     if name == "bfloat16":
         return Tensor(name, (values.view(np.uint16).astype(np.uint32) << 16).view(np.float32))
     return Tensor(name, values)
