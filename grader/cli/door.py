@@ -1,5 +1,6 @@
 """The way into the command `grade`: a standing grader does it, or else this process."""
 
+import gc
 import sys
 
 
@@ -8,6 +9,7 @@ def main() -> int:
 
     Ctrl-C may come while any of this is imported.
     """
+    gc.set_threshold(50_000)
     try:
         from grader.learner.standing.client import ask  # noqa: PLC0415 - see above
 
@@ -20,4 +22,6 @@ def main() -> int:
         from grader.report.errors import ended  # noqa: PLC0415 - see above
 
         return ended(error)
+    finally:
+        gc.freeze()  # Python would look through all of it several times before it ends
     return status

@@ -40,6 +40,11 @@ class Other:
     alone: Mapping[int, Leaves] = field(default_factory=dict)
 
     @property
+    def is_mute(self) -> bool:
+        """Whether nothing is known of what other values do."""
+        return self.together is None and not self.alone
+
+    @property
     def named(self) -> dict[str, Tensor]:
         """All of it, to be kept by name."""
         every = {"together": self.together or {}}
@@ -124,6 +129,8 @@ class Proof:
         if right and observed.probe.compiled and self._together(conversation, observed):
             outcome.use = Use(proved=True)
             return
+        if right and self.other.is_mute and candidates(observed, self.observed):
+            return  # whatever comes of it can be compared with nothing
         if not right and observed.probe.compiled:
             use = self._alone(conversation, observed, answer, proved=None)
             if use.every:

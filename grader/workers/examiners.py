@@ -134,13 +134,24 @@ class Examiners:
         """What came of the requests that an examiner started now has learnt of, by their keys."""
         return dict(self._prepared)
 
+    def hang_up(self) -> None:
+        """Have the template end, which `close` waits for."""
+        self._spares.close()
+        standing = self._begun()
+        if standing is not None:
+            standing.hang_up()
+
     def close(self) -> None:
         """End the template and all examiners."""
         self._spares.close()
-        if self._template is not None or self._started is not None:  # perhaps never used
-            standing = self._standing()
-            if standing is not None:
-                standing.close()
+        standing = self._begun()
+        if standing is not None:
+            standing.close()
+
+    def _begun(self) -> Standing | None:
+        """Return the template; None where it was never needed."""
+        never = self._template is None and self._started is None
+        return None if never else self._standing()
 
     def _standing(self) -> Standing | None:
         """Return the template, started when first needed; None where nothing can be forked."""

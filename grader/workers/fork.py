@@ -113,6 +113,8 @@ class ForkLauncher:
         self._spares.close()
         self._interpreting.close()
         self._proving.close()
+        if self._examiners is not None:
+            self._examiners.hang_up()
         self._template.close()
         if self._examiners is not None:
             self._examiners.close()

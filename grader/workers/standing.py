@@ -30,6 +30,7 @@ class Standing:
 
     def _begin(self, started: Started) -> None:
         self._started, self._control = started, Control(started.control)
+        self._hung_up = False
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
@@ -74,14 +75,25 @@ class Standing:
                 self._closed = True
                 self._end()
 
+    def hang_up(self) -> None:
+        """Have the template end, which `close` waits for."""
+        with self._lock:
+            if not self._closed:
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        if not self._hung_up:
+            self._hung_up = True
+            if not self._control.ready:
+                self.process.kill()
+            self._control.close()
+
     def _end(self) -> None:
-        if not self._control.ready:
-            self.process.kill()
-        self._control.close()
-        try:
-            self.process.wait(timeout=GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self._hang_up()
+        # `wait` with a timeout looks at longer and longer intervals.
+        late = threading.Timer(GRACE_SECONDS, self.process.kill)
+        late.start()
+        self.process.wait()
+        late.cancel()
         self._started.log.close()
         shutil.rmtree(self._started.scratch, ignore_errors=True)

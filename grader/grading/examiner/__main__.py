@@ -1,6 +1,7 @@
 """The template of examiners, or one that was started by itself; driven as `sandbox.template` is."""
 
 import contextlib
+import os
 import socket
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def main() -> None:
         finally:
             with contextlib.suppress(OSError):
                 Path(scratch).rmdir()  # the launcher may have been killed
+        os._exit(0)  # to take all of it down one by one would be waited for
     else:
         serve_spawned(control, _grants, serve, learn)
 
