@@ -201,7 +201,8 @@ def _ask_hidden_apart(
     before = put(public)
     if len(public) == len(cases) or before.stop is not None or not before.asked:
         return before, before
-    after = put(range(len(public), len(cases)), None, interpret=before.interpreted)
+    rest = range(len(public), len(cases))
+    after = put(rest, None, interpret=before.interpreted, prove=None)
     if before.interpreted and not after.interpreted:  # nobody is judged by a mixture
         before = put(public, interpret=False)
     return before.followed_by(after), before

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from grader.judging.conversation import Conversation
 from grader.judging.exchange import Other, ask_reference, beginning
 from grader.judging.outcome import Answer, Observed, Outcome, Raised
 from grader.judging.session import persistently, run
-from grader.sandbox.wire import Message
+from grader.sandbox.wire import Message, Tensor
 from grader.versions import versions
 from grader.workers.command import XLA_FLAGS
 from grader.workers.launch import Launcher
@@ -33,6 +34,8 @@ TRUSTED_LIMITS = {
     "answer_bytes": 32 << 20,
 }
 """Our own programs only have to end: a busy machine must not make honest work ungradable."""
+PROCESSES = 2
+"""How many share the cases of a reference."""
 
 
 @dataclass(frozen=True)
@@ -55,35 +58,49 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         ExerciseError: it does not answer every case with finite arrays or numbers.
         NoWorkerError: no process could be started.
     """
+    others = [Other()]
 
-    def compute() -> Message:
-        others = [Other()]
+    def share(asked: Sequence[int]) -> Outcome:
+        first = PROBED in asked
 
         def prove(conversation: Conversation) -> None:
-            answer = _leaves(conversation.outcome, exercise, cases[PROBED], PROBED)
-            others.append(ask_reference(conversation, cases[PROBED], answer))
+            if first:
+                answer = _leaves(conversation.outcome, exercise, cases[PROBED], PROBED)
+                others.append(ask_reference(conversation, cases[PROBED], answer))
             conversation.glance(cases)
 
-        outcome = _trusted(
+        return _trusted(
             launcher,
             exercise,
             exercise.reference,
             cases,
-            probe_case=PROBED,
+            probe_case=PROBED if first else None,
+            asked=asked,
             traces=True,
             prove=prove,
         )
-        arrays = {
-            f"case{index}:{path}": item
-            for index, case in enumerate(cases)
-            for path, item in _leaves(outcome, exercise, case, index).items()
+
+    def compute() -> Message:
+        arrays: dict[str, Tensor] = {}
+        replies: dict[int, Answer | Raised] = {}
+        probes: dict[int, Any] = {}
+        shares = _shares(cases)
+        with ThreadPoolExecutor(len(shares)) as pool:
+            for asked, outcome in zip(shares, pool.map(share, shares), strict=True):
+                for index in asked:
+                    answer = _leaves(outcome, exercise, cases[index], index)
+                    arrays |= {f"case{index}:{path}": item for path, item in answer.items()}
+                    if index not in outcome.seen:
+                        why = f"the reference of {exercise.name} could not be observed"
+                        raise ExerciseError(why)
+                    seen = outcome.seen[index]
+                    arrays |= {f"{index} {name}": item for name, item in seen.arrays.items()}
+                    probes[index] = seen.probe.model_dump(mode="json")
+                replies |= outcome.replies
+        body = {
+            "probes": [probe for _, probe in sorted(probes.items())],
+            "traces": _traces([reply for _, reply in sorted(replies.items())]),
         }
-        if len(outcome.seen) < len(cases):
-            raise ExerciseError(f"the reference of {exercise.name} could not be observed")
-        probes = [outcome.seen[index].probe.model_dump(mode="json") for index in range(len(cases))]
-        for index, seen in outcome.seen.items():
-            arrays |= {f"{index} {name}": each for name, each in seen.arrays.items()}
-        body = {"probes": probes, "traces": _traces(outcome)}
         return Message("expected", body, {**arrays, **others[-1].named})
 
     stored = cached(named_after("expected", exercise, exercise.reference, cases), compute)
@@ -109,9 +126,21 @@ def answers(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> 
     return tuple(_leaves(outcome, exercise, case, index) for index, case in enumerate(cases))
 
 
-def _traces(outcome: Outcome) -> list[Any]:
+def _shares(cases: tuple[Case, ...]) -> list[list[int]]:
+    """Deal the cases out to two processes, those of the same sizes together.
+
+    Most of their time they compile, what each size needs anew.
+    """
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for index, case in enumerate(cases):
+        alike.setdefault(tuple(case.sizes.values()), []).append(index)
+    dealt = [list(alike.values())[begin::PROCESSES] for begin in range(PROCESSES)]
+    return [sorted(index for group in some for index in group) for some in dealt if some]
+
+
+def _traces(replies: Sequence[Answer | Raised]) -> list[Any]:
     """Return the different traces of all answers, in their order."""
-    answers = [reply for reply in outcome.replies.values() if isinstance(reply, Answer)]
+    answers = [reply for reply in replies if isinstance(reply, Answer)]
     different = {item.model_dump_json(): item for answer in answers for item in answer.traces}
     return [item.model_dump(mode="json") for item in different.values()]
 
@@ -172,6 +201,7 @@ def _trusted(
     *,
     entry_point: str | None = None,
     probe_case: int | None = None,
+    asked: Sequence[int] | None = None,
     traces: bool = False,
     prove: Callable[[Conversation], None] | None = None,
 ) -> Outcome:
@@ -184,6 +214,7 @@ def _trusted(
         cases=cases,
         entry_point=entry_point,
         probe_case=probe_case,
+        asked=asked,
         traces=traces,
         prove=prove,
     )

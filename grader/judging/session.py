@@ -50,8 +50,8 @@ def run(
                     heard(conversation, index == wanted[-1])
             if probe_case is not None:
                 conversation.observe(probe_case, cases[probe_case])
-                if prove is not None:
-                    conversation.prove(prove)
+            if prove is not None:
+                conversation.prove(prove)
         ending = process.end()
     except StoppedError as stopped:
         ending = conversation.stop(stopped)
