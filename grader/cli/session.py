@@ -23,7 +23,6 @@ from grader.learner import grade_files, hint
 from grader.learner.kept import surroundings_now
 from grader.learner.standing.place import receive, send
 from grader.report.errors import GraderError
-from grader.sandbox.huge_pages import hold_in_huge_pages
 from grader.workers.command import Bounds
 from grader.workers.relay import LENT, BorrowedLauncher
 
@@ -93,7 +92,6 @@ def _load() -> Bounds | None:
         assert surroundings_now()
     gc.collect()
     gc.freeze()
-    hold_in_huge_pages()
     return max(usual, key=usual.__getitem__, default=None)
 
 

@@ -18,7 +18,6 @@ from functools import partial
 from grader.sandbox import interpreter
 from grader.sandbox.child import run
 from grader.sandbox.confine import Grants, grants, isolation_of
-from grader.sandbox.huge_pages import hold_in_huge_pages
 from grader.sandbox.isolation import Entered, enter
 from grader.sandbox.streams import redirect
 from grader.sandbox.wire import TRUSTED_BYTES, Channel, Closed, Descriptor, Message
@@ -27,8 +26,6 @@ FUSION_EMITTERS_ONLY = (0, 11)
 """The version of jax from which on there is no choice; before, the other way of making the code of
 fused operations compiles small kernels in two thirds of the time. XLA reads its flags when the
 backend starts, and ends the process at one that it doesn't know."""
-OFTEN = 3
-"""After how many children more are to be expected, so that what makes forks quick is worth it."""
 COLLECT_EVERY = 20_000
 """After how many new objects a child collects garbage; at Python's 700, tracing is 7 % slower."""
 
@@ -59,7 +56,6 @@ class Template:
         self._more = more or {}
         self._later = later
         self._children: set[int] = set()
-        self._ended = 0
 
     def serve(self) -> None:
         """Answer requests until the launcher closes its end; then kill what is left."""
@@ -76,19 +72,12 @@ class Template:
                 break
             reply = handlers[request.kind](request)
             self._control.send(reply)
-            if reply.kind == "ended":
-                self._prepare_for_more()
+            if reply.kind == "ended" and self._later is not None:
+                self._later()
+                self._later = None
         for pid in self._children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-
-    def _prepare_for_more(self) -> None:
-        """Do what the children that ended so far say is worth it."""
-        self._ended += 1
-        if self._ended == 1 and self._later is not None:
-            self._later()
-        if self._ended == OFTEN:
-            hold_in_huge_pages()
 
     def _fork(self, request: Message) -> Message:
         channel, output = _received(self._socket, 2)

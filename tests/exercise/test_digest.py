@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, files_below
+from grader.exercise.digest import DECIDES, EXPLAINS, code_digest, digest_of, files_below
 
 OTHER_ROOMS = {"authoring", "classroom", "cli", "learner", "serve", "notebook"}
 """Rooms that only show, keep or hand on what a report says."""
@@ -64,3 +64,38 @@ def test_a_renamed_a_new_and_a_missing_file_are_noticed(package: Path) -> None:
         act()
         assert digests(package)[0] not in seen
         seen.add(digests(package)[0])
+
+
+def test_a_file_is_read_once_and_again_when_it_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    whole = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.append(path)
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    paths = [tmp_path / name for name in ("one", "other")]
+    for path in paths:
+        path.write_text("first")
+    first = digest_of(paths)
+    assert digest_of(paths) == first
+    assert read == paths
+    paths[1].write_text("second")
+    assert digest_of(paths) != first
+    assert read == [*paths, paths[1]]
+    paths[1].write_text("first")
+    assert digest_of(paths) == first
+
+
+def test_what_is_no_file_or_was_compiled_is_passed_over(tmp_path: Path) -> None:
+    for name in ("b/__pycache__/x.pyc", "b/y.py", "a.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    (tmp_path / ".#a.py").symlink_to("nobody@nowhere")  # as an editor locks a file
+    assert files_below(tmp_path) == [tmp_path / "a.py", tmp_path / "b" / "y.py"]
+    assert files_below(tmp_path / "a.py") == [tmp_path / "a.py"]
+    assert files_below(tmp_path / "missing") == []

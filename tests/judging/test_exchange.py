@@ -1,10 +1,20 @@
 """Params count as used only if other values in them give the answer that is right for these."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pytest
 
+from grader.exercise.case import Case
+from grader.judging.exchange import Other, Proof
+from grader.judging.outcome import Answer, Observed, Outcome
 from grader.report.schema import Report
+from grader.sandbox.wire import tensor
+from grader.workers.records import ModuleRecord, Probe, ValueRecord, VariableRecord
+
+if TYPE_CHECKING:
+    from grader.judging.conversation import Conversation
 
 TEXT = """
 import functools
@@ -253,3 +263,40 @@ def test_what_cannot_be_exchanged_is_unknown(name: str, grade_dense: Callable[..
     report = grade_dense(UNKNOWN[name])
     assert used(report)[0] == "unknown"
     assert report.verdict == "passed"
+
+
+def test_where_nothing_can_be_compared_nothing_is_asked() -> None:
+    kind = "flax.nnx.Param"
+    held = VariableRecord(path="kernel", type=kind, shape=(2,), dtype="float32", array="k")
+    module = ModuleRecord(
+        name="Dense",
+        type="submission.Dense",
+        bases=(),
+        library="nnx",
+        own=True,
+        outermost=True,
+        variables=(held,),
+    )
+    seen = Observed(Probe(modules=(module,)), {"k": tensor(np.ones(2, np.float32))})
+    right = {"": tensor(np.ones(3, np.float32))}
+    answer = Answer(ValueRecord(kind="array", type="Array"), {"answer": right[""]}, ())
+    case = Case("case 1", {}, {})
+
+    class Asked(AssertionError):
+        """Something was."""
+
+    class Talk:
+        outcome = Outcome(replies={0: answer}, seen={0: seen})
+
+        def exchange(self, *_: object, **__: object) -> None:
+            raise Asked
+
+        watch = exchange
+
+    def ask(other: Other) -> None:
+        Proof(case, lambda _: 1e-5, right, seen, other).ask(cast("Conversation", Talk()))
+
+    ask(Other())
+    assert Talk.outcome.use is None
+    with pytest.raises(Asked):  # there is an answer to compare with
+        ask(Other(together=right))

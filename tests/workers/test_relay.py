@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from grader.exercise.exercise import Exercise
+from grader.grading.examiner.examination import Examination
 from grader.grading.flow import grade
 from grader.sandbox.wire import Channel, Closed, Message, WireError
 from grader.submission.submission import Submission
@@ -59,6 +60,19 @@ def test_a_borrower_grades_as_the_owner_does(
     assert reports[0].verdict == "failed"
     first, second = (report.model_dump(exclude={"durations"}) for report in reports)
     assert first == second
+
+
+def test_a_borrower_knows_what_the_owner_s_examiners_have_learnt(
+    lent: Any, launcher: Launcher, exercise: Exercise
+) -> None:
+    with Examination(launcher) as examination:
+        examination.prepare(exercise)
+    known = frozenset(launcher.examiners.learnt)
+    borrowed, _ = lent
+    process, knows = borrowed.examiners.start()
+    assert known
+    assert knows == known
+    process.kill()
 
 
 def test_what_a_borrower_leaves_is_ended(lent: Any, exercise: Exercise) -> None:
