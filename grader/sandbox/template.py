@@ -190,7 +190,7 @@ def _load_more() -> None:
     from grader.sandbox.rehearse import rehearse  # noqa: PLC0415 - as above
 
     scipy_special()
-    rehearse()
+    interpreter.attempt(rehearse)
     gc.collect()
     gc.freeze()
 
