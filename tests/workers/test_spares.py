@@ -62,6 +62,7 @@ def test_the_third_is_there_before_it_is_asked_for(template: Control) -> None:
     assert [first, second] == forks.made[:2]
     assert len(forks.made) == 3
     assert spares.take("examiner", BOUNDS, template) is forks.made[2]
+    settled(spares)
     spares.close()
     assert not forks.made[3].alive
 
