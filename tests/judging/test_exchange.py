@@ -279,9 +279,7 @@ def test_where_nothing_can_be_compared_nothing_is_asked() -> None:
     )
     seen = Observed(Probe(modules=(module,)), {"k": tensor(np.ones(2, np.float32))})
     right = {"": tensor(np.ones(3, np.float32))}
-    answer = Answer(
-        ValueRecord(kind="array", type="Array"), {"answer": right[""]}, (), {"": "Array"}
-    )
+    answer = Answer(ValueRecord(kind="array", type="jax.Array"), {"answer": right[""]}, ())
     case = Case("case 1", {}, {})
 
     class Asked(AssertionError):
