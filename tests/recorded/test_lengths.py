@@ -9,14 +9,13 @@ from grader.diagnosis.engine import diagnose
 from grader.grading.answering import examine
 from grader.grading.assemble import Judged, assemble
 from grader.grading.examiner.examination import Explanation
-from grader.judging import reference
 from grader.judging.requirements import broken, check_all
 from grader.report.formats import Detail
 from grader.report.formats.terminal import render
 from grader.report.schema import Durations, Isolation, Report
 from grader.submission.submission import Submission
 
-from .replay import SEED, InThisProcess, Replaying
+from .replay import SEED, InThisProcess, Replaying, play_back
 from .test_recorded import PROGRAMS, SAID
 
 pytestmark = pytest.mark.slow
@@ -34,7 +33,7 @@ def reports() -> list[tuple[str, Report, str]]:
     """Every recorded mistake that is wrong: its name, its report, the program."""
     made = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reference, "cached", lambda _, compute: compute())
+        play_back(patch)
         for name, (exercise, program) in PROGRAMS.items():
             launcher = Replaying(SAID)
             submission = Submission("me.py", program.encode())

@@ -16,11 +16,10 @@ from grader.cli.main import main
 from grader.exercise.changes import difference
 from grader.exercise.pitfalls import list_pitfalls
 from grader.grading.exercises import open_catalogue
-from grader.judging import reference
 from grader.learner.guidance import ladder
 from grader.report.schema import ExercisePart, Finding, Isolation, Report, SubmissionPart
 
-from .replay import Replaying, programs, read, recognised
+from .replay import Replaying, play_back, programs, read, recognised
 
 MOST = 2
 IDEA_WORDS = 80
@@ -145,7 +144,7 @@ def findings() -> Iterator[tuple[str, Finding]]:
 
 @pytest.mark.slow
 def test_no_rung_gives_it_away_and_no_idea_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reference, "cached", lambda _, compute: compute())
+    play_back(monkeypatch)
     ladders = set()
     for name, finding in findings():
         exercise = EXERCISES[name]

@@ -2,9 +2,7 @@
 
 import pytest
 
-from grader.judging import reference
-
-from .replay import Replaying, name_of, programs, read, recognised
+from .replay import Replaying, name_of, play_back, programs, read, recognised
 
 ENDED = {"crashed", "output-limit"}
 """How a worker ended early cannot be played back; `grade check-exercises` tries these."""
@@ -18,7 +16,7 @@ PROGRAMS = {
 
 @pytest.fixture(autouse=True)
 def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reference, "cached", lambda _, compute: compute())
+    play_back(monkeypatch)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
