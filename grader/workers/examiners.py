@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from grader.sandbox.isolation import LAYERS
@@ -10,7 +11,7 @@ from grader.sandbox.wire import Message, WireError
 from grader.workers.command import Bounds
 from grader.workers.control import Control
 from grader.workers.forked import ForkRefusedError, fork
-from grader.workers.process import LostWorkerError, NoWorkerError, Process
+from grader.workers.process import Kind, LostWorkerError, NoWorkerError, Process
 from grader.workers.spares import Spares
 from grader.workers.spawned import spawn
 from grader.workers.standing import Standing
@@ -47,24 +48,25 @@ class Examiners:
         self._of = -1
         self._started = started
         self._template: Standing | None = None
-        self._spares = Spares(lambda kind, bounds, control: fork(control, kind, bounds))
+        self._spares = Spares(self._fork)
 
-    def start(self) -> tuple[Process, frozenset[str]]:
-        """Start an examiner; return it, and the keys of the requests that it has learnt of.
-
-        Raises:
-            NoWorkerError: that failed.
-        """
-        standing, knows = self._standing(), frozenset(self._prepared)
+    def start(self) -> Process:
+        """Start an examiner, or hand out a spare one. Raises NoWorkerError."""
+        standing = self._standing()
         if standing is not None:
             try:
-                return self._spares.take("examiner", BOUNDS, standing.control, knows), knows
+                return self._spares.take("examiner", BOUNDS, standing.control)
             except ForkRefusedError:
                 pass
             except WireError as error:
                 raise LostWorkerError(self._why(standing)) from error
         first = tuple(self._requests.values())
-        return spawn(self._module, "examiner", BOUNDS, self._layers, first), knows
+        process = spawn(self._module, "examiner", BOUNDS, self._layers, first)
+        return replace(process, knows=frozenset(self._prepared))
+
+    def _fork(self, kind: Kind, bounds: Bounds, control: Control) -> Process:
+        knows = frozenset(self.learnt)
+        return replace(fork(control, kind, bounds), knows=knows)
 
     def prepare(self, key: str, make: Callable[[], Message], *, passing: bool = False) -> str:
         """Have the template learn what its further children need, once.

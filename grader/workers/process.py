@@ -137,6 +137,8 @@ class Process:
     _ending: Ending | None = field(default=None)
     killed: bool = field(default=False)
     """Whether this side had to kill it."""
+    knows: frozenset[str] = frozenset()
+    """Keys of what its template had surely learnt before, where templates learn."""
 
     @property
     def alive(self) -> bool:

@@ -19,7 +19,7 @@ from grader.workers.fork import ForkLauncher, isolation_said
 from grader.workers.forked import fork
 from grader.workers.process import Kind, NoWorkerError, Process
 from grader.workers.records import JitTrace
-from grader.workers.spares import Key, Spares
+from grader.workers.spares import Spares
 
 LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
 """Whose templates are lent, each over a line of its own; `trusted` children are of the first, and
@@ -115,7 +115,7 @@ class BorrowedLauncher:
         if usual is not None:
             self.examiners.begin()
         if usual is not None and self.interprets:
-            self._spares.fork_one(Key("interpreted", usual, self._controls["interpreted"]))
+            self._spares.fork_one("interpreted", usual, self._controls["interpreted"])
 
     @cached_property
     def isolation(self) -> Isolation:
@@ -153,16 +153,16 @@ class _BorrowedExaminers(Examiners):
 
     def begin(self) -> None:
         """Have one forked beforehand."""
-        self._spares.fork_one(Key("examiner", BOUNDS, self._borrowed, self._knows()))
+        self._spares.fork_one("examiner", BOUNDS, self._borrowed)
 
-    def start(self) -> tuple[Process, frozenset[str]]:
-        knows = self._knows()
-        return self._spares.take("examiner", BOUNDS, self._borrowed, knows), knows
+    def start(self) -> Process:
+        return self._spares.take("examiner", BOUNDS, self._borrowed)
 
-    def _knows(self) -> frozenset[str]:
+    @property
+    def learnt(self) -> dict[str, str]:
         if not self._prepared:
             self._prepared = dict(self._borrowed.ask(Message("learnt")).body["faults"])
-        return frozenset(self._prepared)
+        return super().learnt
 
     def known(self, key: str) -> str | None:
         fault: str | None = self._borrowed.ask(Message("known", {"key": key})).body["fault"]

@@ -4,7 +4,6 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from typing import NamedTuple
 
 from grader.report.errors import GraderError
 from grader.sandbox.wire import WireError
@@ -12,28 +11,10 @@ from grader.workers.command import Bounds
 from grader.workers.control import Control
 from grader.workers.process import Kind, Process
 
+Key = tuple[Kind, Bounds, Control]
+"""What makes one worker as good as another: kind, bounds, and the template it is forked from."""
+
 FAULTS = (GraderError, WireError, CancelledError)
-NOTHING = frozenset[str]()
-
-
-class Key(NamedTuple):
-    """What makes one worker as good as another.
-
-    Attributes:
-        kind: of worker.
-        bounds: of what it may use.
-        template: it is forked from.
-        knows: what the template has learnt for it, by keys.
-    """
-
-    kind: Kind
-    bounds: Bounds
-    template: Control
-    knows: frozenset[str] = NOTHING
-
-    def outdates(self, other: "Key") -> bool:
-        """Whether another's worker is of no use any more, as one of this key is wanted."""
-        return other.template.broken or (other[:3] == self[:3] and other.knows != self.knows)
 
 
 class Spares:
@@ -51,30 +32,29 @@ class Spares:
         self._closed = False
         self._pool: ThreadPoolExecutor | None = None
 
-    def take(
-        self, kind: Kind, bounds: Bounds, template: Control, knows: frozenset[str] = NOTHING
-    ) -> Process:
+    def take(self, kind: Kind, bounds: Bounds, template: Control) -> Process:
         """Return a worker that has served nothing yet. Raises what the fork raises."""
-        key = Key(kind, bounds, template, knows)
+        key = (kind, bounds, template)
         with self._lock:
             spare = self._ready.pop(key, None)
-            stale = [self._ready.pop(other) for other in [*self._ready] if key.outdates(other)]
+            stale = [self._ready.pop(other) for other in [*self._ready] if other[2].broken]
         for old in stale:
             _end(old)
-        process = self._usable(spare) or self._fork(kind, bounds, template)
+        process = self._usable(spare) or self._fork(*key)
         with self._lock:
             wanted = key in self._asked
             self._asked.add(key)
         if wanted:
-            self.fork_one(key)
+            self.fork_one(*key)
         return process
 
-    def fork_one(self, key: Key) -> None:
+    def fork_one(self, kind: Kind, bounds: Bounds, template: Control) -> None:
         """Have a worker forked in the background, if there is no spare one like it."""
+        key = (kind, bounds, template)
         with self._lock:
             if key not in self._ready and not self._closed:
                 self._pool = self._pool or ThreadPoolExecutor(1, "spare worker")
-                self._ready[key] = self._pool.submit(self._fork, *key[:3])
+                self._ready[key] = self._pool.submit(self._fork, *key)
 
     def _usable(self, spare: Future[Process] | None) -> Process | None:
         if spare is not None:

@@ -8,10 +8,9 @@ from grader.report.errors import GraderError
 from grader.sandbox.wire import WireError
 from grader.workers.command import Bounds
 from grader.workers.control import Control
-from grader.workers.spares import Key, Spares
+from grader.workers.spares import Spares
 
 BOUNDS = Bounds(1, 1, 1, 1)
-OLD, NEW = frozenset({"one"}), frozenset({"one", "two"})
 
 
 class Template:
@@ -67,28 +66,17 @@ def test_the_third_is_there_before_it_is_asked_for(template: Control) -> None:
     assert not forks.made[3].alive
 
 
-def test_one_that_knows_less_is_ended(template: Control) -> None:
+def test_one_of_a_template_that_is_gone_is_ended(template: Control) -> None:
     forks = Forks()
     spares = Spares(forks)
-    spares.fork_one(Key("examiner", BOUNDS, template, OLD))
-    settled(spares)
-    taken = spares.take("examiner", BOUNDS, template, NEW)
-    assert not forks.made[0].alive
-    assert taken is forks.made[1]
-    spares.close()
-
-
-def test_one_of_another_kind_or_template_is_kept(template: Control) -> None:
-    forks = Forks()
-    spares = Spares(forks)
+    spares.fork_one("interpreted", BOUNDS, template)
     other = cast("Control", Template())
-    for key in (Key("interpreted", BOUNDS, template), Key("examiner", BOUNDS, other, OLD)):
-        spares.fork_one(key)
+    spares.fork_one("examiner", BOUNDS, other)
     settled(spares)
-    spares.take("examiner", BOUNDS, template, NEW)
+    spares.take("cold", BOUNDS, template)
     assert [each.alive for each in forks.made[:2]] == [True, True]
     cast("Template", other).broken = True
-    spares.take("examiner", BOUNDS, template, NEW)
+    spares.take("cold", BOUNDS, template)
     assert [each.alive for each in forks.made[:2]] == [True, False]
     spares.close()
 
@@ -98,13 +86,13 @@ def test_a_spare_that_could_not_be_had_is_no_fault(template: Control, fault: Exc
     forks = Forks()
     spares = Spares(forks)
     forks.fault = fault
-    spares.fork_one(Key("examiner", BOUNDS, template, OLD))
+    spares.fork_one("examiner", BOUNDS, template)
     settled(spares)
     forks.fault = None
-    assert spares.take("examiner", BOUNDS, template, OLD) is forks.made[0]
+    assert spares.take("examiner", BOUNDS, template) is forks.made[0]
     forks.fault = fault
-    spares.fork_one(Key("examiner", BOUNDS, template, OLD))
+    spares.fork_one("examiner", BOUNDS, template)
     settled(spares)
     with pytest.raises(type(fault)):
-        spares.take("examiner", BOUNDS, template, OLD)
+        spares.take("examiner", BOUNDS, template)
     spares.close()

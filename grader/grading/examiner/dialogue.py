@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TypeVar
 
@@ -34,8 +34,10 @@ class Dialogue:
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
         self._process: Process | None = None
-        self.prepared: frozenset[str] = frozenset()
-        """Keys of what the examiner had learnt of when it was started."""
+
+    def knows(self, needed: Collection[str]) -> bool:
+        """Whether the examiner, if there is one, was started when all this had been learnt."""
+        return self._process is None or self._process.knows.issuperset(needed)
 
     def ask(self, request: Message, seconds: float, payload_bytes: int = 0) -> Message:
         """Put a request and return the reply.
@@ -52,7 +54,7 @@ class Dialogue:
         """
         try:
             if self._process is None:
-                self._process, self.prepared = self._launcher.examiners.start()
+                self._process = self._launcher.examiners.start()
                 self._process.channel.receive(0, time.monotonic() + START_SECONDS)
             deadline = time.monotonic() + seconds
             self._process.channel.send(request, deadline)

@@ -252,7 +252,7 @@ class Examination:
         if fault:
             raise ExerciseError(BROKEN)
         ends += time.monotonic() - began  # what is drawn is our own work
-        if not needed <= self._dialogue.prepared:
+        if not self._dialogue.knows(needed):
             self._dialogue.end()  # it was forked before the template had learnt all that
         body = {"key": told.exercise["key"], "source": with_source}
         arrays = {"told": as_tensor(told.pickled)}
