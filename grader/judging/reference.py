@@ -58,6 +58,21 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
         ExerciseError: it does not answer every case with finite arrays or numbers.
         NoWorkerError: no process could be started.
     """
+    key = named_after("expected", exercise, exercise.reference, cases)
+    stored = cached(key, partial(_computed, launcher, exercise, cases))
+    return Expected(
+        tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
+        {
+            index: Observed(Probe.model_validate(probe), beginning(stored.arrays, f"{index} "))
+            for index, probe in enumerate(stored.body["probes"])
+        },
+        Other.of(stored.arrays),
+        tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
+    )
+
+
+def _computed(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> Message:
+    """Have the reference answer all cases and be observed, a share of them in each process."""
     others = [Other()]
 
     def share(asked: Sequence[int]) -> Outcome:
@@ -80,39 +95,27 @@ def expected(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) ->
             prove=prove,
         )
 
-    def compute() -> Message:
-        arrays: dict[str, Tensor] = {}
-        replies: dict[int, Answer | Raised] = {}
-        probes: dict[int, Any] = {}
-        shares = _shares(cases)
-        with ThreadPoolExecutor(len(shares)) as pool:
-            for asked, outcome in zip(shares, pool.map(share, shares), strict=True):
-                for index in asked:
-                    answer = _leaves(outcome, exercise, cases[index], index)
-                    arrays |= {f"case{index}:{path}": item for path, item in answer.items()}
-                    if index not in outcome.seen:
-                        why = f"the reference of {exercise.name} could not be observed"
-                        raise ExerciseError(why)
-                    seen = outcome.seen[index]
-                    arrays |= {f"{index} {name}": item for name, item in seen.arrays.items()}
-                    probes[index] = seen.probe.model_dump(mode="json")
-                replies |= outcome.replies
-        body = {
-            "probes": [probe for _, probe in sorted(probes.items())],
-            "traces": _traces([reply for _, reply in sorted(replies.items())]),
-        }
-        return Message("expected", body, {**arrays, **others[-1].named})
-
-    stored = cached(named_after("expected", exercise, exercise.reference, cases), compute)
-    return Expected(
-        tuple(beginning(stored.arrays, f"case{index}:") for index in range(len(cases))),
-        {
-            index: Observed(Probe.model_validate(probe), beginning(stored.arrays, f"{index} "))
-            for index, probe in enumerate(stored.body["probes"])
-        },
-        Other.of(stored.arrays),
-        tuple(JitTrace.model_validate(item) for item in stored.body["traces"]),
-    )
+    arrays: dict[str, Tensor] = {}
+    replies: dict[int, Answer | Raised] = {}
+    probes: dict[int, Any] = {}
+    shares = _shares(cases)
+    with ThreadPoolExecutor(len(shares)) as pool:
+        for asked, outcome in zip(shares, pool.map(share, shares), strict=True):
+            for index in asked:
+                answer = _leaves(outcome, exercise, cases[index], index)
+                arrays |= {f"case{index}:{path}": item for path, item in answer.items()}
+                if index not in outcome.seen:
+                    why = f"the reference of {exercise.name} could not be observed"
+                    raise ExerciseError(why)
+                seen = outcome.seen[index]
+                arrays |= {f"{index} {name}": item for name, item in seen.arrays.items()}
+                probes[index] = seen.probe.model_dump(mode="json")
+            replies |= outcome.replies
+    body = {
+        "probes": [probe for _, probe in sorted(probes.items())],
+        "traces": _traces([reply for _, reply in sorted(replies.items())]),
+    }
+    return Message("expected", body, {**arrays, **others[-1].named})
 
 
 def answers(launcher: Launcher, exercise: Exercise, cases: tuple[Case, ...]) -> tuple[Leaves, ...]:
