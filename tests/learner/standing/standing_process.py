@@ -11,6 +11,8 @@ from pathlib import Path
 
 GRADE = Path(sys.executable).with_name("grade")
 HANG_SECONDS = 300
+CALM_SECONDS = 1.0
+"""How long nothing may begin or end until processes are taken to be at rest."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,15 @@ class Stand:
 
     def descendants(self) -> list[int]:
         return descendants(self.process.pid)
+
+    def at_rest(self) -> int:
+        """Return how many processes stand by, once what served earlier callers is gone."""
+        count, since = -1, 0.0
+        while time.monotonic() < since + CALM_SECONDS or count < 0:
+            if (now := len(self.descendants())) != count:
+                count, since = now, time.monotonic()
+            time.sleep(0.02)
+        return count
 
     def end(self, number: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:

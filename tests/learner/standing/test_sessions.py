@@ -127,7 +127,7 @@ def test_two_callers_at_once_are_served(caller: Caller, standing: Stand, long: P
 def test_an_interrupted_caller_leaves_nothing_behind(
     caller: Caller, standing: Stand, long: Path
 ) -> None:
-    before = len(standing.descendants())
+    before = standing.at_rest()
     process = caller.start(long)
     wait_until(lambda: len(standing.descendants()) >= before + 3)  # session, examiner, worker
     process.send_signal(signal.SIGINT)
@@ -178,7 +178,7 @@ def doomed(lonely: Caller) -> Iterator[Stand]:
 def test_nothing_is_lost_when_it_dies_in_the_midst(
     whom: str, lonely: Caller, doomed: Stand, long: Path
 ) -> None:
-    before = len(doomed.descendants())
+    before = doomed.at_rest()
     process = lonely.start(long, "--format", "json")
     wait_until(lambda: len(doomed.descendants()) >= before + 3)
     word = {"its sessions": "grader.cli.session", "a template": "grader.sandbox.template"}
