@@ -5,10 +5,11 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 
 from grader.workers.control import Control
-from grader.workers.process import GRACE_SECONDS
+from grader.workers.process import GRACE_SECONDS, POLL_SECONDS
 from grader.workers.start import Started
 
 
@@ -90,10 +91,10 @@ class Standing:
 
     def _end(self) -> None:
         self._hang_up()
-        # `wait` with a timeout looks at longer and longer intervals.
-        late = threading.Timer(GRACE_SECONDS, self.process.kill)
-        late.start()
+        give_up = time.monotonic() + GRACE_SECONDS
+        while self.process.poll() is None and time.monotonic() < give_up:
+            time.sleep(POLL_SECONDS)  # `wait` with a timeout looks ever more rarely
+        self.process.kill()
         self.process.wait()
-        late.cancel()
         self._started.log.close()
         shutil.rmtree(self._started.scratch, ignore_errors=True)

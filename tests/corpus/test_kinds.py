@@ -98,10 +98,21 @@ def comparable(report: Report) -> dict[str, Any]:
     for case in whole["cases"]:
         for name in ("max_error", "answered"):
             case.pop(name)
-    for printed in filter(None, [whole["output"], *(case["printed"] for case in whole["cases"])]):
+    for printed in printed_by(whole):
         printed.pop("bytes")  # an array is laid out by its digits
         printed["text"] = re.sub(r"\s+", "", NUMBER.sub("#", printed["text"]))
     return json.loads(DIGITS.sub(lambda found: f"{float(found[0]):.5g}", json.dumps(whole)))
+
+
+def printed_by(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all that was printed, as the report has it."""
+    return [*filter(None, [whole["output"], *(case["printed"] for case in whole["cases"])])]
+
+
+def numbers(report: Report) -> list[float]:
+    """Return the numbers in what was printed."""
+    said = printed_by(report.model_dump(mode="json"))
+    return [float(found) for each in said for found in NUMBER.findall(each["text"])]
 
 
 def complete(path: Path, launcher: Any) -> Report:
@@ -129,6 +140,8 @@ def test_every_kind_of_worker_gives_the_same_report(path: Path, kinds: dict[str,
         return
     alike = {kind: comparable(each) for kind, each in reports.items()}
     if alike["cold"] == alike["interpreted"] == alike["spawned"]:
+        for each in reports.values():
+            assert numbers(each) == pytest.approx(numbers(reports["cold"]), rel=1e-4, abs=1e-6)
         return
     if comparable(complete(path, kinds["cold"])) != alike["cold"]:  # by clock or chance
         assert {each.findings[0].name for each in reports.values()} == {"nondeterminism"}

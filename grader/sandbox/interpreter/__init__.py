@@ -21,6 +21,7 @@ How a template and its forked workers use it:
 All of a submission is answered by one of the two: after a miss a worker with XLA starts anew.
 """
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.interpreter.rules import EFFORT
@@ -73,17 +74,19 @@ def arm(on_miss: "OnMiss") -> None:
 
 
 def attempt(program: "Callable[[], object]") -> None:
-    """Run a program of ours in a template; what no rule can do ends no more than the program."""
+    """Run a program of ours in a template; whatever fails or has no rule ends the program alone."""
 
     def give_up(what: str) -> None:
         raise RuntimeError(what)
 
-    before = _installed[0].on_miss
-    arm(give_up)
+    hooks = _installed[0]
+    before = hooks.on_miss
+    hooks.arm(give_up)
     try:
-        program()
+        with contextlib.suppress(Exception):
+            program()
     finally:
-        arm(before)
+        hooks.arm(before)
 
 
 def remove() -> None:
