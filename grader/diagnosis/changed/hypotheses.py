@@ -3,13 +3,16 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import astuple, dataclass
 from itertools import combinations
+from typing import Any
 
 from grader.diagnosis.operators import Change, Edit, Program, all_changes, applied, overlap
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
+from grader.judging.cache import cached
+from grader.judging.reference import named_after
+from grader.sandbox.wire import Message
 
 MOST_PAIRS = 700
 """How many pairs of changes are tried for whatever text."""
@@ -55,28 +58,43 @@ class Hypothesis:
 
 
 def singles(exercise: Exercise) -> tuple[Hypothesis, ...]:
-    """Return every change: those that pitfalls list, the exercise's own first, then the derived."""
+    """Return every change: those that pitfalls list, the exercise's own first, then the derived.
+
+    They are kept: to find them takes longer than a search among what they answer.
+    """
+    key = named_after("hypotheses", exercise, exercise.explains.encode(), ())
+    kept = cached(key, lambda: Message("hypotheses", {"all": _rows(_found(exercise))}))
+    return tuple(_hypothesis(*row) for row in kept.body["all"])
+
+
+def _rows(found: Iterator[Hypothesis]) -> list[Any]:
+    return [astuple(each) for each in found]
+
+
+def _hypothesis(changes: Sequence[Any], listed: bool) -> Hypothesis:  # noqa: FBT001 - a row of a file
+    made = (
+        Change(operator, pitfall, words, tuple(Edit(*edit) for edit in edits), trace)
+        for operator, pitfall, words, edits, trace in changes
+    )
+    return Hypothesis(tuple(made), listed)
+
+
+def _found(exercise: Exercise) -> Iterator[Hypothesis]:
     right = exercise.right_program
-    listed = []
+    known = set()
     for pitfall in exercise.misconceptions:
         for change in pitfall.changes.get(exercise.name, ()):
             try:
-                edits = _edits(right, change.edits, change.apply(right))
+                changed = change.apply(right)
+                edits = _edits(right, change.edits, changed)
             except ExerciseError:  # `grade check-exercises` reports it
                 continue
-            trace = _trace(right, edits)
-            listed.append(Change("listed", pitfall.name, change.said, edits, trace))
-    return _singles(right, tuple(listed))
-
-
-@lru_cache(maxsize=16)
-def _singles(right: str, listed: tuple[Change, ...]) -> tuple[Hypothesis, ...]:
-    known = {change.apply(right) for change in listed}
-    derived = [change for change in all_changes(right) if change.apply(right) not in known]
-    return (
-        *(Hypothesis((change,), listed=True) for change in listed),
-        *(Hypothesis((change,)) for change in derived),
-    )
+            known.add(changed)
+            listed = Change("listed", pitfall.name, change.said, edits, _trace(right, edits))
+            yield Hypothesis((listed,), listed=True)
+    for derived in all_changes(right):
+        if derived.apply(right) not in known:
+            yield Hypothesis((derived,))
 
 
 def _edits(right: str, replacements: Sequence[tuple[str, str]], changed: str) -> tuple[Edit, ...]:
