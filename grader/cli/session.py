@@ -18,9 +18,8 @@ from io import TextIOBase
 from typing import Any
 
 from grader.cli import grading, main, work
-from grader.grading.exercises import open_catalogue
-from grader.learner import grade_files, hint
-from grader.learner.kept import surroundings_now
+from grader.grading import exercises
+from grader.learner import grade_files, hint, kept
 from grader.learner.standing.place import receive, send
 from grader.report.errors import GraderError
 from grader.workers.command import Bounds
@@ -85,11 +84,12 @@ def _load() -> Bounds | None:
     """Have in memory what the first grading would load; return the bounds of most workers."""
     usual = Counter[Bounds]()
     with suppress(GraderError):
-        for exercise in open_catalogue().choose(None):
+        catalogue = exercises.open_catalogue()
+        for exercise in catalogue.choose(None):
             assert exercise.cases(0)
             assert exercise.digest
             usual[exercise.settings.limits.bounds] += 1
-        assert surroundings_now()
+        exercises.loaded, kept.loaded = catalogue, kept.surroundings_now()
     gc.collect()
     gc.freeze()
     return max(usual, key=usual.__getitem__, default=None)

@@ -54,8 +54,7 @@ def grade_files(
     key = kept.key_of(files[0], exercise, seed) if len(files) == 1 else None
     with waiting(f"grading {named}"):
         graded = list(_grade_each(files, exercises, seed, launcher))
-    if key and key == kept.key_of(files[0], exercise, seed):  # else it was saved meanwhile
-        kept.keep(key, graded[0][0])
+    kept.keep_unless_changed(key, files[0], exercise, seed, graded[0][0])
     reports = [report for report, _ in graded]
     sources = {report.submission.sha256 or "": source for report, source in graded}
     detail = Detail(verbose, sources.get)

@@ -28,6 +28,5 @@ def grade_hint(launcher: Launcher, file: Path, exercise: str | None, seed: int) 
     exercises = open_catalogue().choose(exercise, say)
     with waiting(f"grading {file} for its next hint"):
         report = grade_file(file, exercises, seed, launcher, repairs=reached)[0]
-    if key == kept.key_of(file, exercise, seed):  # else it was saved meanwhile
-        kept.keep(key, report)
+    kept.keep_unless_changed(key, file, exercise, seed, report)
     return show_hint(report, file, progress)

@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 MOST_BYTES = 16 << 20
 """How much reports may take; one takes about 20 kB."""
 SHELF = Shelf("reports", MOST_BYTES)
+loaded = ""
+"""In a session of a standing grader, the surroundings of what was read before."""
 BY_CLOCK = frozenset({"time-limit", "nondeterminism"})
 """Findings of what another run may do otherwise."""
 
 
 def key_of(file: Path, exercise: str | None, seed: int) -> str | None:
     """Name a file's grading, see `key_of_content`; None for a file that is not kept."""
+    return _key(file, exercise, seed, loaded or surroundings_now())
+
+
+def _key(file: Path, exercise: str | None, seed: int, surroundings: str) -> str | None:
     try:
         if not file.is_file() or file.stat().st_size > SOURCE_BYTES:
             return None
-        return key_of_content(file.read_bytes(), exercise, seed)
+        return key_of_content(file.read_bytes(), exercise, seed, surroundings)
     except OSError:
         return None
 
@@ -82,6 +88,14 @@ def find(key: str | None, file: Path) -> "Report | None":
         return None
     named = report.submission.model_copy(update={"path": str(file)})
     return report.model_copy(update={"submission": named})
+
+
+def keep_unless_changed(
+    key: str | None, file: Path, exercise: str | None, seed: int, report: "Report"
+) -> None:
+    """Keep a file's report, unless the file or the surroundings are no longer those of its key."""
+    if key and key == _key(file, exercise, seed, surroundings_now()):
+        keep(key, report)
 
 
 def keep(key: str | None, report: "Report") -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from grader.exercise.catalogue import default_root
-from grader.exercise.folder import PACKAGE
+from grader.exercise.folder import BUNDLED, PACKAGE
 from grader.exercise.trusted_files import seen
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
@@ -256,7 +256,8 @@ def _code() -> str:
     """Return what changes whenever the grader's code, an exercise or a package does."""
     total = hashlib.sha256(repr(deciding_versions.__wrapped__()).encode())
     root = default_root()
-    for top in (PACKAGE, root / "exercises", root / "reference"):
+    shared = () if root == BUNDLED else (BUNDLED / "exercises" / "common",)
+    for top in (PACKAGE, root / "exercises", root / "reference", *shared):
         for folder, names, files in os.walk(top):
             names[:] = sorted(name for name in names if name != "__pycache__")
             for name in sorted(files):
