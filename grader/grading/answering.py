@@ -34,12 +34,15 @@ class Listening:
 
     Attributes:
         answered: is told what came of each case, if one is wrong, before anybody asks why.
+        passed: is told in how many cases work has passed that is right, before anybody looks for
+            advice.
         explained: is given a report whose cause is still looked for, before the search begins.
         case: is told the number of a case, from 0, and what came of it, as each is answered; of one
             that is asked anew once more.
     """
 
     answered: Callable[[Sequence[CaseResult]], None] = _nothing
+    passed: Callable[[int], None] = _nothing
     explained: Callable[[Report], None] = _nothing
     case: Callable[[int, CaseResult], None] = _nothing
 

@@ -57,10 +57,11 @@ def grade(
                 submission, exercise, seed, launcher, examining, secret=secret, early=early
             )
             worked = time.monotonic()
-            judged = judge(context, examining)
             hides = any(case.hidden for case in context.cases)
-            if early is not None and judged.explanation.open and not hides:
-                early.explained(_early(context, launcher, seed, judged, worked - started))
+            told = None if hides else early
+            judged = judge(context, examining, told)
+            if told is not None and judged.explanation.open:
+                told.explained(_early(context, launcher, seed, judged, worked - started))
             judged = complete(context, judged, launcher, examining)
             shown = _shown(context, judged, launcher, examining)
 
@@ -85,10 +86,12 @@ def grade(
         return ungradable(submission.path, submission.digest, exercise, seed, str(error))
 
 
-def judge(context: Context, examination: Examination) -> Judged:
+def judge(context: Context, examination: Examination, early: Listening | None = None) -> Judged:
     """Say whether a submission passed, and if not, why, as far as that is seen at once."""
     requirements = check_all(context)
     passed = context.all_right and not any(broken(requirements))
+    if passed and early is not None:
+        early.passed(len(context.cases))
     explanation = examination.explain(context, requirements, passed=passed)
     return Judged(passed, requirements, explanation)
 

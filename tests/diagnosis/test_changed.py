@@ -149,7 +149,7 @@ def test_an_early_report_says_that_the_cause_is_looked_for(
         catalogue.load("row_norm"),
         0,
         launcher,
-        early=Listening(answered, early.append),
+        early=Listening(answered=answered, explained=early.append),
     )
     (first,) = early
     assert counted == [sum(case.status == "passed" for case in report.cases)]

@@ -1,10 +1,12 @@
-"""Cases but the first are observed where that can explain something."""
+"""Cases but the first are observed where that can explain something; who looks on is told."""
+
+from typing import Any
 
 import pytest
 
 from grader.exercise.exercise import Exercise
-from grader.grading.answering import examine
-from grader.grading.examiner.examination import Examination
+from grader.grading.answering import Listening, examine
+from grader.grading.examiner.examination import Examination, Explanation
 from grader.grading.flow import grade
 from grader.judging.context import Context
 from grader.submission.submission import Submission
@@ -47,3 +49,25 @@ def test_what_a_module_lacks_at_the_least_sizes_alone_is_said_of_that_case(
     (finding,) = [item for item in reports[1].findings if item.level == "error"]
     assert finding.name == "missing-bias"
     assert finding.message.startswith("in case 7, the layer has no bias")
+
+
+def test_that_work_has_passed_is_told_before_advice_is_looked_for(
+    exercise: Exercise, launcher: Launcher, right: str
+) -> None:
+    told: list[int] = []
+    before: list[list[int]] = []
+
+    class Explaining(Examination):
+        def explain(self, *arguments: Any, **options: Any) -> Explanation:
+            before.append([*told])
+            return super().explain(*arguments, **options)
+
+    wrong = right.replace('"SAME"', '"VALID"')
+    unused = right.replace("self.bias[...]", "0 * self.bias[...]")
+    assert wrong != right != unused
+    for source in (right, wrong, unused):  # the numbers of the last are right
+        submission = Submission("me.py", source.encode())
+        early, examination = Listening(passed=told.append), Explaining(launcher)
+        report = grade(submission, exercise, 0, launcher, examination, early=early)
+        assert report.verdict == ("passed" if source is right else "failed")
+    assert before == [[12], [12], [12]]

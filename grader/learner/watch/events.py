@@ -52,17 +52,22 @@ NO_LADDER = Ladder("", ())
 
 @dataclass(frozen=True)
 class Answered:
-    """All cases are answered and some wrong; why is looked for.
+    """All cases are answered: some wrong, and why is looked for, or the work has passed.
 
     Attributes:
         number: of the grading.
         passed: how many cases pass.
-        cases: how many there are.
+        cases: how many there are; all pass only if nothing else is wrong.
     """
 
     number: int
     passed: int
     cases: int
+
+    @property
+    def right(self) -> bool:
+        """Whether the work has passed."""
+        return self.passed == self.cases
 
 
 @dataclass(frozen=True)

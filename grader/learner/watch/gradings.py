@@ -80,12 +80,19 @@ class Gradings:
                 self._done(replace(graded, whole=whole))
 
         def answered(results: Sequence[CaseResult]) -> None:
+            passed = sum(result.status == "passed" for result in results)
+            tell(Answered(number, passed, len(results)))
+
+        def tell(known: Answered) -> None:
             if launcher is self._newest:
-                passed = sum(result.status == "passed" for result in results)
-                self._done(Answered(number, passed, len(results)))
+                self._done(known)
 
         def early(source: str) -> Listening:
-            return Listening(answered, partial(say, source=source, whole=False))
+            return Listening(
+                answered=answered,
+                passed=lambda cases: tell(Answered(number, cases, cases)),
+                explained=partial(say, source=source, whole=False),
+            )
 
         report, source = grade_file(self._path, self._exercises, self._seed, launcher, early=early)
         say(report, source=source, whole=True)

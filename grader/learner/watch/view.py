@@ -65,8 +65,9 @@ class Window:
 def _head(state: State) -> RenderableType:
     graded, answered = state.graded, state.answered
     if answered is not None:
+        mark, colour = ("✓ passed ", "green") if answered.right else ("✗", "red")
         count = f"{answered.passed} of {answered.cases} cases pass"
-        return Group(Text(f"✗ {escape(state.path)} · {count}", style="bold red"), Text())
+        return Group(Text(f"{mark} {escape(state.path)} · {count}", f"bold {colour}"), Text())
     if graded is None:
         said = "grading; the first time takes some seconds" if state.busy else "waiting"
         return Text(f"{escape(state.path)}: {said}", style="bold")
@@ -77,8 +78,8 @@ def _head(state: State) -> RenderableType:
 
 
 def _body(state: State) -> RenderableType:
-    if state.graded is None:
-        return Text()
+    if state.graded is None or (state.answered is not None and state.answered.right):
+        return Text()  # what was wrong before is no longer
     graded = state.graded
     match state.view:
         case "lead":
@@ -136,14 +137,19 @@ def _case(state: State, graded: Graded) -> Iterator[RenderableType]:
     yield case_panel(found[state.case], whole=True)
 
 
+def _doing(state: State) -> str:
+    if state.answered is not None:
+        return "looking for advice" if state.answered.right else "looking for the cause"
+    known = state.graded is not None and state.graded.number == state.number
+    return "looking for the cause" if known else "grading"
+
+
 def _foot(state: State) -> RenderableType:
     said = []
     if not state.present:
         said.append(f"the file is {'gone' if state.graded else 'not there yet'}: waiting for it")
     elif state.busy:
-        known = state.graded is not None and state.graded.number == state.number
-        seen = known or state.answered is not None
-        said.append("looking for the cause" if seen else "grading")
+        said.append(_doing(state))
     elif state.graded:
         said.append(f"graded in {state.graded.seconds:.2f} s at {state.graded.clock}")
     if state.notice:

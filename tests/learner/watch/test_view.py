@@ -118,6 +118,18 @@ def test_a_hostile_name_moves_nothing() -> None:
     assert "\\x1b[2Jme\\u202e.py" in lines[0]
 
 
+def test_work_that_has_passed_is_said_before_its_advice() -> None:
+    now = state()
+    before = "\n".join(drawn(now, 80, 24)[0])
+    for event in (Saved(), Answered(2, 12, 12)):
+        now, _ = update(now, event)
+    lines, _ = drawn(now, 80, 24)
+    assert lines[0].rstrip() == "✓ passed  me.py · 12 of 12 cases pass"
+    assert any(line.startswith("looking for advice") for line in lines)
+    assert "-->" in before
+    assert "-->" not in "\n".join(lines)
+
+
 def test_the_head_says_how_many_cases_pass_while_the_cause_is_looked_for() -> None:
     now = state()
     for event in (Saved(), Answered(2, 7, 12)):
