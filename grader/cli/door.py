@@ -1,6 +1,7 @@
 """The way into the command `grade`: a standing grader does it, or else this process."""
 
 import gc
+import os
 import sys
 
 COLLECT_EVERY = 50_000
@@ -17,10 +18,11 @@ def main() -> int:
         from grader.learner.standing.client import ask  # noqa: PLC0415 - see above
 
         status = ask(sys.argv[1:])
-        if status is None:
-            from grader.cli.main import main as command  # noqa: PLC0415 - takes longer than the rest
+        if status is not None:
+            os._exit(status)  # all is written, and Python would take a while to end
+        from grader.cli.main import main as command  # noqa: PLC0415 - takes longer than the rest
 
-            status = int(command(prog_name="grade"))
+        status = int(command(prog_name="grade"))
     except (KeyboardInterrupt, BrokenPipeError) as error:
         from grader.report.errors import ended  # noqa: PLC0415 - see above
 

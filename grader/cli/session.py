@@ -1,8 +1,9 @@
 """The process that is forked for each caller: it has loaded what commands need, but never jax.
 
 Run as a module it is the template of sessions; the standing grader hands it connections. A session
-takes on what makes the caller's command what it is: folder, environment, streams, umask. What it
-writes is kept until all is done, so that until then the caller can still do the work itself.
+has workers of its own forked, waits for a caller, and takes on what makes the caller's command what
+it is: folder, environment, streams, umask. What it writes is kept until all is done, so that until
+then the caller can still do the work itself.
 """
 
 import gc
@@ -25,8 +26,10 @@ from grader.report.errors import GraderError
 from grader.workers.command import Bounds
 from grader.workers.relay import LENT, BorrowedLauncher
 
-DESCRIPTORS = 1 + len(LENT) + 4
-"""The caller's connection, lines to templates, the caller's streams and folder."""
+LINES = 1 + len(LENT)
+"""One on which the caller comes, and those to templates."""
+OF_CALLER = 5
+"""The caller's connection, streams and folder."""
 LOADED = (grading, grade_files, hint)
 
 
@@ -62,12 +65,12 @@ class Held(TextIOBase):
 
 
 def serve(host: socket.socket) -> None:
-    """Fork a session for each connection that the standing grader hands over, until it is gone."""
+    """Fork a session whenever the standing grader hands over lines, until it is gone."""
     usual = _load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for sessions
     host.sendall(b".")
     while True:
-        said, descriptors, _, _ = socket.recv_fds(host, 1, DESCRIPTORS)
+        said, descriptors, _, _ = socket.recv_fds(host, 1, LINES)
         if not said:
             return
         if os.fork() == 0:
@@ -96,15 +99,19 @@ def _load() -> Bounds | None:
 
 
 def _serve(descriptors: list[int], usual: Bounds | None) -> None:
-    line, *lines = (socket.socket(fileno=number) for number in descriptors[: 1 + len(LENT)])
-    request = receive(lines[0])
+    call, *lines = (socket.socket(fileno=number) for number in descriptors)
+    work.borrowed = BorrowedLauncher(lines, receive(call)["fault"], _give_up, usual)
+    said, given, _, _ = socket.recv_fds(call, 1, OF_CALLER)
+    if not said:
+        return  # it is not needed any more
+    request = receive(call)
+    line = socket.socket(fileno=given[0])
     threading.Thread(target=_leave_with, args=(line,), daemon=True).start()
-    _become(request, descriptors[1 + len(LENT) :])
+    _become(request, given[1:])
     send(line, {"began": True})
     written: list[tuple[int, str]] = []
     out, err = request["encodings"]
     sys.stdout, sys.stderr = Held(1, out, written), Held(2, err, written)
-    work.borrowed = BorrowedLauncher(lines, request["fault"], _give_up, usual)
     try:
         main.main(request["words"], prog_name="grade")
     except SystemExit as end:

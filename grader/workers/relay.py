@@ -7,6 +7,7 @@ processes is never answered in another way: the socket is closed, and the borrow
 import contextlib
 import os
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -125,7 +126,11 @@ class BorrowedLauncher:
     def teach(self, traces: Sequence[JitTrace]) -> None:
         """Have later `interpreted` children know traces, those of other borrowers too."""
         if self.interprets:
-            said = [trace.model_dump(mode="json") for trace in traces]
+            threading.Thread(target=self._teach, args=(traces,)).start()
+
+    def _teach(self, traces: Sequence[JitTrace]) -> None:
+        said = [trace.model_dump(mode="json") for trace in traces]
+        with contextlib.suppress(WireError):  # who needs a child finds that out
             self._controls["interpreted"].ask(Message("trace", {"traces": said}))
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:

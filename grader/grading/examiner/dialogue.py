@@ -1,6 +1,7 @@
 """Questions to one examiner, each with its deadline, and whether it was ended from outside."""
 
 import signal
+import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -85,13 +86,17 @@ class Dialogue:
         return ending.status == -signal.SIGKILL and not process.killed
 
     def end(self) -> None:
-        """End the examiner, if there is one."""
+        """Have the examiner ended, if there is one; it has said all, so nobody waits for it."""
         process, self._process = self._process, None
         if process is not None:
-            try:
-                process.kill()
-            except NoWorkerError:
-                process.channel.close()
+            threading.Thread(target=_end, args=(process,)).start()
+
+
+def _end(process: Process) -> None:
+    try:
+        process.kill()
+    except NoWorkerError:
+        process.channel.close()
 
 
 def persistently(ask: Callable[[], Answer]) -> Answer:

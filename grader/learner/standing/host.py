@@ -9,7 +9,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,22 +18,15 @@ from grader.exercise.trusted_files import seen
 from grader.grading.examiner.examination import Examination
 from grader.grading.exercises import open_catalogue
 from grader.learner.standing import place
+from grader.learner.standing.sessions import NoStandingError, Sessions, lend
 from grader.report.errors import GraderError, WrongUsageError
 from grader.versions import deciding_versions
 from grader.workers.cache_folder import cache_fault
-from grader.workers.control import START_SECONDS
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
-from grader.workers.relay import LENT, relay
-from grader.workers.standing import Standing
-from grader.workers.start import start_template
 
 STREAMS_AND_FOLDER = 4
 CHANGED = "its code, exercises or packages were changed after it was started"
-
-
-class NoStandingError(GraderError):
-    """No standing grader can be had; says why."""
 
 
 class StandingGrader:
@@ -65,9 +57,7 @@ class StandingGrader:
         self._listener.bind(place.address(self._folder))
         self.path.chmod(0o600)
         self._listener.listen()
-        start = partial(start_template, frozenset[str](), sessions)
-        self._started = start()
-        self._sessions = Standing(start, self._started)
+        self._sessions = Sessions(launcher, sessions)
 
     def __enter__(self) -> Self:
         """Listen already."""
@@ -92,13 +82,8 @@ class StandingGrader:
                 examination.prepare(exercise)
         assert self._launcher.isolation.level
         assert self._launcher.interprets or self._launcher.fallback
-        select.select([self._started.control], [], [], START_SECONDS)
-        self._check()
-
-    def _check(self) -> None:
-        if self._started.process.poll() is not None:
-            why = self._sessions.why_ended()
-            raise NoStandingError(f"the process that does the work of commands ended: {why}")
+        self._sessions.wait_until_ready()
+        self._sessions.begin_one()
 
     def serve(self, stop: int, seconds: float | None = None) -> bool:
         """Serve callers until something can be read from a descriptor, or none came for a time.
@@ -121,7 +106,7 @@ class StandingGrader:
             ready, _, _ = select.select([listener, stop], [], [], left)
             if stop in ready:
                 return False
-            self._check()
+            self._sessions.check()
             if ready:
                 line, _ = self._listener.accept()
                 threading.Thread(target=self._serve, args=(line,), daemon=True).start()
@@ -164,27 +149,17 @@ class StandingGrader:
     def _hand_over(
         self, line: socket.socket, descriptors: list[int], request: Mapping[str, Any]
     ) -> None:
-        """Have a session serve a caller, and pass on what it asks of the templates."""
-        with self._counted(), contextlib.ExitStack() as stack:
-            pairs = [socket.socketpair() for _ in LENT]
-            for ours, theirs in pairs:
-                stack.enter_context(ours)
-                stack.enter_context(theirs)
-            numbers = [line.fileno(), *(theirs.fileno() for _, theirs in pairs), *descriptors]
-            socket.send_fds(self._started.control, [b"+"], numbers)
-            if changed := self._changed():  # looked at while the session is forked
+        """Have a session serve a caller, and another one wait for the next."""
+        with self._counted(), contextlib.closing(self._sessions.take()) as session:
+            if changed := self._changed():  # looked at while the session begins
                 place.send(line, {"refused": changed})
                 return
+            session.begin(request, [line.fileno(), *descriptors])
             line.close()  # so that its end is the session's alone
             while descriptors:
                 os.close(descriptors.pop())
-            for _, theirs in pairs:
-                theirs.close()
-            first = pairs[0][0]
-            first.settimeout(place.BEGIN_SECONDS)
-            place.send(first, {**request, "fault": self._fault})
-            first.settimeout(None)
-            self._relay([ours for ours, _ in pairs])
+            session.wait()
+        self._sessions.begin_one()
 
     def _lend(self, line: socket.socket, descriptors: list[int]) -> None:
         """Pass on what a long-lived command asks of the templates, until it closes its lines."""
@@ -195,23 +170,9 @@ class StandingGrader:
             if changed := self._changed():
                 place.send(line, {"refused": changed})
                 return
-            place.send(line, {"fault": self._fault})
-            self._relay(lines)
-
-    @property
-    def _fault(self) -> str:
-        """Why nothing can be interpreted; empty where it can."""
-        return "" if self._launcher.interprets else self._launcher.fallback
-
-    def _relay(self, lines: list[socket.socket]) -> None:
-        threads = [
-            threading.Thread(target=relay, args=(self._launcher, kind, line), daemon=True)
-            for kind, line in zip(LENT, lines, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+            place.send(line, {"fault": self._sessions.fault})
+            for thread in lend(self._launcher, lines):
+                thread.join()
 
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 GRADE = Path(sys.executable).with_name("grade")
 HANG_SECONDS = 300
+BUSY_SECONDS = 0.5
+"""How long a process has run that is taken to be at work."""
 CALM_SECONDS = 1.0
 """How long nothing may begin or end until processes are taken to be at rest."""
 
@@ -107,7 +109,14 @@ class Stand:
             if (now := len(self.descendants())) != count:
                 count, since = now, time.monotonic()
             time.sleep(0.02)
+        self._spent = {pid: spent_by(pid) for pid in self.descendants()}
         return count
+
+    def is_working(self) -> bool:
+        """Say whether a process has been busy for a while, since all were at rest."""
+        return any(
+            spent_by(pid) - self._spent.get(pid, 0.0) > BUSY_SECONDS for pid in self.descendants()
+        )
 
     def end(self, number: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:
@@ -126,6 +135,15 @@ def descendants(pid: int) -> list[int]:
     except FileNotFoundError:
         return found
     return found
+
+
+def spent_by(pid: int) -> float:
+    """Return a process's processor time, seconds; 0 if it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_until(true: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ import pytest
 from standing_process import GRADE, Caller, Stand, descendants, wait_until
 
 pytestmark = pytest.mark.process
-LONG = "import time\ntime.sleep(5)\n"
+LONG = "import time\nends = time.monotonic() + 5\nwhile time.monotonic() < ends: pass\n"
 
 
 def report(text: str) -> Any:
@@ -129,11 +129,30 @@ def test_an_interrupted_caller_leaves_nothing_behind(
 ) -> None:
     before = standing.at_rest()
     process = caller.start(long)
-    wait_until(lambda: len(standing.descendants()) >= before + 3)  # session, examiner, worker
+    wait_until(standing.is_working)
     process.send_signal(signal.SIGINT)
     called = caller.finish(process)
     assert (called.status, called.out, called.err) == (130, "", "grade: interrupted\n")
-    wait_until(lambda: len(standing.descendants()) == before)
+    assert standing.at_rest() == before
+
+
+def test_a_session_waits_for_its_caller_and_another_for_the_next(
+    caller: Caller, standing: Stand, root: Path
+) -> None:
+    def waiting() -> list[int]:
+        every = [pid for pid in standing.descendants() if "grader.cli.session" in command_of(pid)]
+        return [pid for pid in every if not descendants(pid)]  # all but their template
+
+    words = ("submissions/alice.py",)
+    assert caller.call(*words, cwd=root).by_standing
+    wait_until(lambda: len(waiting()) == 1)
+    (first,) = waiting()
+    assert caller.call(*words, cwd=root).by_standing
+    wait_until(lambda: len(waiting()) == 1 and waiting() != [first])
+    (second,) = waiting()
+    os.kill(second, signal.SIGKILL)
+    wait_until(lambda: second not in standing.descendants())
+    assert caller.call(*words, cwd=root).by_standing
 
 
 def test_a_submission_of_standing_workers_is_confined_as_ever(
@@ -178,9 +197,9 @@ def doomed(lonely: Caller) -> Iterator[Stand]:
 def test_nothing_is_lost_when_it_dies_in_the_midst(
     whom: str, lonely: Caller, doomed: Stand, long: Path
 ) -> None:
-    before = doomed.at_rest()
+    assert doomed.at_rest()
     process = lonely.start(long, "--format", "json")
-    wait_until(lambda: len(doomed.descendants()) >= before + 3)
+    wait_until(doomed.is_working)
     word = {"its sessions": "grader.cli.session", "a template": "grader.sandbox.template"}
     killed = [
         pid for pid in descendants(doomed.process.pid) if word.get(whom, "never") in command_of(pid)
