@@ -266,7 +266,9 @@ def _factor(mine: Leaves, before: Leaves, right: Leaves, expected: Leaves) -> fl
 
 def _varies(answer: Answer) -> bool:
     leaves = [leaf.values.reshape(-1) for leaf in answer.leaves.values()]
-    return len(np.unique(np.concatenate(leaves))) > 1 if leaves else False
+    numbers = np.concatenate(leaves) if leaves else np.empty(0)
+    first = np.broadcast_to(numbers[:1], numbers.shape) if numbers.size else numbers
+    return not np.array_equal(numbers, first, equal_nan=True)  # `np.unique` loads `numpy.ma`
 
 
 def _places(observed: Observed, variable: VariableRecord) -> list[Place]:
