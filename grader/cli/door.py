@@ -9,7 +9,7 @@ COLLECT_EVERY = 50_000
 
 
 def main() -> int:
-    """Run the command in argv, and return its exit status.
+    """Run the command in argv, and return its exit status; end with it if a standing grader did it.
 
     Ctrl-C may come while any of this is imported.
     """

@@ -92,7 +92,8 @@ def _load() -> Bounds | None:
             assert exercise.cases(0)
             assert exercise.digest
             usual[exercise.settings.limits.bounds] += 1
-        exercises.loaded, kept.loaded = catalogue, kept.surroundings_now()
+        exercises.loaded[catalogue.root] = catalogue
+        kept.loaded[catalogue.root] = kept.surroundings_now()
     gc.collect()
     gc.freeze()
     return max(usual, key=usual.__getitem__, default=None)

@@ -29,17 +29,31 @@ def files_below(path: Path) -> list[Path]:
     """Return a file itself or every file of a folder, sorted, without what Python compiled."""
     if not path.is_dir():
         return [path] if path.exists() else []
-    return sorted(map(Path, _files(str(path))))
+    return sorted(map(Path, walk(str(path))))
 
 
-def _files(folder: str) -> Iterator[str]:
+def walk(folder: str, linked: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield every file below a folder, behind links too, without what Python compiled.
+
+    Args:
+        folder: its path.
+        linked: folders that links have led to on the way, of which none is entered again.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from _files(entry.path)
-            elif entry.is_file():
+            if entry.is_file():
                 yield entry.path
+            elif not entry.is_dir() or entry.name == "__pycache__":
+                continue
+            elif not entry.is_symlink():
+                yield from walk(entry.path, linked)
+            elif not _leads_back(target := os.path.realpath(entry.path), folder, linked):
+                yield from walk(entry.path, (*linked, target))
+
+
+def _leads_back(target: str, folder: str, linked: tuple[str, ...]) -> bool:
+    inside = f"{os.path.realpath(folder)}{os.sep}"
+    return target in linked or inside.startswith(f"{target}{os.sep}")
 
 
 def digest_of(files: Iterable[Path]) -> str:

@@ -11,12 +11,12 @@ FAMILIES: Mapping[str, Family] = {"kernel_layers": kernel_layers.FAMILY}
 """Every family by the word that exercises name it by."""
 
 
-loaded: Catalogue | None = None
-"""In a session of a standing grader, what was read before: it is refused after any change."""
+loaded: dict[Path, Catalogue] = {}
+"""In a session of a standing grader, what was read before, by its root: a caller is refused after
+any change of it."""
 
 
 def open_catalogue(root: Path | None = None) -> Catalogue:
     """Return the exercises under a root, by default where `default_root` finds them."""
-    if root is None and loaded is not None:
-        return loaded
-    return Catalogue(root or default_root(), FAMILIES)
+    chosen = root or default_root()
+    return loaded.get(chosen) or Catalogue(chosen, FAMILIES)

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 MOST_BYTES = 16 << 20
 """How much reports may take; one takes about 20 kB."""
 SHELF = Shelf("reports", MOST_BYTES)
-loaded = ""
-"""In a session of a standing grader, the surroundings of what was read before."""
+loaded: dict[Path, str] = {}
+"""In a session of a standing grader, the surroundings of what was read before, by its root."""
 BY_CLOCK = frozenset({"time-limit", "nondeterminism"})
 """Findings of what another run may do otherwise."""
 
 
 def key_of(file: Path, exercise: str | None, seed: int) -> str | None:
     """Name a file's grading, see `key_of_content`; None for a file that is not kept."""
-    return _key(file, exercise, seed, loaded or surroundings_now())
+    return _key(file, exercise, seed, loaded.get(Catalogue().root) or surroundings_now())
 
 
 def _key(file: Path, exercise: str | None, seed: int, surroundings: str) -> str | None:

@@ -125,12 +125,12 @@ class BorrowedLauncher:
 
     def teach(self, traces: Sequence[JitTrace]) -> None:
         """Have later `interpreted` children know traces, those of other borrowers too."""
-        if self.interprets:
-            threading.Thread(target=self._teach, args=(traces,)).start()
+        if self.interprets and traces:
+            threading.Thread(target=self._teach, args=(traces,), daemon=True).start()
 
     def _teach(self, traces: Sequence[JitTrace]) -> None:
         said = [trace.model_dump(mode="json") for trace in traces]
-        with contextlib.suppress(WireError):  # who needs a child finds that out
+        with contextlib.suppress(WireError, NoWorkerError):  # who needs a child finds that out
             self._controls["interpreted"].ask(Message("trace", {"traces": said}))
 
     def start(self, kind: Kind, bounds: Bounds) -> Process:

@@ -3,7 +3,9 @@
 import socket
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO
 
 from grader.workers.command import WORKERS, command, environment
@@ -25,12 +27,17 @@ class Started:
     log: IO[bytes]
 
 
-def start_template(layers: frozenset[str], module: str = WORKERS) -> Started:
+def start_template(
+    layers: frozenset[str],
+    module: str = WORKERS,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Started:
     """Start a template whose untrusted children are confined by these layers (POSIX).
 
     Args:
         layers: names of the isolation layers.
         module: the trusted module that is run; by default the one whose children run submissions.
+        variables: of its environment, besides those of every child.
     """
     log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the launcher
     scratch = tempfile.mkdtemp(prefix="grade-")
@@ -38,7 +45,7 @@ def start_template(layers: frozenset[str], module: str = WORKERS) -> Started:
     with theirs:
         process = subprocess.Popen(
             command(module, "template", str(theirs.fileno()), scratch, ",".join(sorted(layers))),
-            env=environment(),
+            env=environment() | {**variables},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -3,14 +3,14 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from grader.diagnosis.operators import Change, Edit, Program, all_changes, applied, overlap
 from grader.exercise.exercise import Exercise
 from grader.exercise.trusted_files import ExerciseError
-from grader.judging.cache import cached
+from grader.judging.cache import Shelf
 from grader.judging.reference import named_after
 from grader.sandbox.wire import Message
 
@@ -23,6 +23,7 @@ UNLIKELY = (
 """Operators whose changes seldom come with another one."""
 BEHIND = 4
 """How far their changes come behind others."""
+SHELF = Shelf("hypotheses", 16 << 20)
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,26 @@ class Hypothesis:
 def singles(exercise: Exercise) -> tuple[Hypothesis, ...]:
     """Return every change: those that pitfalls list, the exercise's own first, then the derived.
 
-    They are kept: to find them takes longer than a search among what they answer.
+    They are kept: to find them takes longer than a search among what they answer. A process that
+    lives long may know what files held before, which is kept for nobody.
     """
-    key = named_after("hypotheses", exercise, exercise.explains.encode(), ())
-    kept = cached(key, lambda: Message("hypotheses", {"all": _rows(_found(exercise))}))
-    return tuple(_hypothesis(*row) for row in kept.body["all"])
+    if not _is_current(exercise):
+        return tuple(_found(exercise))
+    source = f"{exercise.explains}{exercise.right_program}".encode()
+    key = named_after("hypotheses", exercise, source, ())
+    kept = SHELF.read(key)
+    if kept is not None:
+        return tuple(_hypothesis(*row) for row in kept.body["all"])
+    found = tuple(_found(exercise))
+    if _is_current(exercise):
+        SHELF.write(key, Message("hypotheses", {"all": [astuple(each) for each in found]}))
+    return found
 
 
-def _rows(found: Iterator[Hypothesis]) -> list[Any]:
-    return [astuple(each) for each in found]
+def _is_current(exercise: Exercise) -> bool:
+    """Say whether the files of an exercise are those that were read."""
+    now = replace(exercise)  # which has read none
+    return (now.digest, now.right_program) == (exercise.digest, exercise.right_program)
 
 
 def _hypothesis(changes: Sequence[Any], listed: bool) -> Hypothesis:  # noqa: FBT001 - a row of a file

@@ -93,7 +93,7 @@ def search(
     """Try the changes of an exercise's reference, alone and then in pairs.
 
     The number of programs is bounded, and their order fixed by the submission's text. Where the
-    seed is secret nothing is kept on disk.
+    seed is secret nothing that depends on it is kept on disk.
 
     Args:
         launcher: starts the processes.

@@ -86,10 +86,13 @@ class Dialogue:
         return ending.status == -signal.SIGKILL and not process.killed
 
     def end(self) -> None:
-        """Have the examiner ended, if there is one; it has said all, so nobody waits for it."""
+        """Have the examiner ended, if there is one; nobody waits for that."""
         process, self._process = self._process, None
         if process is not None:
-            threading.Thread(target=_end, args=(process,)).start()
+            try:
+                threading.Thread(target=_end, args=(process,)).start()
+            except RuntimeError:  # the system gives no more threads
+                _end(process)
 
 
 def _end(process: Process) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from grader.exercise.catalogue import default_root
 from grader.learner.standing import place
 from grader.report.errors import GraderError
-from grader.workers.control import START_SECONDS
+from grader.workers.control import START_SECONDS, Control
 from grader.workers.fork import ForkLauncher
+from grader.workers.process import NoWorkerError
 from grader.workers.relay import LENT, relay
 from grader.workers.standing import Standing
 from grader.workers.start import start_template
@@ -34,10 +36,12 @@ class Session:
 
     Raises:
         OSError: the template is gone.
+        NoWorkerError: what it borrows from cannot be had.
     """
 
     def __init__(self, template: socket.socket, launcher: ForkLauncher, fault: str) -> None:
-        self.fault = fault
+        self._fault = fault
+        self._templates = _templates(launcher, fault)
         pairs = [socket.socketpair() for _ in (None, *LENT)]
         self._call, *lines = (ours for ours, _ in pairs)
         try:
@@ -52,10 +56,10 @@ class Session:
                 theirs.close()
         self._relaying = lend(launcher, lines)
 
-    @property
-    def alive(self) -> bool:
-        """Whether it is there, as far as is known."""
-        return all(thread.is_alive() for thread in self._relaying)
+    def can_serve(self, launcher: ForkLauncher, fault: str) -> bool:
+        """Say whether it is there, as far as is known, and what it borrows from is still so."""
+        there = self._relaying[LENT.index("cold")].is_alive()
+        return there and self._fault == fault and self._templates == _templates(launcher, fault)
 
     def begin(self, request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         """Have it serve a caller. Raises OSError."""
@@ -82,7 +86,8 @@ class Sessions:
 
     def __init__(self, launcher: ForkLauncher, module: str) -> None:
         self._launcher = launcher
-        start = partial(start_template, frozenset[str](), module)
+        root = {"GRADE_ROOT": str(default_root().absolute())}
+        start = partial(start_template, frozenset[str](), module, root)
         self._started = start()
         self._template = Standing(start, self._started)
         self._lock = threading.Lock()
@@ -106,12 +111,12 @@ class Sessions:
         return "" if self._launcher.interprets else self._launcher.fallback
 
     def take(self) -> Session:
-        """Return a session for a caller: the one that waits, or a new one. Raises OSError."""
+        """Return a session for a caller: the one that waits, or a new one. Raises as that does."""
         with self._lock:
             waiting, self._waiting = self._waiting, None
         fault = self.fault
         if waiting is not None:
-            if waiting.alive and waiting.fault == fault:
+            if waiting.can_serve(self._launcher, fault):
                 return waiting
             waiting.close()
         return self._forked(fault)
@@ -119,7 +124,7 @@ class Sessions:
     def begin_one(self) -> None:
         """Have a session wait for the next caller, if none does."""
         fault = self.fault
-        with self._lock, contextlib.suppress(OSError):  # the next caller is told
+        with self._lock, contextlib.suppress(OSError, NoWorkerError):  # the next caller sees that
             if self._waiting is None and not self._closed:
                 self._waiting = self._forked(fault)
 
@@ -133,6 +138,11 @@ class Sessions:
             if self._waiting is not None:
                 self._waiting.close()
         self._template.close()
+
+
+def _templates(launcher: ForkLauncher, fault: str) -> list[Control]:
+    """Return what its children are forked by now; one that was lost is started again."""
+    return [launcher.control(kind) for kind in LENT if kind != "interpreted" or not fault]
 
 
 def lend(launcher: ForkLauncher, lines: Sequence[socket.socket]) -> list[threading.Thread]:

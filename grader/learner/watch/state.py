@@ -75,6 +75,11 @@ class State:
     notice: str = ""
     top: int = 0
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether the newest grading is known to pass, and its result is still to come."""
+        return self.answered is not None and self.answered.right
+
 
 def update(state: State, event: Event) -> tuple[State, tuple[Task, ...]]:
     """Return the state after an event, and what is to be done."""
@@ -157,6 +162,8 @@ def _key(state: State, name: str) -> tuple[State, tuple[Task, ...]]:
             return replace(state, top=state.top + 10), ()
         case "escape":
             return _look(state, "lead"), ()
+        case _ if state.has_passed:  # what there was to say of the version before is no longer so
+            return _say(state, "the result comes in a moment"), ()
         case _:
             return _help(state, name)
 

@@ -78,7 +78,7 @@ def _head(state: State) -> RenderableType:
 
 
 def _body(state: State) -> RenderableType:
-    if state.graded is None or (state.answered is not None and state.answered.right):
+    if state.graded is None or (state.has_passed and state.view not in {"lesson", "solution"}):
         return Text()  # what was wrong before is no longer
     graded = state.graded
     match state.view:
@@ -139,7 +139,7 @@ def _case(state: State, graded: Graded) -> Iterator[RenderableType]:
 
 def _doing(state: State) -> str:
     if state.answered is not None:
-        return "looking for advice" if state.answered.right else "looking for the cause"
+        return "looking for advice" if state.has_passed else "looking for the cause"
     known = state.graded is not None and state.graded.number == state.number
     return "looking for the cause" if known else "grading"
 

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import termios
@@ -139,20 +140,52 @@ def test_an_interrupted_caller_leaves_nothing_behind(
 def test_a_session_waits_for_its_caller_and_another_for_the_next(
     caller: Caller, standing: Stand, root: Path
 ) -> None:
-    def waiting() -> list[int]:
-        every = [pid for pid in standing.descendants() if "grader.cli.session" in command_of(pid)]
-        return [pid for pid in every if not descendants(pid)]  # all but their template
-
+    template = min(
+        (pid for pid in standing.descendants() if "grader.cli.session" in command_of(pid)),
+        key=lambda pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]),
+    )
     words = ("submissions/alice.py",)
+    waiting = []
+    for _ in range(2):
+        assert caller.call(*words, cwd=root).by_standing
+        assert standing.at_rest()
+        waiting += descendants(template)
+    assert len({*waiting}) == 2
+    os.kill(waiting[1], signal.SIGKILL)
+    wait_until(lambda: waiting[1] not in standing.descendants())
     assert caller.call(*words, cwd=root).by_standing
-    wait_until(lambda: len(waiting()) == 1)
-    (first,) = waiting()
-    assert caller.call(*words, cwd=root).by_standing
-    wait_until(lambda: len(waiting()) == 1 and waiting() != [first])
-    (second,) = waiting()
-    os.kill(second, signal.SIGKILL)
-    wait_until(lambda: second not in standing.descendants())
-    assert caller.call(*words, cwd=root).by_standing
+
+
+def test_a_template_that_died_meanwhile_is_replaced_for_the_next_caller(
+    lonely: Caller, root: Path
+) -> None:
+    stand = Stand(lonely)
+    words = ("submissions/alice.py",)
+    assert lonely.call(*words, cwd=root).by_standing
+    assert stand.at_rest()
+    examiners = [p for p in stand.descendants() if "grader.grading.examiner" in command_of(p)]
+    for pid in examiners:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not {*examiners} & {*stand.descendants()})
+    assert lonely.call(*words, cwd=root).by_standing
+    stand.end()
+
+
+def test_exercises_are_those_of_the_callers_root(tmp_path: Path, root: Path) -> None:
+    for folder in ("exercises/dense", "exercises/common", "reference"):
+        shutil.copytree(root / folder, tmp_path / "root" / folder)
+    caller = Caller(tmp_path / "runtime", GRADE_ROOT=str(tmp_path / "root"))
+    stand = Stand(caller)
+    for words in (["submissions/alice.py"], ["docs/screens/kernel_layout.py"]):
+        lent = caller.call(*words, "--format", "json", cwd=root)
+        own = caller.alone(*words, "--format", "json", cwd=root)
+        assert (lent.by_standing, own.by_standing) == (True, False)
+        assert report(lent.out) == report(own.out)
+        assert json.loads(own.out)["exercise"]["name"] == "dense"
+    relative = {**caller.variables, "GRADE_ROOT": os.path.relpath(tmp_path / "root", root)}
+    caller.variables = relative
+    assert caller.call("submissions/alice.py", cwd=root).by_standing
+    stand.end()
 
 
 def test_a_submission_of_standing_workers_is_confined_as_ever(

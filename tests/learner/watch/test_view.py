@@ -128,6 +128,15 @@ def test_work_that_has_passed_is_said_before_its_advice() -> None:
     assert any(line.startswith("looking for advice") for line in lines)
     assert "-->" in before
     assert "-->" not in "\n".join(lines)
+    for key in "hecap":
+        told, tasks = update(now, Key(key))
+        assert tasks == ()
+        assert "the result comes in a moment" in "\n".join(drawn(told, 80, 24)[0])
+    lesson = State("me.py")
+    events = [Saved(), graded(1, report(1, "padding"), lesson="Write a layer."), Key("l"), Saved()]
+    for event in (*events, Answered(2, 12, 12)):
+        lesson, _ = update(lesson, event)
+    assert any(line.startswith("Write a layer.") for line in drawn(lesson, 80, 24)[0])
 
 
 def test_the_head_says_how_many_cases_pass_while_the_cause_is_looked_for() -> None:
