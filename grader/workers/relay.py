@@ -25,6 +25,8 @@ from grader.workers.spares import Spares
 LENT: tuple[Kind, ...] = ("cold", "interpreted", "examiner")
 """Whose templates are lent, each over a line of its own; `trusted` children are of the first, and
 those that prove of the second."""
+OF_CHILD = 2
+"""How many descriptors a child gets: of its channel and of what it prints."""
 
 
 def relay(launcher: ForkLauncher, kind: Kind, line: socket.socket) -> None:
@@ -78,9 +80,14 @@ def _of_examiners(examiners: Examiners, request: Message) -> Message:
 
 
 def _forked(control: Control, line: socket.socket, request: Message) -> Message:
-    """Pass on a fork. Raises WireError where it is refused, too."""
-    _, descriptors, _, _ = socket.recv_fds(line, 1, 2)
+    """Pass on a fork. Raises WireError where it is refused, too, or the borrower has just gone."""
     try:
+        _, descriptors, _, _ = socket.recv_fds(line, 1, OF_CHILD)
+    except OSError as error:
+        raise WireError("the borrower is gone") from error
+    try:
+        if len(descriptors) != OF_CHILD:  # for which the template would wait
+            raise WireError("the borrower is gone")
         reply = control.ask(request, descriptors)
     finally:
         for descriptor in descriptors:

@@ -14,6 +14,7 @@ from grader.grading.examiner.examination import Examination
 from grader.grading.flow import grade
 from grader.sandbox.wire import Channel, Closed, Message, WireError
 from grader.submission.submission import Submission
+from grader.workers.command import kernel_limits
 from grader.workers.fork import ForkLauncher
 from grader.workers.launch import Launcher
 from grader.workers.process import Kind
@@ -115,6 +116,24 @@ def test_only_its_own_children_can_be_ended_by_a_borrower(
     assert own.alive
     own.kill()
     line.close()
+
+
+def test_a_borrower_that_goes_while_it_asks_holds_up_nobody(
+    launcher: Launcher, exercise: Exercise
+) -> None:
+    assert isinstance(launcher, ForkLauncher)
+    bounds = exercise.settings.limits.bounds
+    assert launcher.start("interpreted", bounds).kill()
+    ours, theirs = socket.socketpair()
+    thread = threading.Thread(target=relay, args=(launcher, "interpreted", ours), daemon=True)
+    thread.start()
+    line = Channel(theirs)
+    assert line.receive(1 << 20).kind == "ready"
+    line.send(Message("fork", {"trusted": False, "limits": kernel_limits(bounds)}))
+    line.close()  # before it has handed over what belongs to that
+    thread.join(timeout=60)  # the template would wait twice as long
+    assert not thread.is_alive()
+    assert launcher.start("interpreted", bounds).kill()
 
 
 def test_there_is_a_line_for_every_kind_of_child() -> None:
