@@ -59,16 +59,19 @@ def _serve_quietly(standing: StandingGrader, stop: int) -> None:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[int]:
-    """Yield a descriptor from which the number of a signal can be read that ends the process."""
+    """Yield a descriptor from which the number of a signal can be read that ends the process.
+
+    It is written whichever thread takes the signal, and whatever the main thread waits for.
+    """
     read, write = os.pipe()
+    os.set_blocking(write, False)
     ending = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {
-        number: signal.signal(number, lambda number, _: os.write(write, bytes([number])) and None)
-        for number in ending
-    }
+    before = {number: signal.signal(number, lambda *_: None) for number in ending}
+    wakes = signal.set_wakeup_fd(write)
     try:
         yield read
     finally:
+        signal.set_wakeup_fd(wakes)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.close(read)

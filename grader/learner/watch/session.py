@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from grader.exercise.exercise import Exercise
 from grader.grading.exercises import open_catalogue
 from grader.learner.progress import Progress, default_progress
 from grader.learner.standing.place import supported
 from grader.learner.watch.events import (
+    Event,
     Gone,
     GoOn,
     Grade,
@@ -34,6 +35,9 @@ from grader.learner.watch.state import State, update
 from grader.learner.workspace import go_on, near
 from grader.report.errors import Exit, say
 from grader.workers.launch import Launcher
+
+SIGNAL_SECONDS = 0.5
+"""How often a watch that waits looks whether a signal came."""
 
 
 def watch(
@@ -98,7 +102,7 @@ def _watch(
         stack.enter_context(_following(path, events, poll=poll))
         state = screen.show(state)
         while True:
-            state, tasks = update(state, events.get())
+            state, tasks = update(state, _next(events))
             for task in tasks:
                 match task:
                     case GoOn():
@@ -116,6 +120,16 @@ def _watch(
             state = screen.show(state)
             if state.graded:
                 lend()
+
+
+def _next(events: Events) -> Event:
+    """Return the next event, after looking now and then whether a signal came.
+
+    One that another thread took, or that came just before the wait, does not end the wait.
+    """
+    while True:
+        with contextlib.suppress(Empty):
+            return events.get(timeout=SIGNAL_SECONDS)
 
 
 def _grade(gradings: Gradings, task: Grade | Reveal) -> None:
