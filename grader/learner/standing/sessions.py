@@ -116,8 +116,9 @@ class Sessions:
             waiting, self._waiting = self._waiting, None
         fault = self.fault
         if waiting is not None:
-            if waiting.can_serve(self._launcher, fault):
-                return waiting
+            with contextlib.suppress(NoWorkerError):
+                if waiting.can_serve(self._launcher, fault):
+                    return waiting
             waiting.close()
         return self._forked(fault)
 
