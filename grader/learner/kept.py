@@ -41,23 +41,16 @@ def _key(file: Path, exercise: str | None, seed: int, surroundings: str) -> str 
         return None
 
 
-def key_of_content(
-    content: bytes, exercise: str | None, seed: int, surroundings: str | None = None
-) -> str:
+def key_of_content(content: bytes, exercise: str | None, seed: int, surroundings: str) -> str:
     """Name a grading after all that its report depends on.
 
     Args:
         content: of the file.
         exercise: what was asked.
         seed: what was asked.
-        surroundings: of exercises that were loaded before; by default as they are now.
+        surroundings: of the exercises, as they were loaded.
     """
-    parts = [
-        hashlib.sha256(content).hexdigest(),
-        exercise,
-        seed,
-        surroundings or surroundings_now(),
-    ]
+    parts = [hashlib.sha256(content).hexdigest(), exercise, seed, surroundings]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
