@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -33,11 +34,17 @@ def desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
     history = History(url)
 
     @cache
-    def in_folder(learner: str) -> Desk:
+    def made(learner: str) -> Desk:
         progress = FileProgress(tmp_path / "progress" / learner, pytest.fail)
         folder = tmp_path / learner
         folder.mkdir()
         return FolderDesk(learner, folder, progress, history)
+
+    making = Lock()
+
+    def in_folder(learner: str) -> Desk:
+        with making:  # threads that ask at once are given the same
+            return made(learner)
 
     yield in_folder if request.param == "folder" else KeptDesks(history)
     history.close()

@@ -112,6 +112,7 @@ async function save(what = "text") {
     say("saved", "saved");
     failing = false;
     dropDraft();
+    stale(); // a quick run's verdict may have been told before this answer
   } catch (error) {
     failing = true;
     say("saved", `not saved: ${error.told ? error.message : "no connection; it is tried again"}`);

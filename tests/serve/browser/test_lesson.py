@@ -113,6 +113,22 @@ def test_a_loop_is_replaced_by_a_newer_run(tab) -> None:
     tab.check()
 
 
+def test_a_verdict_that_comes_before_the_answer_to_its_run_is_shown_in_the_text(tab) -> None:
+    tab.lesson()
+    held = []
+    # The server has heard of the run, but the page does not know so yet.
+    tab.page.route("**/run", lambda route: held.append((route, route.fetch())))
+    tab.write(WRONG)
+    tab.run("failed, in")
+    tab.find("#result .error", has_text="kernel-layout").wait_for()
+    assert tab.find(".cm-lintRange-error").count() == 0
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    tab.find(".cm-lintRange-error").first.wait_for()
+    assert tab.find("#result.stale").count() == 0
+    tab.check()
+
+
 def test_two_tabs_on_one_file_the_newer_stands_and_nothing_is_lost(
     open_tab: Callable[..., object],
 ) -> None:
