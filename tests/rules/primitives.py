@@ -59,6 +59,8 @@ SKIPPED = {
     "outfeed",
     "infeed",
 }
+GATHERED = jax.lax.GatherDimensionNumbers((), (0,), (0,))
+SCATTERED = jax.lax.ScatterDimensionNumbers((), (0,), (0,))
 CALLS = {
     "lax.conv": lambda f, x, _m: f(x(1, 2, 5, 5), x(3, 2, 2, 2), (1, 1), "SAME"),
     "lax.conv_general_dilated": lambda f, x, _m: f(x(1, 2, 5, 5), x(3, 2, 2, 2), (1, 1), "SAME"),
@@ -118,6 +120,91 @@ CALLS = {
     "random.orthogonal": lambda f, _x, k: f(k, 3),
     "random.binomial": lambda f, _x, k: f(k, 5.0, 0.3),
     "random.multinomial": lambda f, _x, k: f(k, 5, np.full(3, 1 / 3, np.float32)),
+    "random.triangular": lambda f, x, k: f(k, x() * 0, x() / 2, x()),
+    "numpy.apply_along_axis": lambda f, x, _m: f(lambda v: v + v, 0, x(3, 2)),
+    "numpy.apply_over_axes": lambda f, x, _m: f(jnp.sum, x(3, 2), [0, 1]),
+    "numpy.bincount": lambda f, _x, _m: f(jnp.array([0, 1, 1]), length=3),
+    "numpy.compress": lambda f, x, _m: f(np.array([True, False, True]), x(3, 2), axis=0, size=2),
+    "numpy.dsplit": lambda f, x, _m: f(x(2, 2, 4), 2),
+    "numpy.extract": lambda f, x, _m: f(x(3) == 0, x(3), size=2),
+    "numpy.fill_diagonal": lambda f, x, _m: f(x(3, 3), 0, inplace=False),
+    "numpy.frompyfunc": lambda f, x, _m: f(jnp.add, nin=2, nout=1, identity=0).reduce(x(4)),
+    "numpy.moveaxis": lambda f, x, _m: f(x(2, 3), 0, 1),
+    "numpy.polyfit": lambda f, x, _m: f(x(4), x(4), 1),
+    "numpy.put": lambda f, x, _m: f(x(3), jnp.array([0]), x(1), inplace=False),
+    "numpy.put_along_axis": lambda f, x, _m: f(
+        x(2, 3), jnp.array([[0], [1]]), x(2, 1), 1, inplace=False
+    ),
+    "numpy.place": lambda f, x, _m: f(x(3), x(3) == 0, x(1), inplace=False),
+    "numpy.ravel_multi_index": lambda f, _x, _m: f(
+        (jnp.array([0, 1]), jnp.array([1, 2])), (2, 3), mode="clip"
+    ),
+    "numpy.rollaxis": lambda f, x, _m: f(x(2, 3), 1),
+    "numpy.swapaxes": lambda f, x, _m: f(x(2, 3), 0, 1),
+    "numpy.unpackbits": lambda f, _x, _m: f(jnp.array([3], jnp.uint8)),
+    "nn.initializers.delta_orthogonal": lambda f, _x, k: f()(k, (3, 2, 4)),
+    "nn.initializers.variance_scaling": lambda f, _x, k: f(1.0, "fan_in", "normal")(k, (3, 2)),
+    "scipy.special.bessel_jn": lambda f, x, _m: f(x(3), v=2),
+    "scipy.special.sph_harm_y": lambda f, x, _m: f(
+        jnp.array([1]), jnp.array([1]), x(1), x(1), n_max=2
+    ),
+    "numpy.argwhere": lambda f, x, _m: f(x(4), size=3),
+    "numpy.flatnonzero": lambda f, x, _m: f(x(4), size=3),
+    "numpy.nonzero": lambda f, x, _m: f(x(4), size=3),
+    "numpy.unique": lambda f, x, _m: f(x(4), size=3),
+    "numpy.unique_all": lambda f, x, _m: f(x(4), size=3),
+    "numpy.unique_counts": lambda f, x, _m: f(x(4), size=3),
+    "numpy.unique_inverse": lambda f, x, _m: f(x(4), size=3),
+    "numpy.unique_values": lambda f, x, _m: f(x(4), size=3),
+    "numpy.intersect1d": lambda f, x, _m: f(x(4), x(3), size=3),
+    "numpy.union1d": lambda f, x, _m: f(x(4), x(3), size=3),
+    "numpy.setdiff1d": lambda f, x, _m: f(x(4), x(3), size=3),
+    "numpy.setxor1d": lambda f, x, _m: f(x(4), x(3), size=3),
+    "lax.argmax": lambda f, x, _m: f(x(3, 2), 0, jnp.int32),
+    "lax.argmin": lambda f, x, _m: f(x(3, 2), 0, jnp.int32),
+    "lax.broadcast_in_dim": lambda f, x, _m: f(x(3), (2, 3), (1,)),
+    "lax.concatenate": lambda f, x, _m: f([x(2), x(3)], 0),
+    "lax.dynamic_slice": lambda f, x, _m: f(x(4), (1,), (2,)),
+    "lax.dynamic_slice_in_dim": lambda f, x, _m: f(x(4), 1, 2),
+    "lax.dynamic_update_slice": lambda f, x, _m: f(x(4), x(2), (1,)),
+    "lax.dynamic_update_slice_in_dim": lambda f, x, _m: f(x(4), x(2), 1, 0),
+    "lax.dynamic_update_index_in_dim": lambda f, x, _m: f(x(4), x(), 1, 0),
+    "lax.index_take": lambda f, x, _m: f(x(4, 2), (jnp.array([0, 1]),), (0,)),
+    "lax.slice": lambda f, x, _m: f(x(4), (1,), (3,)),
+    "lax.slice_in_dim": lambda f, x, _m: f(x(4), 1, 3),
+    "lax.squeeze": lambda f, x, _m: f(x(1, 3), (0,)),
+    "lax.fft": lambda f, x, _m: f(x(4) + 0j, "fft", (4,)),
+    "lax.real": lambda f, x, _m: f(x(3) + 0j),
+    "lax.imag": lambda f, x, _m: f(x(3) + 0j),
+    "lax.custom_root": lambda f, x, _m: f(
+        lambda v: v - 1, x(), lambda g, v: v - g(v), lambda g, y: y / g(y * 0 + 1)
+    ),
+    "lax.composite": lambda f, x, _m: f(lambda v: v + v, "any.name")(x(3)),
+    "lax.platform_dependent": lambda f, x, _m: f(x(3), default=lambda v: v + v),
+    "lax.ragged_dot": lambda f, x, _m: f(x(4, 2), x(2, 2, 3), jnp.array([1, 3])),
+    "lax.gather": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), GATHERED, (1,)),
+    "lax.rng_uniform": lambda f, x, _m: f(x() * 0, x(), (3,)),
+    "lax.scatter": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_add": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_max": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_min": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_mul": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_sub": lambda f, x, _m: f(x(4), jnp.array([[0], [2]]), x(2), SCATTERED),
+    "lax.scatter_apply": lambda f, x, _m: f(
+        x(4), jnp.array([[0], [2]]), lambda v: v + v, SCATTERED, update_shape=(2,)
+    ),
+    "lax.pmax": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3)),
+    "lax.pmean": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3)),
+    "lax.pmin": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3)),
+    "lax.psum": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3)),
+    "lax.all_gather": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3)),
+    "lax.axis_index": lambda f, x, _m: jax.vmap(lambda v: v + f("i"), axis_name="i")(x(3)),
+    "lax.ppermute": lambda f, x, _m: jax.vmap(lambda v: f(v, "i", [(0, 1), (1, 0)]), axis_name="i")(
+        x(2)
+    ),
+    "lax.pswapaxes": lambda f, x, _m: jax.vmap(lambda v: f(v, "i", 0), axis_name="i")(x(3, 3)),
+    "lax.all_to_all": lambda f, x, _m: jax.vmap(lambda v: f(v, "i", 0, 0), axis_name="i")(x(3, 3)),
+    "lax.psum_scatter": lambda f, x, _m: jax.vmap(lambda v: f(v, "i"), axis_name="i")(x(3, 3)),
 }
 
 

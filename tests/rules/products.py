@@ -152,6 +152,17 @@ def signals(draw, dtypes=("complex64", "complex128"), rank=3):
     return [x], {"axes": tuple(range(len(shape) - axes, len(shape)))}
 
 
+@st.composite
+def grouped_rows(draw):
+    """Rows in groups, each of which has a matrix of its own; some rows may be in none."""
+    dtype, seed = np.dtype(draw(st.sampled_from(REALS))), draw(SEEDS)
+    groups, inner, columns = (draw(st.integers(1, 3)) for _ in range(3))
+    sizes = np.array([draw(st.integers(0, 3)) for _ in range(groups)], np.int32)
+    rows = int(sizes.sum()) + draw(st.integers(0, 2))
+    x = numbers(dtype, (max(rows, 1), inner), seed, 0)
+    return [x, numbers(dtype, (groups, inner, columns), seed + 1, 0), sizes], {}
+
+
 REALS = ("float32", "float64")
 FLOAT_POOLS = pools((FLOAT32, np.dtype("float64")), dilated=False)
 PROOFS = [
@@ -163,6 +174,7 @@ PROOFS = [
         8,
         "whole",
     ),
+    Proof("ragged_dot_general", lax.ragged_dot, grouped_rows(), 8, "whole"),
     Proof("conv_general_dilated", lax.conv_general_dilated, convolutions(), 8, "whole"),
     Proof(
         "gradient of a convolution",

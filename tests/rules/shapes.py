@@ -1,5 +1,6 @@
 """Proofs of what moves numbers, and of reductions along axes."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from hypothesis import strategies as st
@@ -53,6 +54,27 @@ def broadcast(draw, x):
     for place, size in zip(places, x.shape, strict=True):
         shape[place] = size if size != 1 else draw(st.integers(1, 3))
     return {"shape": tuple(shape), "broadcast_dimensions": tuple(places)}
+
+
+def named(draw, x):
+    reduced = draw(st.lists(st.integers(0, x.ndim - 1), min_size=1, unique=True))
+    return {"reduced": tuple(sorted(reduced))}
+
+
+def across(name):
+    """Return a collective over named axes, each of which `vmap` gives one of the array's."""
+
+    def reduce(x, reduced):
+        names = [str(axis) for axis in reduced]
+
+        def inner(v):
+            return getattr(lax, name)(v, tuple(names))
+
+        for axis in reduced:  # the last is mapped outermost, where all axes are there
+            inner = jax.vmap(inner, axis, axis, axis_name=str(axis))
+        return inner(x)
+
+    return reduce
 
 
 def padding(draw, x):
@@ -204,6 +226,10 @@ PROOFS = [
     cumulative("cummax", lax.cummax, REAL),
     cumulative("cummin", lax.cummin, REAL),
     cumulative("cumlogsumexp", lax.cumlogsumexp, WIDE, 32, 0, "whole"),
+    Proof("psum under vmap", across("psum"), drawn([*INTEGERS, *WIDE], named), 8, "whole"),
+    Proof("pmean under vmap", across("pmean"), drawn(WIDE, named, edges=0), 8, "whole"),
+    Proof("pmax under vmap", across("pmax"), drawn(REAL, named)),
+    Proof("pmin under vmap", across("pmin"), drawn(REAL, named)),
     Proof("sort", lambda x, axis: lax.sort(x, axis), drawn([*REAL, *BOOL], axis_of)),
     Proof(
         "sort of several",

@@ -1,25 +1,31 @@
-"""What a traced function says while it runs: debug prints and callbacks for their effect."""
+"""What a traced function calls back while it runs: debug prints, and functions of the host."""
 
+from collections.abc import Callable
 from typing import Any
 
-from jax._src import debugging
+import numpy as np
+from jax._src import callback, debugging
 
 from grader.sandbox.interpreter.arrays import Putter
-from grader.sandbox.interpreter.rules import rule
+from grader.sandbox.interpreter.rules import Unsupported, rule
 
 
-def _calls(name: str) -> None:
-    primitive = getattr(debugging, f"{name}_p", None)
-    if primitive is None:
-        return
-    call = primitive.impl
+def _calls(name: str, call: Callable[..., Any]) -> None:
+    """Add a rule that calls what jax itself calls, with arrays of jax."""
 
     @rule(name)
-    def _debug(*arrays: Any, **params: Any) -> Any:
+    def _evaluate(*arrays: Any, **params: Any) -> Any:
         put = Putter()
-        call(*(put.array(value) for value in arrays), **params)
-        return []
+        results = call(*(put.array(value) for value in arrays), **params)
+        wanted = params.get("result_avals", ())
+        for result, aval in zip(results, wanted, strict=True):
+            if (np.shape(result), np.result_type(result)) != (aval.shape, aval.dtype):
+                raise Unsupported(f"{name}: a result of another shape or type")
+        return results
 
 
-_calls("debug_callback")
-_calls("debug_print")
+for _name in ("debug_callback", "debug_print"):
+    if primitive := getattr(debugging, f"{_name}_p", None):
+        _calls(_name, primitive.impl)
+_calls("pure_callback", callback.pure_callback_impl)
+_calls("io_callback", callback.io_callback_impl)

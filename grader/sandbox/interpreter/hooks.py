@@ -16,6 +16,7 @@ from jax._src.interpreters import mlir, pxla
 from grader.sandbox.interpreter.arithmetic import XlaArithmetic
 from grader.sandbox.interpreter.arrays import Putter, aligned, to_numpy
 from grader.sandbox.interpreter.evaluate import plan_of
+from grader.sandbox.interpreter.mutable import has_any, pure
 from grader.sandbox.interpreter.rules import EFFORT, RULES, Rule, Unsupported
 
 KINDS = (
@@ -120,14 +121,18 @@ class Hooks:
             self.miss("a setting of the compiler")
         try:
             EFFORT.step()
-            plan = plan_of(jaxpr)
+            mutable = pure(jaxpr, arguments)
+            plan = plan_of(mutable.jaxpr if mutable else jaxpr)
             donated = _given_away(arguments, donated_invars, plan.results)
             with self._arithmetic:
-                pairs = zip(arguments, plan.avals, strict=True)
+                given = mutable.given(arguments) if mutable else arguments
+                pairs = zip(given, plan.avals, strict=True)
                 values = plan(*[to_numpy(value, aval.dtype) for value, aval in pairs])
             pairs = zip(values, plan.results, strict=True)
             results = [self._put.typed(value, aval) for value, aval in pairs]
             dispatch.check_special("jit", results)
+            if mutable:
+                results = mutable.settle(arguments, results)
             for value in donated:
                 value.delete()
         except (FloatingPointError, InternalFloatingPointError):  # of `jax_debug_nans`
@@ -140,9 +145,12 @@ class Hooks:
     def _eager(self, primitive: Any, found: Rule) -> Callable[..., Any]:
         """Return what evaluates a primitive outside jitted functions."""
         several, name, put = primitive.multiple_results, primitive.name, self._put.typed
+        by_jax = primitive.impl
         types: dict[Any, list[Any]] = {}
 
         def evaluate(*arguments: Any, **params: Any) -> Any:
+            if has_any(arguments):  # jax makes a jitted function of it
+                return by_jax(*arguments, **params)
             given = [core.typeof(value) for value in arguments]
             if any(hasattr(value, "__jax_array__") for value in arguments):
                 self.miss(f"{name}: an object that only turns into an array")  # in jax 0.6

@@ -3,9 +3,10 @@
 from typing import Any
 
 import numpy as np
+from jax._src.lax import parallel
 
 from grader.sandbox.interpreter.conversions import convert, floating, widened
-from grader.sandbox.interpreter.rules import rule
+from grader.sandbox.interpreter.rules import Function, Unsupported, rule
 
 
 def least(dtype: Any) -> Any:
@@ -59,6 +60,22 @@ def _reduce_or(x: Any, *, axes: Any, **_: Any) -> Any:
 @rule("reduce_xor")
 def _reduce_xor(x: Any, *, axes: Any, **_: Any) -> Any:
     return np.bitwise_xor.reduce(x, axis=tuple(axes))
+
+
+def _across(name: str, reduced: Function, *, several: bool) -> None:
+    """Add the rule of a collective, whose named axis `vmap` has made one of the array's own."""
+
+    @rule(name)
+    def _evaluate(*xs: Any, axes: Any, axis_index_groups: Any, **_: Any) -> Any:
+        if axis_index_groups is not None or not all(isinstance(axis, int) for axis in axes):
+            raise Unsupported(f"{name} over devices")
+        results = [reduced(x, axes=axes) for x in xs]
+        return results if several else results[0]
+
+
+_across("psum", _reduce_sum, several=parallel.psum_p.multiple_results)
+_across("pmax", _reduce_max, several=parallel.pmax_p.multiple_results)
+_across("pmin", _reduce_min, several=parallel.pmin_p.multiple_results)
 
 
 @rule("argmax")

@@ -6,7 +6,7 @@ from typing import Any
 
 import jax
 import numpy as np
-from jax._src.lax import special
+from jax._src.lax import lax, special
 
 from grader.sandbox.interpreter.conversions import widened
 from grader.sandbox.interpreter.evaluate import plan_of
@@ -49,6 +49,7 @@ def _gamma(key: Any, a: Any, *, log_space: bool, **_: Any) -> Any:
 
 
 _by_jax("random_gamma", _gamma, keys=1)
+_by_jax("ragged_dot_general", lax._ragged_dot_general_impl)
 
 
 @rule("bessel_i1e")
