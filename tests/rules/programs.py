@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from hypothesis import strategies as st
 from jax import lax
+from jax.experimental import io_callback
 
 from tests.rules.proof import SEEDS, Proof, arrays, numbers
 
@@ -65,6 +66,15 @@ def strange(x):
 
 
 strange.defvjp(lambda x: (x**2, x), lambda x, g: (g * 7,))
+
+
+def on_the_host(x):
+    def host(x):
+        return np.asarray(x) * np.float32(2)
+
+    kind = jax.ShapeDtypeStruct(x.shape, x.dtype)
+    told = io_callback(host, kind, x, ordered=True)
+    return jax.pure_callback(host, kind, told, vmap_method="sequential")
 
 
 @st.composite
@@ -176,6 +186,7 @@ PROOFS = [
         VECTORS,
         8,
     ),
+    Proof("callbacks of the host", on_the_host, VECTORS),
     draws("numbers", random_numbers),
     draws("keys", raw_keys),
 ]

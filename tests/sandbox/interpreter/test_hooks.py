@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from importlib import util
 from importlib.metadata import version
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def agree(program):
         """,
         """
         try:
-            jax.pure_callback(np.sin, jax.ShapeDtypeStruct((), np.float32), np.float32(1))
+            jax.pure_callback(np.sin, jax.ShapeDtypeStruct((2,), np.float32), np.float32(1))
         except BaseException:
             pass
         """,
@@ -242,6 +243,79 @@ def test_what_looks_into_arrays_works():
         buffer[:] = 7
         told.append(kept.tolist())
         told.append(np.add(x, np.ones(3)).tolist())
+        """
+    )
+
+
+def test_functions_of_the_host_are_called_as_by_xla():
+    agree(
+        """
+        from jax.experimental import io_callback
+        x, seen = jnp.arange(3.0), []
+        def host(v, scale=2.0):
+            seen.append([type(v).__name__, np.shape(v)])
+            return np.sin(np.asarray(v)) * np.float32(scale)
+        def called(x, **how):
+            kind = jax.ShapeDtypeStruct(x.shape, x.dtype)
+            return jax.pure_callback(host, kind, x, scale=3.0, **how)
+        told += [called(x).tolist(), jax.jit(called)(x[1]).tolist()]
+        for method in ("sequential", "expand_dims", "broadcast_all"):
+            one = lambda v: called(v, vmap_method=method)
+            told += [jax.vmap(one)(x).tolist(), jax.jit(jax.vmap(one))(x).tolist()]
+        told.append(sorted(map(str, seen)))
+        @jax.custom_vjp
+        def outer(x):
+            return called(x)
+        outer.defvjp(lambda x: (called(x), x), lambda x, g: (g * jnp.cos(x) * 3,))
+        told.append(jax.jit(jax.grad(lambda x: outer(x).sum()))(x).tolist())
+        order = []
+        def step(total, v):
+            io_callback(lambda v: order.append(float(v)), None, v, ordered=True)
+            return total + v, v
+        jax.jit(lambda x: jax.lax.scan(step, 0.0, x))(x)
+        jax.effects_barrier()
+        told.append(order)
+        """
+    )
+
+
+@pytest.mark.skipif(not util.find_spec("jax.ref"), reason="this jax has no mutable arrays")
+def test_mutable_arrays_are_written_as_by_xla():
+    agree(
+        """
+        x = jnp.arange(12.0).reshape(4, 3) / 4
+        ref = jax.new_ref(x)
+        ref[0] = ref[1] * 2
+        ref[2, 1] += 3
+        kept = ref[...]
+        @jax.jit
+        def add(y):
+            ref[...] += y
+            return ref[0]
+        told += [add(x).tolist(), add(x).tolist(), ref[...].tolist(), kept.tolist()]
+        @jax.jit
+        def swap(one, other):
+            one[0], other[0] = other[0], one[0]
+        other = jax.new_ref(x)
+        swap(ref, other)
+        told += [ref[...].tolist(), jax.ref.freeze(other).tolist(), x.tolist()]
+        def run(x):
+            last, all_ = jax.new_ref(jnp.zeros(3)), jax.new_ref(jnp.zeros((4, 3)))
+            def body(t, _):
+                last[...] = x[t] + last[...] / 2
+                all_[t] = last[...]
+                all_[t, 0] += 1.0
+            jax.lax.fori_loop(0, 4, body, None)
+            def step(carry, row):
+                last[...] += row * carry
+                return carry + 1, last[1]
+            return all_[...], jax.lax.scan(step, 1.0, x)
+        told += [str(run(x)), str(jax.jit(run)(x)), str(jax.vmap(run)(x[None]))]
+        def loss(x):
+            total = jax.new_ref(0.0)
+            jax.lax.fori_loop(0, 4, lambda t, _: total.__setitem__(..., total[...] + x[t, 0] * x[t, 1]), None)
+            return total[...]
+        told += [jax.grad(loss)(x).tolist(), jax.jit(jax.value_and_grad(loss))(x)[1].tolist()]
         """
     )
 
