@@ -12,7 +12,15 @@ from grader.sandbox.caught import catching
 from grader.sandbox.held import walk
 from grader.sandbox.locate import FILENAME, Source, is_own
 from grader.sandbox.observe import Recorder
-from grader.sandbox.serialise import Json, describe, dotted, is_array, is_variable, raw
+from grader.sandbox.serialise import (
+    Json,
+    describe,
+    dotted,
+    is_array,
+    is_variable,
+    raw,
+    variable_type,
+)
 from grader.sandbox.wire import Message, Tensor, tensor
 
 ARRAY_BYTES = 256 << 10
@@ -247,12 +255,16 @@ def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
     out = {
         "path": path[:200],
         "type": record["type"],
-        "bases": [dotted(kind) for kind in type(item).__mro__[1:-1]][:20],
+        "bases": [dotted(kind) for kind in _kind_of(item).__mro__[1:-1]][:20],
         "shape": record.get("shape"),
         "dtype": record.get("dtype"),
     }
     out["array"] = _numbers(value, arrays)
     return out
+
+
+def _kind_of(item: Any) -> type:
+    return variable_type(item) if is_variable(item) else type(item)
 
 
 def _numbers(value: Any, arrays: dict[str, Tensor]) -> str | None:

@@ -40,7 +40,7 @@ def describe(value: Any, depth: int = 3) -> Json:
         items = [describe(item, depth - 1) for item in value[:SEQUENCE_LIMIT]] if depth else []
         return {"kind": "sequence", "type": kind, "shape": [len(value)], "items": items}
     if is_variable(value):
-        return {**_shaped(raw(value)), "kind": "variable", "type": kind}
+        return {**_shaped(raw(value)), "kind": "variable", "type": dotted(variable_type(value))}
     if is_array(value):
         return {**_shaped(value), "kind": "array", "type": _array_type(value)}
     return {"kind": "object", "type": kind}
@@ -65,7 +65,15 @@ def raw(variable: Any) -> Any:
     try:
         return variable.raw_value
     except AttributeError:
-        return None
+        # A Variable of `hijax=True` is a type of its own, whose attributes are those of its array.
+        return variable.get_raw_value() if hasattr(variable, "get_raw_value") else None
+
+
+def variable_type(variable: Any) -> type:
+    """Return which kind of Variable this is, of which one of `hijax=True` is no subclass."""
+    hijax = getattr(variable, "hijax", False) is True
+    kind = getattr(variable, "_var_type", None) if hijax else None
+    return kind if isinstance(kind, type) else type(variable)
 
 
 def is_tracer(value: Any) -> bool:

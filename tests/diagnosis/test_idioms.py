@@ -63,6 +63,21 @@ RAISED = {
     "return jnp.ones(x.shape[0], 5)": "a shape of several axes is one argument, a tuple: `ones((",
     "return x.view(x.shape[0], 1, -1)": "for another shape write `reshape`",
     "return jax.lax.conv(x[None], self.kernel[...], (1,), 'SAME')": "3 axes and the kernel 2",
+    "return jax.vmap(lambda row: row if row.sum() > 0 else -row)(x)": "there is one for each row",
+    "return jax.lax.fori_loop(0, 3, lambda _, h: h if h[0, 0] > 0 else -h, x)": (
+        "inside a loop or branch of `jax.lax` there is none yet"
+    ),
+    """kept = []
+        def step(total, row):
+            kept.append(total)
+            return total + row, None
+        jax.lax.scan(step, x[0], x)
+        return kept[0] + 1""": "`step` has to return what is needed outside",
+    """jax.config.update("jax_debug_key_reuse", True)
+        key = jax.random.key(0)
+        return jax.random.normal(key, x.shape) + jax.random.uniform(key, x.shape)""": (
+        "this key has given numbers before"
+    ),
     "return jax.random.randn(3)": "write `jax.random.normal(key, shape)`",
 }
 """Statements in place of what the layer returns."""

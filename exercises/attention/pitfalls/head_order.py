@@ -4,8 +4,10 @@
 
 A reshape cuts the row of numbers anew and moves none. `(length, size, heads)` deals the columns out
 one by one; `(heads, length, size)` in one step gives the first head the first positions with all
-their columns; and heads that are joined before they were moved back mix positions. Every shape is
-right, nothing raises, and with one head most of it is right.
+their columns; and heads that are joined before they were moved back mix positions. With the two
+axes exchanged, as `jax.nn.dot_product_attention` takes `(length, heads, size)` and PyTorch the
+other, each position mixes its own heads and sees no other. Every shape is right, nothing raises,
+and with one head most of it is right, but for the last of these.
 
 ## Why
 
@@ -44,6 +46,10 @@ changes = {
         "a reshape in place of the first swap": {
             "length, self.heads, size)": "self.heads, length, size)",
             "jnp.swapaxes(apart, 0, 1)": "apart",
+        },
+        "a mixing of the heads of each position, not of the positions of each head": {
+            "jnp.swapaxes(apart, 0, 1)": "apart",
+            "jnp.swapaxes(weights @ value, 0, 1)": "weights @ value",
         },
         "heads joined without being moved back": {
             "jnp.swapaxes(weights @ value, 0, 1)": "weights @ value",

@@ -2,11 +2,12 @@
 
 ## What happens
 
-`"SAME"` puts half of the zeros behind the input, so each output sees inputs that come later;
-zeros that stand all behind make it see nothing else. With `kernel_size - 1` zeros in front the
-length is kept for dilation 1 alone. A zero too many hides an output's own input from it; the
-first input repeated, or the end of the sequence come round, gives the first outputs something
-that never was. Nothing raises, but for `padding="CAUSAL"`, a word that lax does not know.
+`"SAME"` and `"SAME_LOWER"` put half of the zeros behind the input, so each output sees inputs that
+come later; zeros that stand all behind make it see nothing else. With `kernel_size - 1` zeros in
+front the length is kept for dilation 1 alone. A zero too many hides an output's own input from it;
+the first input repeated, or the end of the sequence come round, gives the first outputs something
+that never was; an index below 0 counts from the end, with `mode="fill"` too. Nothing raises, but
+for `padding="CAUSAL"`, a word that lax does not know.
 
 ## Why
 
@@ -30,6 +31,7 @@ known = jnp.pad(history, ((reach, 0), (0, 0)))  # rows of zeros before the first
 changes = {
     "causal_conv1d": {
         '`"SAME"` in place of zeros in front': {"[(in_front, 0)]": '"SAME"'},
+        '`"SAME_LOWER"` in place of zeros in front': {"[(in_front, 0)]": '"SAME_LOWER"'},
         "the zeros behind the input": {"[(in_front, 0)]": "[(0, in_front)]"},
         "no zeros": {"[(in_front, 0)]": '"VALID"'},
         "`kernel_size - 1` zeros whatever the dilation": {
@@ -41,6 +43,16 @@ changes = {
         "zeros on both sides": {"[(in_front, 0)]": "[(in_front, in_front)]"},
         "the first input repeated in place of zeros": {
             "x[None]": 'jax.numpy.pad(x, ((in_front, 0), (0, 0)), mode="edge")[None]',
+            "[(in_front, 0)]": '"VALID"',
+        },
+        "indices below 0, which count from the end, in place of zeros": {
+            "x[None]": (
+                'x.at[jax.numpy.arange(-in_front, len(x))].get(mode="fill", fill_value=0.0)[None]'
+            ),
+            "[(in_front, 0)]": '"VALID"',
+        },
+        "indices below 0 in place of zeros, which stop at the first input": {
+            "x[None]": "x[jax.numpy.arange(-in_front, len(x))][None]",
             "[(in_front, 0)]": '"VALID"',
         },
         "the last inputs in place of zeros": {

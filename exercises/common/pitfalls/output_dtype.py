@@ -47,6 +47,16 @@ changes = {
             "init(rngs.params(), shape)": "init(rngs.params(), shape, jnp.bfloat16)"
         },
     },
+    "layer_norm": {
+        "statistics in `float16`": {
+            "jnp.mean(x,": "jnp.mean(x.astype(jnp.float16),",
+            "jnp.var(x,": "jnp.var(x.astype(jnp.float16),",
+        },
+        "statistics in `bfloat16`": {
+            "jnp.mean(x,": "jnp.mean(x.astype(jnp.bfloat16),",
+            "jnp.var(x,": "jnp.var(x.astype(jnp.bfloat16),",
+        },
+    },
 }
 
 everywhere = True

@@ -2,9 +2,9 @@
 
 ## What happens
 
-A fork is a stream of its own, with other keys; so are keys that are split by hand, and if one is
-taken for nothing every later one is another. All of them are random, and of none can anybody else
-say what it gives.
+A fork is a stream of its own, with other keys; so are keys that are split by hand or by
+`nnx.split_rngs`, and if one is taken for nothing every later one is another. All of them are
+random, and of none can anybody else say what it gives.
 
 ## Why
 
@@ -41,6 +41,26 @@ changes = {
             "keep = jax.random.bernoulli(self.stream(),": (
                 "key, self.key[...] = jax.random.split(self.key[...])\n"
                 "        keep = jax.random.bernoulli(key,"
+            ),
+        },
+        "one key of the stream split into one for each call, as `nnx.split_rngs` does": {
+            "keep = jax.random.bernoulli(self.stream(),": "keep = jax.random.bernoulli(key,",
+            "training: bool) -> jax.Array:": "training: bool, key=None) -> jax.Array:",
+            "[layer(x, training=True) for _ in range(calls)]": (
+                "[\n"
+                "        layer(x, training=True, key=jax.random.fold_in(each, 0))\n"
+                "        for each in jax.random.split(layer.stream(), calls)\n"
+                "    ]"
+            ),
+        },
+        "one key of the stream split into one for each call": {
+            "keep = jax.random.bernoulli(self.stream(),": "keep = jax.random.bernoulli(key,",
+            "training: bool) -> jax.Array:": "training: bool, key=None) -> jax.Array:",
+            "[layer(x, training=True) for _ in range(calls)]": (
+                "[\n"
+                "        layer(x, training=True, key=each)\n"
+                "        for each in jax.random.split(layer.stream(), calls)\n"
+                "    ]"
             ),
         },
         "two keys for each call": {

@@ -55,6 +55,23 @@ _REDUCTIONS = _KEEPING | {
     "take_along_axis",
 }
 """Functions that work along an axis."""
+_KEYWORDS = frozenset(["axis", "dim", "axes", "reduction_axes", "feature_axes", "in_axes"])
+_OTHER_KEYWORDS = frozenset(
+    [
+        "out_axes",
+        "axis1",
+        "axis2",
+        "source",
+        "destination",
+        "dimension",
+        "dimensions",
+        "permutation",
+    ]
+)
+_TAKING_AXES = frozenset(
+    ["swapaxes", "moveaxis", "rollaxis", "transpose", "permute_dims", "vmap", "pmap"]
+)
+"""Functions all of whose numbers are axes."""
 _OWN = ("-1", "0", "1")
 """What is tried where a call names no axis."""
 
@@ -105,9 +122,21 @@ def keepdims(program: Program) -> Iterator[Change]:
             yield without_argument(program, node, kept, "keepdims", "lost-axis")
 
 
+def is_axis(program: Program, node: ast.AST) -> bool:
+    """Say whether a number is an axis, alone or in a tuple, of which one more is another axis."""
+    parent = program.parent(node)
+    if isinstance(parent, ast.Tuple | ast.List):
+        node, parent = parent, program.parent(parent)
+    if isinstance(parent, ast.keyword):
+        return parent.arg in _KEYWORDS | _OTHER_KEYWORDS
+    if not isinstance(parent, ast.Call) or node is parent.func:
+        return False
+    return node is _axis(parent) or function_name(parent) in _TAKING_AXES
+
+
 def _axis(node: ast.Call) -> ast.expr | None:
     for item in node.keywords:
-        if item.arg in {"axis", "dim", "axes", "reduction_axes", "feature_axes", "in_axes"}:
+        if item.arg in _KEYWORDS:
             return item.value
     place = 0 if _is_method(node) else 1
     if function_name(node) in _REDUCTIONS and len(node.args) > place:

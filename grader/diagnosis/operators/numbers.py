@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.operators.axes import is_axis
 from grader.diagnosis.operators.program import Change, Edit, Program, function_name, number, snippet
 
 PITFALLS = (
@@ -63,7 +64,7 @@ def constants(program: Program) -> Iterator[Change]:
     """Another number; counts one more or less, factors their double, half or nothing."""
     for node in program.nodes:
         value = number(node)
-        if value is None or _is_signed(program, node) or _is_axis(program, node):
+        if value is None or _is_signed(program, node) or _is_changed_elsewhere(program, node):
             continue
         if isinstance(value, int):
             for count in (value + 1, value - 1):
@@ -115,10 +116,10 @@ def _is_signed(program: Program, node: ast.AST) -> bool:
     return isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.USub)
 
 
-def _is_axis(program: Program, node: ast.AST) -> bool:
-    """Say whether a number is one that other operators change: an axis, or an index's bound."""
+def _is_changed_elsewhere(program: Program, node: ast.AST) -> bool:
+    """Say whether a number is one that other operators change: an axis, or a sample's divisor."""
     parent = program.parent(node)
-    return isinstance(parent, ast.keyword) and parent.arg in {"axis", "dim", "ddof"}
+    return is_axis(program, node) or (isinstance(parent, ast.keyword) and parent.arg == "ddof")
 
 
 def _is_size(node: ast.AST) -> bool:

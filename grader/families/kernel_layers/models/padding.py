@@ -165,6 +165,14 @@ _ROWS: Final = (
         label="wraps around where `SAME` pads on the left",
         rare=1,
     ),
+    # The same, where only the beginning was looked after:
+    _row(
+        "zeros left, edge right",
+        _same,
+        right="edge",
+        label="repeats the edge where `SAME` pads on the right",
+        rare=1,
+    ),
     _row(
         "windows moved inside",
         _right,
@@ -241,11 +249,11 @@ def windows(data: Array, axis: int, starts: Array, width: int, padding: Padding)
     inside = (taps >= 0) & (taps < length)
     if padding.left == "drop":
         inside = np.broadcast_to(inside.all(1, keepdims=True), inside.shape)
-    elif padding.left != "zero":
-        inside = (taps < length) | (padding.right != "zero")
-        taps = np.where(taps < 0, _BEYOND[padding.left](taps, length), taps)
-        if padding.right != "zero":
-            taps = np.where(taps >= length, _BEYOND[padding.right](taps, length), taps)
+    else:
+        for outside, side in ((taps < 0, padding.left), (taps >= length, padding.right)):
+            if side != "zero":
+                taps = np.where(outside, _BEYOND[side](taps, length), taps)
+                inside |= outside
     windows = np.take(data, np.clip(taps, 0, length - 1), axis)
     behind = (1,) * (data.ndim - 1 - axis)
     return np.where(inside.reshape(*inside.shape, *behind), windows, np.float32(0))

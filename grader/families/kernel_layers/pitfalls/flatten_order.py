@@ -3,6 +3,7 @@
 import numpy as np
 
 from grader.diagnosis.error_model import Settings
+from grader.families.kernel_layers import axes
 from grader.families.kernel_layers.recognition import arrays
 from grader.families.kernel_layers.recognition import spans as places
 from grader.families.kernel_layers.recognition.answers import Array, near, pairs
@@ -22,7 +23,7 @@ def from_trace(context: Context) -> Match | None:
     if any(_moves_whole(result) for result in context.results):
         return None
     said = f"in {len(found)} cases the answer holds the expected numbers in another order"
-    message = "the numbers are right and in other places: expected position by position"
+    message = f"the numbers are right and in other places: expected {_right(context)}"
     return Match(message, said, locate(context), by="answers", cases=len(found))
 
 
@@ -40,11 +41,16 @@ def _has_rows(mine: Array, right: Array) -> bool:
     return all(any(near(row, other) for other in right) for row in mine)
 
 
-def explain(settings: Settings, _context: Context) -> str:
+def explain(settings: Settings, context: Context) -> str:
     """Say in which order the numbers come."""
     flattening = settings["flatten"].value
     order = flattening.words or f"as `{flattening.code}` gives them"
-    return f"the answer's numbers come {order}, not position by position"
+    return f"the answer's numbers come {order}, not {_right(context)}"
+
+
+def _right(context: Context) -> str:
+    first = axes.positions(context.case)[0]
+    return "example by example" if first == "batch" else "position by position"
 
 
 def ruled_out(settings: Settings, context: Context) -> bool:

@@ -37,6 +37,8 @@ def explain(settings: Settings, context: Context) -> str:
     if padding.left in _MODES:
         past = f"past the ends of `x` stand its own values (`{padding.name}`)"
         return f"{past}; `SAME` has zeros there"
+    if padding.right in _MODES:
+        return "past the end of `x` its last value stands again; `SAME` has zeros there"
     if padding.function:
         return _in_front(padding, context)
     pads, right = padding.pads(Window(kernel_size, kernel_size, length, 1)), _same(context)
