@@ -28,6 +28,8 @@ import jax.scipy.signal
 import jax.scipy.special
 import numpy as np
 
+from grader.sandbox.interpreter.evaluate import lowered_by
+from grader.sandbox.interpreter.hooks import primitives
 from grader.sandbox.interpreter.rules import INLINED, RULES
 from tests.rules.proof import lowered, names
 
@@ -279,11 +281,12 @@ def ask() -> dict[str, Any]:
                 uncalled.append(path)
             for primitive in found:
                 bound[primitive].append(path)
+    by_functions = {each.name for each in primitives() if lowered_by(each) is not None}
     return {
         "jax": jax.__version__,
         "bound": bound,
         "uncalled": uncalled,
-        "rules": sorted(RULES.keys() | INLINED.keys()),
+        "rules": sorted(RULES.keys() | INLINED.keys() | by_functions),
     }
 
 
@@ -323,8 +326,9 @@ def page(answers: list[dict[str, Any]]) -> str:
 HEAD = """\
 # Primitives
 
-Submissions are evaluated by rules in NumPy, one for each of jax's primitives; a primitive without
-one sends the submission to a worker that compiles. This page lists the primitives that the public
+Submissions are evaluated by rules in NumPy, one for each of jax's primitives; where jax itself
+compiles a function of others in the place of one, that function is evaluated. A primitive with
+neither sends the submission to a worker that compiles. This page lists the primitives that the public
 functions of `jax.lax`, `jax.numpy`, `jax.nn`, `jax.random`, `jax.scipy.special`,
 `jax.scipy.signal`, `jax.image`, `jax.numpy.linalg` and `jax.numpy.fft` bind, in float32, bfloat16,
 int32, bool and complex64. It is written by `tests/rules/primitives.py`; `make test-rules` proves

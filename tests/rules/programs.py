@@ -17,6 +17,11 @@ except ImportError:  # jax 0.6
 
     prng_of_shapes = prng
 
+try:
+    from jax import shard_map
+except ImportError:  # jax 0.6
+    from jax.experimental.shard_map import shard_map
+
 FLOAT32 = [np.dtype("float32")]
 VECTORS = arrays(FLOAT32, edges=0, shape=st.sampled_from([(4,), (7,), (1,)]))
 MATRICES = arrays(FLOAT32, edges=0, shape=st.just((3, 4)))
@@ -75,6 +80,22 @@ def on_the_host(x):
     kind = jax.ShapeDtypeStruct(x.shape, x.dtype)
     told = io_callback(host, kind, x, ordered=True)
     return jax.pure_callback(host, kind, told, vmap_method="sequential")
+
+
+def on_shards(x):
+    mesh = jax.make_mesh((1,), ("row",), devices=jax.local_devices()[:1])
+    rows = jax.sharding.PartitionSpec("row")
+    placed = jax.device_put(x, jax.sharding.NamedSharding(mesh, rows))
+
+    def of_each(x):
+        total = lax.psum(x, "row") + lax.pmax(x, "row") - lax.pmin(2 * x, "row")
+        every = lax.all_gather(x, "row", tiled=True) + lax.all_gather(x, "row")[0]
+        every = every + lax.psum_scatter(x[None], "row")
+        every = every + lax.psum_scatter(x, "row", tiled=True)
+        moved = lax.ppermute(x, "row", [(0, 0)]) + lax.ppermute(x, "row", [])
+        return total + every + moved + lax.axis_index("row")
+
+    return shard_map(of_each, mesh=mesh, in_specs=rows, out_specs=rows)(placed) + placed
 
 
 @st.composite
@@ -186,6 +207,7 @@ PROOFS = [
         VECTORS,
         8,
     ),
+    Proof("shards", on_shards, VECTORS, 8),
     Proof("callbacks of the host", on_the_host, VECTORS),
     draws("numbers", random_numbers),
     draws("keys", raw_keys),

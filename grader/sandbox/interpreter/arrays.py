@@ -23,6 +23,7 @@ except ImportError:  # jax 0.6
     from jax._src import prng
 
 from grader.sandbox.interpreter.rules import Unsupported
+from grader.sandbox.interpreter.spread import is_spread, sharding_of
 
 ALIGNMENT = 64
 COPIED_BY_CALLER = 1 << 14
@@ -129,6 +130,11 @@ class Putter:
         if value.dtype != carrier(aval.dtype) or value.shape != aval.shape:
             message = f"a result {value.dtype}{value.shape} in place of {aval}"
             raise Unsupported(message)
+        if is_spread(aval):
+            if is_key(aval.dtype):
+                raise Unsupported("keys that are spread over a mesh")
+            sharding, placed = sharding_of(aval), [aligned(value)]
+            return batched_device_put(aval, sharding, placed, self._devices, True)  # noqa: FBT003
         if is_key(aval.dtype):
             return prng.PRNGKeyArray(aval.dtype._impl, self.array(unpack(value)))
         value = aligned(value)

@@ -37,7 +37,7 @@ def fault_of(hooks: "Hooks") -> str:
         if answer.dtype.name != "float32" or not np.allclose(answer, expected, 1e-6, 1e-6):
             return f"the interpreter evaluates {name} to {answer} here, not {expected}"
     try:
-        jax.jit(lambda x: x * 5 - 2).lower(np.float32(1)).compile()
+        jax.jit(lambda x: x * 5 - 2).lower(np.float32(1)).as_text()
     except _Missed:
         return ""
     return "this jax compiles past the interpreter"
@@ -59,6 +59,8 @@ def _programs() -> Iterator[tuple[str, Callable[[], Any], Any]]:
     yield "an operation", lambda: jnp.asarray(x) * x, x * x
     yield "a primitive", lambda: jax.lax.sub(jnp.asarray(x), jnp.asarray(x)), 0 * x
     yield "jit", lambda: jax.jit(jnp.matmul)(x, x), square
+    ahead = jax.jit(jnp.matmul).lower(x, x).compile()
+    yield "a function compiled ahead of time", lambda: ahead(x, x), square
     yield "grad", lambda: jax.grad(loss)(x), gradient
     yield "jit of grad", lambda: jax.jit(jax.grad(loss))(x), gradient
     yield "vmap", lambda: jax.vmap(jnp.dot)(x, x), np.sum(x * x, 1)

@@ -8,7 +8,7 @@ import numpy as np
 from grader.sandbox.interpreter.arrays import carrier
 from grader.sandbox.interpreter.rules import Unsupported, rule, unary
 
-unary(lambda x: x, "stage", "name", "stop_gradient", "sharding_constraint", "pvary", "mesh_cast")
+unary(lambda x: x, "stage", "name", "stop_gradient", "sharding_constraint", "mesh_cast")
 unary(lambda x: x, "reduced_vary_cast", "layout_constraint", "reshard")
 unary(np.copy, "copy")
 

@@ -1,11 +1,14 @@
 """Evaluate jaxprs with the rules: a plan for each, made once, and one short loop."""
 
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import jax
 import numpy as np
 from jax._src import core
+from jax._src.interpreters import mlir
 
 from grader.sandbox.interpreter.arrays import carrier, to_numpy
 from grader.sandbox.interpreter.rules import INLINED, RULES, Unsupported
@@ -85,7 +88,10 @@ class _Planner:
                 slots.update(zip(equation.outvars, outs, strict=True))
                 continue
             if name not in RULES:
-                raise Unsupported(f"the primitive {name}")
+                traced = _as_jax_lowers(equation)
+                outs = self.inline(*opened(traced), ins)
+                slots.update(zip(equation.outvars, outs, strict=True))
+                continue
             function, keywords = RULES[name].bound(params)
             written = []
             for var in equation.outvars:
@@ -95,6 +101,33 @@ class _Planner:
             single, outs = (-1, written) if several else (written[0], [])
             self._plan.steps.append((function, keywords, ins, single, tuple(outs), ()))
         return [read(atom) for atom in jaxpr.outvars]
+
+
+def lowered_by(primitive: Any) -> Any:
+    """Return the function of jax's that is compiled in the place of a primitive, or None."""
+    on_cpu = mlir._platform_specific_lowerings.get("cpu", {})
+    entry = on_cpu.get(primitive) or mlir._lowerings.get(primitive)
+    lowering: Any = inspect.unwrap(getattr(entry, "rule", entry)) if entry else None
+    code = getattr(lowering, "__code__", None)
+    if code is None or code.co_name != "f_lowered" or "fun" not in code.co_freevars:
+        return None
+    return dict(zip(code.co_freevars, lowering.__closure__, strict=True))["fun"].cell_contents
+
+
+def _as_jax_lowers(equation: Any) -> Any:
+    """Trace what is compiled in the place of a primitive without a rule.
+
+    Raises:
+        Unsupported: that is no function of jax's.
+    """
+    function = lowered_by(equation.primitive)
+    if function is None:
+        raise Unsupported(f"the primitive {equation.primitive.name}")
+    types = [jax.ShapeDtypeStruct(atom.aval.shape, atom.aval.dtype) for atom in equation.invars]
+    traced = jax.make_jaxpr(lambda *xs: function(*xs, **equation.params))(*types)
+    if traced.effects:
+        raise Unsupported(f"the primitive {equation.primitive.name}, which has effects")
+    return traced
 
 
 def opened(closed: Any) -> tuple[Any, Sequence[Any]]:

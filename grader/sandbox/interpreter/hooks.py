@@ -13,21 +13,25 @@ from jax._src.api_util import InternalFloatingPointError
 from jax._src.array import ArrayImpl
 from jax._src.interpreters import mlir, pxla
 
+from grader.sandbox.interpreter.ahead import Ahead
 from grader.sandbox.interpreter.arithmetic import XlaArithmetic
 from grader.sandbox.interpreter.arrays import Putter, aligned, to_numpy
 from grader.sandbox.interpreter.evaluate import plan_of
 from grader.sandbox.interpreter.mutable import has_any, pure
 from grader.sandbox.interpreter.rules import EFFORT, RULES, Rule, Unsupported
+from grader.sandbox.interpreter.spread import are_spread, in_mesh
 
 KINDS = (
-    "callbacks", "control", "conversions", "convolution", "elementwise", "fourier", "indexing",
-    "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting", "special",
-    "traced", "windows",
+    "callbacks", "collectives", "control", "conversions", "convolution", "elementwise", "fourier",
+    "indexing", "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting",
+    "special", "traced", "windows",
 )  # fmt: skip
 """Modules of rules."""
 for _kind in KINDS:
     importlib.import_module(f"grader.sandbox.interpreter.{_kind}")
 
+DONATED = 6
+"""Which argument of a lowering behind its jaxpr says what is donated."""
 CONSTANTS_APART = (0, 7, 1)
 """The version of jax from which on a call returns its constants as a fourth value."""
 OWN_WAY = {
@@ -87,7 +91,7 @@ class Hooks:
         self._replace(pjit, "_pjit_call_impl_python", called)
         self._replace(getattr(pjit, "jit_p", None) or pjit.pjit_p, "impl", self._call)
         self._replace(compiler, "compile_or_get_cached", self._refuse("a compilation"))
-        self._replace(pxla, "lower_sharding_computation", self._refuse("a lowering"))
+        self._replace(pxla, "lower_sharding_computation", self._lower)
         for kind, handler in tuple(pxla.shard_arg_handlers.items()):
             if issubclass(kind, np.ndarray):
                 pxla.shard_arg_handlers[kind] = _aligning(handler)
@@ -114,6 +118,13 @@ class Hooks:
 
     def _refuse(self, what: str) -> Callable[..., NoReturn]:
         return lambda *_, **__: self.miss(what)
+
+    def _lower(self, jaxpr: Any, *settings: Any, **named: Any) -> Ahead:
+        """Return what stands for the lowering of a jitted function."""
+        if named.get("compiler_options_kvs") or named.get("lowering_platforms"):
+            self.miss("a lowering with settings of its own")
+        donated = settings[DONATED] if len(settings) > DONATED else ()
+        return Ahead(jaxpr, donated, self._call, self.miss)
 
     def _call(self, *arguments: Any, jaxpr: Any, donated_invars: Any = (), **_: Any) -> list[Any]:
         """Evaluate a jitted function's jaxpr."""
@@ -149,9 +160,9 @@ class Hooks:
         types: dict[Any, list[Any]] = {}
 
         def evaluate(*arguments: Any, **params: Any) -> Any:
-            if has_any(arguments):  # jax makes a jitted function of it
-                return by_jax(*arguments, **params)
             given = [core.typeof(value) for value in arguments]
+            if in_mesh() or has_any(arguments) or are_spread(given):
+                return by_jax(*arguments, **params)  # which makes a jitted function of it
             if any(hasattr(value, "__jax_array__") for value in arguments):
                 self.miss(f"{name}: an object that only turns into an array")  # in jax 0.6
             key = (*[(one.shape, one.dtype, one.weak_type) for one in given], *params.items())

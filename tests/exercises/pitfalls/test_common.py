@@ -682,7 +682,7 @@ def conv1d_forward(seed, x, features, kernel_size):
             ('"WIO"', '"OIW"'),
         ),
         "kernel-layout",
-        "numbers are read, in their order, as .*; only a transpose moves axes",
+        "numbers are read as .*; only a transpose moves axes",
         "self.kernel[...].reshape",
     ),
     # ignored-seed

@@ -54,7 +54,7 @@ def agree(program):
     [
         """
         try:
-            jax.jit(lambda x: x + 1).lower(1.0).compile()
+            jax.jit(lambda x: x + 1).lower(1.0).compile().cost_analysis()
         except BaseException:
             pass
         """,
@@ -275,6 +275,65 @@ def test_functions_of_the_host_are_called_as_by_xla():
         jax.jit(lambda x: jax.lax.scan(step, 0.0, x))(x)
         jax.effects_barrier()
         told.append(order)
+        """
+    )
+
+
+def test_what_is_compiled_ahead_of_time_is_evaluated():
+    agree(
+        """
+        x = jnp.arange(6.0).reshape(2, 3)
+        compiled = jax.jit(lambda x, y: x @ y + 1).lower(x, jax.ShapeDtypeStruct((3, 2), jnp.float32)).compile()
+        told.append(compiled(x, x.T).tolist())
+        times = jax.jit(lambda x, n: {"x": x * n}, static_argnums=1).trace(x, 3).lower().compile()
+        told.append(times(x)["x"].tolist())
+        given = jax.jit(lambda x: x + 1, donate_argnums=0).lower(x).compile()
+        told += [given(x).tolist(), x.is_deleted()]
+        try:
+            compiled(jnp.ones(3))
+        except TypeError as error:
+            told.append(str(error))
+        """
+    )
+
+
+def test_a_function_of_jaxs_own_is_evaluated_where_a_primitive_is_compiled_so():
+    agree(
+        """
+        from jax.experimental import sparse
+        x = jnp.arange(6.0).reshape(2, 3)
+        matrix = sparse.BCOO.fromdense(x)
+        told += [(matrix @ x.T).tolist(), matrix.sum(0).todense().tolist()]
+        told.append(jax.jit(sparse.sparsify(lambda m, y: m @ y))(matrix, x.T).tolist())
+        """
+    )
+
+
+def test_what_is_spread_over_a_mesh_keeps_its_type():
+    agree(
+        """
+        from jax.sharding import NamedSharding, PartitionSpec as P
+        try:
+            from jax import shard_map
+        except ImportError:
+            from jax.experimental.shard_map import shard_map
+        x = jnp.arange(12.0).reshape(3, 4)
+        kinds = [{}]
+        if hasattr(jax, "shard_map"):  # from then on axes may be explicit
+            kinds = [{"axis_types": 2 * (kind,)} for kind in (jax.sharding.AxisType.Auto, jax.sharding.AxisType.Explicit)]
+        for kind in kinds:
+            mesh = jax.make_mesh((1, 1), ("a", "b"), devices=jax.devices()[:1], **kind)
+            y = jax.device_put(x, NamedSharding(mesh, P("a", "b")))
+            z = jax.device_put(x.T, NamedSharding(mesh, P("b", None)))
+            dot = shard_map(lambda y, z: jax.lax.psum(y @ z, "b"), mesh=mesh, in_specs=(P("a", "b"), P("b", None)), out_specs=P("a", None))
+            told += [dot(y, z).tolist(), jax.jit(dot)(y, z).tolist(), dot(y + 1, 2 * z).tolist()]
+            told.append(jax.jit(jax.grad(lambda y: dot(y, z).sum()))(y).tolist())
+            if hasattr(jax, "typeof"):
+                told += [str(jax.typeof(y + 1)), str(jax.typeof(jax.jit(jnp.sin)(y)))]
+            told.append(jax.jit(lambda y: y * 2, out_shardings=NamedSharding(mesh, P("a")))(x).tolist())
+            if hasattr(jax, "set_mesh"):
+                with jax.set_mesh(mesh):
+                    told.append((jax.device_put(x, P("a", None)) @ jnp.ones((4, 2)) + jnp.arange(2.0)).tolist())
         """
     )
 

@@ -40,10 +40,7 @@ def explain(settings: Settings, context: Context) -> str:
             return f"the kernel is drawn as {_shape(read, context)}; expected {right}"
         if built == _right(context):
             named = _shape(read, context)
-            return (
-                f"the kernel's numbers are read, in their order, as {named}; "
-                "only a transpose moves axes"
-            )
+            return f"the kernel's numbers are read as {named}; only a transpose moves axes"
         sizes = _shape(read, context, words=False)
         return f"the kernel is drawn as {shape} and then reshaped to {sizes}"
     if built == read:
