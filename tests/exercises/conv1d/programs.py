@@ -176,6 +176,10 @@ _LOOPS = {
     "edge, right only": "x[jnp.arange(L) + k]",
     "wrap left, edge right": "x[jnp.arange(L) + k - (K - 1) // 2]",
     "wrap left, edge right, SAME_LOWER": "x[jnp.arange(L) + k - K // 2]",
+    "zeros left, edge right": (
+        "jnp.where((jnp.arange(L) + k < (K - 1) // 2)[:, None], 0.0,"
+        " x[jnp.maximum(jnp.arange(L) + k - (K - 1) // 2, 0)])"
+    ),
     "wrap left, zeros right": "jnp.concatenate([x, jnp.zeros((K, x.shape[1]))])"
     "[(lambda at: jnp.where(at < 0, at + L, at))(jnp.arange(L) + k - (K - 1) // 2)]",
     "windows moved inside": "jnp.stack([lax.dynamic_slice(x, (t, 0), (K, x.shape[1]))[k]"
