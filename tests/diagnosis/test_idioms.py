@@ -76,7 +76,7 @@ RAISED = {
     """jax.config.update("jax_debug_key_reuse", True)
         key = jax.random.key(0)
         return jax.random.normal(key, x.shape) + jax.random.uniform(key, x.shape)""": (
-        "this key has given numbers before"
+        "this key was used before, by a draw or a `split`"
     ),
     "return jax.random.randn(3)": "write `jax.random.normal(key, shape)`",
 }

@@ -83,7 +83,8 @@ def on_the_host(x):
 
 
 def on_shards(x):
-    mesh = jax.make_mesh((1,), ("row",), devices=jax.local_devices()[:1])
+    explicit = (jax.sharding.AxisType.Explicit,)
+    mesh = jax.make_mesh((1,), ("row",), devices=jax.local_devices()[:1], axis_types=explicit)
     rows = jax.sharding.PartitionSpec("row")
     placed = jax.device_put(x, jax.sharding.NamedSharding(mesh, rows))
 

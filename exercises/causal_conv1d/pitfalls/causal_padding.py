@@ -2,12 +2,12 @@
 
 ## What happens
 
-`"SAME"` and `"SAME_LOWER"` put half of the zeros behind the input, so each output sees inputs that
-come later; zeros that stand all behind make it see nothing else. With `kernel_size - 1` zeros in
-front the length is kept for dilation 1 alone. A zero too many hides an output's own input from it;
-the first input repeated, or the end of the sequence come round, gives the first outputs something
-that never was; an index below 0 counts from the end, with `mode="fill"` too. Nothing raises, but
-for `padding="CAUSAL"`, a word that lax does not know.
+`"SAME"` puts half of the zeros behind the input, and so does `"SAME_LOWER"` where there is more
+than one, so that outputs see inputs that come later; zeros that stand all behind make it see
+nothing else. With `kernel_size - 1` zeros in front the length is kept for dilation 1 alone. A zero
+too many hides an output's own input from it; the first input repeated, or the end of the sequence
+come round, gives the first outputs something that never was; an index below 0 counts from the end,
+with `mode="fill"` too. Nothing raises, but for `padding="CAUSAL"`, a word that lax does not know.
 
 ## Why
 

@@ -4,7 +4,7 @@
 
 A metric that collects, such as `nnx.metrics.Average`, gives the mean of all that it was told since
 its last `reset`, and a sum that is never set back grows. The first loss is right and so are the
-weights; the losses fall more slowly than the net learns.
+weights; a mean falls more slowly than the net learns, and a sum of squares never.
 
 ## Why
 

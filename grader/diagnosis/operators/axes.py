@@ -128,7 +128,8 @@ def is_axis(program: Program, node: ast.AST) -> bool:
     if isinstance(parent, ast.Tuple | ast.List):
         node, parent = parent, program.parent(parent)
     if isinstance(parent, ast.keyword):
-        return parent.arg in _KEYWORDS | _OTHER_KEYWORDS
+        called = function_name(program.parent(parent))
+        return parent.arg in _KEYWORDS | _OTHER_KEYWORDS and called != "tensordot"
     if not isinstance(parent, ast.Call) or node is parent.func:
         return False
     return node is _axis(parent) or function_name(parent) in _TAKING_AXES

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from jax._src import core
+from jax._src import core, dispatch
+from jax._src.array import ArrayImpl
 
 Call = Callable[..., list[Any]]
 Miss = Callable[[str], object]
@@ -38,7 +39,11 @@ class Ahead:
 
     def call(self, *arguments: Any) -> list[Any]:
         """Evaluate the function, if the arguments are of the types that it was made for."""
+        if dispatch.needs_check_special():
+            self._miss("a compiled function whose results are searched for NaN")
         for value, aval in zip(arguments, self._jaxpr.in_avals, strict=True):
+            if isinstance(value, ArrayImpl) and value.is_deleted():
+                self._miss("a compiled function that is called with what was given away")
             given = core.typeof(value)
             if (given.shape, given.dtype) != (aval.shape, aval.dtype):
                 self._miss("a compiled function that is called with other types")

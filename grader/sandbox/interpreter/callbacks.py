@@ -16,10 +16,11 @@ def _calls(name: str, call: Callable[..., Any]) -> None:
     @rule(name)
     def _evaluate(*arrays: Any, **params: Any) -> Any:
         put = Putter()
-        results = call(*(put.array(value) for value in arrays), **params)
+        told = call(*(put.array(value) for value in arrays), **params)
+        results = [np.array(value) for value in told]  # the caller may go on writing into its own
         wanted = params.get("result_avals", ())
         for result, aval in zip(results, wanted, strict=True):
-            if (np.shape(result), np.result_type(result)) != (aval.shape, aval.dtype):
+            if (result.shape, result.dtype) != (aval.shape, aval.dtype):
                 raise Unsupported(f"{name}: a result of another shape or type")
         return results
 

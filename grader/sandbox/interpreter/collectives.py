@@ -7,10 +7,12 @@ from jax._src import core
 from jax._src.lax import parallel
 
 from grader.sandbox.interpreter.reductions import reduce_max, reduce_min, reduce_sum
-from grader.sandbox.interpreter.rules import INLINED, Function, Unsupported, rule
+from grader.sandbox.interpreter.rules import CHECKED, INLINED, Function, Unsupported, rule
+from grader.sandbox.interpreter.spread import check_mesh
 
 # There is one device, so a function of shards gets the whole arrays, and each axis has size 1.
 INLINED["shard_map"] = "jaxpr"
+CHECKED["shard_map"] = lambda params: check_mesh(params["mesh"])
 
 
 def _reducing(reduced: Function, *names: str) -> None:
@@ -48,7 +50,9 @@ def _axis_index(**_: Any) -> Any:
 
 @rule("ppermute")
 def _ppermute(*xs: Any, perm: Any, **_: Any) -> Any:
-    results = [x if tuple(map(tuple, perm)) == ((0, 0),) else np.zeros_like(x) for x in xs]
+    if any(tuple(pair) != (0, 0) for pair in perm):
+        raise Unsupported("a permutation of more devices than there are")
+    results = [x if perm else np.zeros_like(x) for x in xs]
     return results if parallel.ppermute_p.multiple_results else results[0]
 
 
@@ -66,4 +70,6 @@ def _reduce_scatter(
     x: Any, *, scatter_dimension: int, tiled: bool, axis_index_groups: Any = None, **_: Any
 ) -> Any:
     _check(axis_index_groups)
+    if scatter_dimension < 0:
+        raise Unsupported("a scattered axis that is counted from the end")
     return x if tiled else np.squeeze(x, scatter_dimension)

@@ -8,10 +8,11 @@ from typing import Any
 import jax
 import numpy as np
 from jax._src import core
-from jax._src.interpreters import mlir
+from jax._src.interpreters import mlir, partial_eval
 
 from grader.sandbox.interpreter.arrays import carrier, to_numpy
-from grader.sandbox.interpreter.rules import INLINED, RULES, Unsupported
+from grader.sandbox.interpreter.rules import CHECKED, INLINED, RULES, Unsupported
+from grader.sandbox.interpreter.spread import check_type
 
 Step = tuple[Any, Any, tuple[int, ...], int, tuple[int, ...], tuple[int, ...]]
 """Function, keywords, slots of the arguments, the slot of one result or -1, slots of several
@@ -70,6 +71,7 @@ class _Planner:
 
     def inline(self, jaxpr: Any, consts: Sequence[Any], inputs: Sequence[int]) -> list[int]:
         """Add the steps of a jaxpr whose arguments are in these slots; return its results'."""
+        _check_used(jaxpr)
         slots: dict[Any, int] = dict(zip(jaxpr.invars, inputs, strict=True))
         for var, value in zip(jaxpr.constvars, consts, strict=True):
             slots[var] = self.constant(to_numpy(value, var.aval.dtype))
@@ -82,6 +84,8 @@ class _Planner:
         for equation in jaxpr.eqns:
             name, params = equation.primitive.name, equation.params
             ins = tuple(read(atom) for atom in equation.invars)
+            if name in CHECKED:
+                CHECKED[name](params)
             if name in INLINED:
                 inner, inner_consts = opened(params[INLINED[name]])
                 outs = self.inline(inner, inner_consts, ins)
@@ -101,6 +105,22 @@ class _Planner:
             single, outs = (-1, written) if several else (written[0], [])
             self._plan.steps.append((function, keywords, ins, single, tuple(outs), ()))
         return [read(atom) for atom in jaxpr.outvars]
+
+
+def _check_used(jaxpr: Any) -> None:
+    """See that the result of each function of the host is used: the compiler leaves out the others.
+
+    Raises:
+        Unsupported: one is not.
+    """
+
+    def calls(jaxpr: Any) -> int:
+        return sum(equation.primitive.name == "pure_callback" for equation in jaxpr.eqns)
+
+    if count := calls(jaxpr):
+        used, _ = partial_eval.dce_jaxpr(jaxpr, [True] * len(jaxpr.outvars))
+        if calls(used) != count:
+            raise Unsupported("a callback whose result is not used")
 
 
 def lowered_by(primitive: Any) -> Any:
@@ -151,6 +171,7 @@ def plan_of(closed: Any) -> Plan:
     plan = Plan([var.aval for var in jaxpr.invars], [atom.aval for atom in jaxpr.outvars])
     for aval in plan.avals + plan.results:
         carrier(aval.dtype)
+        check_type(aval)
     planner = _Planner(plan)
     plan.inputs = [planner.constant(None) for _ in jaxpr.invars]
     plan.outputs = planner.inline(jaxpr, consts, plan.inputs)

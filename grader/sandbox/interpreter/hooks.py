@@ -19,7 +19,7 @@ from grader.sandbox.interpreter.arrays import Putter, aligned, to_numpy
 from grader.sandbox.interpreter.evaluate import plan_of
 from grader.sandbox.interpreter.mutable import has_any, pure
 from grader.sandbox.interpreter.rules import EFFORT, RULES, Rule, Unsupported
-from grader.sandbox.interpreter.spread import are_spread, in_mesh
+from grader.sandbox.interpreter.spread import are_spread, check_settings, in_mesh
 
 KINDS = (
     "callbacks", "collectives", "control", "conversions", "convolution", "elementwise", "fourier",
@@ -30,8 +30,6 @@ KINDS = (
 for _kind in KINDS:
     importlib.import_module(f"grader.sandbox.interpreter.{_kind}")
 
-DONATED = 6
-"""Which argument of a lowering behind its jaxpr says what is donated."""
 CONSTANTS_APART = (0, 7, 1)
 """The version of jax from which on a call returns its constants as a fourth value."""
 OWN_WAY = {
@@ -121,12 +119,22 @@ class Hooks:
 
     def _lower(self, jaxpr: Any, *settings: Any, **named: Any) -> Ahead:
         """Return what stands for the lowering of a jitted function."""
+        _, _, ins, outs, _, _, donated, *_ = settings
         if named.get("compiler_options_kvs") or named.get("lowering_platforms"):
             self.miss("a lowering with settings of its own")
-        donated = settings[DONATED] if len(settings) > DONATED else ()
+        if jax.config.jax_disable_jit:
+            self.miss("a lowering where jit is disabled")
+        try:
+            check_settings({"in_shardings": ins, "out_shardings": outs})
+            mutable = pure(jaxpr, ())
+            plan_of(mutable.jaxpr if mutable else jaxpr)  # holds constants as they are now
+        except Exception as error:  # noqa: BLE001 - whatever a rule cannot do, XLA shall
+            self.miss(_told(error))
         return Ahead(jaxpr, donated, self._call, self.miss)
 
-    def _call(self, *arguments: Any, jaxpr: Any, donated_invars: Any = (), **_: Any) -> list[Any]:
+    def _call(
+        self, *arguments: Any, jaxpr: Any, donated_invars: Any = (), **params: Any
+    ) -> list[Any]:
         """Evaluate a jitted function's jaxpr."""
         if _compiler() != self._compiler:
             self.miss("a setting of the compiler")
@@ -134,7 +142,9 @@ class Hooks:
             EFFORT.step()
             mutable = pure(jaxpr, arguments)
             plan = plan_of(mutable.jaxpr if mutable else jaxpr)
-            donated = _given_away(arguments, donated_invars, plan.results)
+            check_settings(params)
+            returned = mutable.returned(plan.results) if mutable else plan.results
+            donated = _given_away(arguments, donated_invars, returned)
             with self._arithmetic:
                 given = mutable.given(arguments) if mutable else arguments
                 pairs = zip(given, plan.avals, strict=True)

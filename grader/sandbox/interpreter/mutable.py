@@ -33,14 +33,17 @@ class Pure:
 
     def settle(self, arguments: Sequence[Any], results: list[Any]) -> list[Any]:
         """Write what is written, and return the other results."""
-        every, returned = (*arguments, *self.held), []
+        every = (*arguments, *self.held)
         for index, result in zip(self.written, results, strict=True):
-            if index is None:
-                returned.append(result)
-            else:
+            if index is not None:
                 buffer = every[index]._refs._buf
                 buffer._replace_with(_committed(result, like=buffer))
-        return returned
+        return self.returned(results)
+
+    def returned(self, results: list[Any]) -> list[Any]:
+        """Return those of the results, or of their types, that are not written."""
+        pairs = zip(self.written, results, strict=True)
+        return [result for index, result in pairs if index is None]
 
 
 def pure(jaxpr: Any, arguments: Sequence[Any]) -> Pure | None:

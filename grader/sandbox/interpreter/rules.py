@@ -69,6 +69,8 @@ class Rule:
 RULES: dict[str, Rule] = {}
 INLINED: dict[str, str] = {}
 """Primitives that call a jaxpr and do nothing else, with the parameter that holds it."""
+CHECKED: dict[str, Callable[[Mapping[str, Any]], object]] = {}
+"""Of some of these, what raises Unsupported where they do something else, by their parameters."""
 
 
 def rule(*names: str, prepared: bool = False) -> Callable[[Function], Function]:

@@ -267,7 +267,7 @@ def test_functions_of_the_host_are_called_as_by_xla():
         def outer(x):
             return called(x)
         outer.defvjp(lambda x: (called(x), x), lambda x, g: (g * jnp.cos(x) * 3,))
-        told.append(jax.jit(jax.grad(lambda x: outer(x).sum()))(x).tolist())
+        told.append(str(jax.jit(jax.value_and_grad(lambda x: outer(x).sum()))(x)))
         order = []
         def step(total, v):
             io_callback(lambda v: order.append(float(v)), None, v, ordered=True)
@@ -318,22 +318,60 @@ def test_what_is_spread_over_a_mesh_keeps_its_type():
         except ImportError:
             from jax.experimental.shard_map import shard_map
         x = jnp.arange(12.0).reshape(3, 4)
-        kinds = [{}]
-        if hasattr(jax, "shard_map"):  # from then on axes may be explicit
-            kinds = [{"axis_types": 2 * (kind,)} for kind in (jax.sharding.AxisType.Auto, jax.sharding.AxisType.Explicit)]
-        for kind in kinds:
-            mesh = jax.make_mesh((1, 1), ("a", "b"), devices=jax.devices()[:1], **kind)
-            y = jax.device_put(x, NamedSharding(mesh, P("a", "b")))
-            z = jax.device_put(x.T, NamedSharding(mesh, P("b", None)))
-            dot = shard_map(lambda y, z: jax.lax.psum(y @ z, "b"), mesh=mesh, in_specs=(P("a", "b"), P("b", None)), out_specs=P("a", None))
-            told += [dot(y, z).tolist(), jax.jit(dot)(y, z).tolist(), dot(y + 1, 2 * z).tolist()]
-            told.append(jax.jit(jax.grad(lambda y: dot(y, z).sum()))(y).tolist())
-            if hasattr(jax, "typeof"):
-                told += [str(jax.typeof(y + 1)), str(jax.typeof(jax.jit(jnp.sin)(y)))]
-            told.append(jax.jit(lambda y: y * 2, out_shardings=NamedSharding(mesh, P("a")))(x).tolist())
-            if hasattr(jax, "set_mesh"):
-                with jax.set_mesh(mesh):
-                    told.append((jax.device_put(x, P("a", None)) @ jnp.ones((4, 2)) + jnp.arange(2.0)).tolist())
+        explicit = 2 * (jax.sharding.AxisType.Explicit,)
+        mesh = jax.make_mesh((1, 1), ("a", "b"), devices=jax.devices()[:1], axis_types=explicit)
+        y = jax.device_put(x, NamedSharding(mesh, P("a", "b")))
+        z = jax.device_put(x.T, NamedSharding(mesh, P("b", None)))
+        dot = shard_map(lambda y, z: jax.lax.psum(y @ z, "b"), mesh=mesh, in_specs=(P("a", "b"), P("b", None)), out_specs=P("a", None))
+        told += [jax.jit(dot)(y, z).tolist(), jax.jit(dot)(y + 1, 2 * z).tolist()]
+        told.append(jax.jit(jax.grad(lambda y: dot(y, z).sum()))(y).tolist())
+        told += [str((y + 1).sharding.spec), str(jax.jit(jnp.sin)(y).sharding.spec)]
+        if hasattr(jax, "typeof"):
+            told += [str(jax.typeof(y + 1)), str(jax.typeof(jax.jit(jnp.sin)(y)))]
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "jax.jit(lambda x: x * 2, out_shardings=spread)(x)",
+        "jax.device_put(x, spread) + 1",
+        "jax.jit(jnp.sin)(jax.device_put(x, spread))",
+        "jax.pmap(jnp.sin)(x[None])",
+        "jax.jit(lambda x: (jax.pure_callback(np.sin, jax.ShapeDtypeStruct((), x.dtype), x[0]), x)[1])(x)",
+    ],
+)
+def test_what_the_compiler_decides_is_left_to_it(program):
+    status, printed = run(
+        f"""
+        from jax.sharding import NamedSharding, PartitionSpec as P
+        x = jnp.ones(3)
+        mesh = jax.make_mesh((1,), ("a",), devices=jax.devices()[:1], axis_types=(jax.sharding.AxisType.Auto,))
+        spread = NamedSharding(mesh, P("a"))
+        {program}
+        told.append("went on")
+        """
+    )
+    assert status == MISSED, printed
+    assert "went on" not in printed
+
+
+def test_what_a_function_of_the_host_returned_is_kept_as_it_was():
+    agree(
+        """
+        kept = np.zeros(3, np.float32)
+        def host(v):
+            kept[:] = v
+            return kept
+        call = lambda x: jax.pure_callback(host, jax.ShapeDtypeStruct((3,), jnp.float32), x)
+        x = jnp.arange(3.0)
+        told += [str(jax.jit(lambda x: (call(x), call(x + 1)))(x)), str((call(x), call(x + 1)))]
+        given = jnp.arange(4.0)
+        ref = jax.new_ref(given * 1) if hasattr(jax, "new_ref") else None
+        if ref is not None:
+            pair = jax.jit(lambda v: (ref.__setitem__(..., ref[...] + v), v + 1)[1], donate_argnums=0)(given)
+            told += [pair.tolist(), ref[...].tolist(), given.is_deleted()]
         """
     )
 
