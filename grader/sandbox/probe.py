@@ -255,16 +255,12 @@ def _variable(path: str, item: Any, arrays: dict[str, Tensor]) -> Json:
     out = {
         "path": path[:200],
         "type": record["type"],
-        "bases": [dotted(kind) for kind in _kind_of(item).__mro__[1:-1]][:20],
+        "bases": [dotted(kind) for kind in variable_type(item).__mro__[1:-1]][:20],
         "shape": record.get("shape"),
         "dtype": record.get("dtype"),
     }
     out["array"] = _numbers(value, arrays)
     return out
-
-
-def _kind_of(item: Any) -> type:
-    return variable_type(item) if is_variable(item) else type(item)
 
 
 def _numbers(value: Any, arrays: dict[str, Tensor]) -> str | None:

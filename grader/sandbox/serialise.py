@@ -69,11 +69,11 @@ def raw(variable: Any) -> Any:
         return variable.get_raw_value() if hasattr(variable, "get_raw_value") else None
 
 
-def variable_type(variable: Any) -> type:
-    """Return which kind of Variable this is, of which one of `hijax=True` is no subclass."""
-    hijax = getattr(variable, "hijax", False) is True
-    kind = getattr(variable, "_var_type", None) if hijax else None
-    return kind if isinstance(kind, type) else type(variable)
+def variable_type(value: Any) -> type:
+    """Return the type of a value, of a Variable of `hijax=True` the kind that it was made as."""
+    hijax = is_variable(value) and getattr(value, "hijax", False) is True
+    kind = getattr(value, "_var_type", None) if hijax else None
+    return kind if isinstance(kind, type) else type(value)
 
 
 def is_tracer(value: Any) -> bool:

@@ -16,11 +16,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import jax
 import numpy as np
@@ -100,12 +101,18 @@ def by_rules(test: doctest.DocTest) -> Said:
 
 def main() -> None:
     """Print the figures."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # some write files
+        report()
+
+
+def report() -> None:
+    """Run all examples, and print what came of them."""
     jax.config.update("jax_cpu_enable_async_dispatch", False)
     tests = dict(functions())
     if "--compiled" in sys.argv:
         print(json.dumps({name: run(test) for name, test in tests.items()}))
         return
-    command = [sys.executable, __file__, "--compiled"]
+    command = [sys.executable, Path(__file__).resolve(), "--compiled"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     compiled = json.loads(done.stdout.splitlines()[-1])
     assert not (fault := interpreter.install(lambda _: None)), fault

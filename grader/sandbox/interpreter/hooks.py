@@ -24,7 +24,7 @@ from grader.sandbox.interpreter.spread import are_spread, check_settings, in_mes
 KINDS = (
     "callbacks", "collectives", "control", "conversions", "convolution", "elementwise", "fourier",
     "indexing", "integers", "keys", "linear_algebra", "products", "reductions", "shapes", "sorting",
-    "special", "traced", "windows",
+    "special", "windows",
 )  # fmt: skip
 """Modules of rules."""
 for _kind in KINDS:

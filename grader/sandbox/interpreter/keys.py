@@ -1,13 +1,22 @@
-"""Random bits: the Threefry hash of jax's default generator, and typed keys."""
+"""Random bits: the Threefry hash of jax's default generator, typed keys, and gamma draws."""
 
+import importlib
 import math
+from functools import partial
 from typing import Any
 
+import jax
 import numpy as np
 from jax._src import config
 
 from grader.sandbox.interpreter.arrays import pack, unpack
+from grader.sandbox.interpreter.evaluate import plan_of
 from grader.sandbox.interpreter.rules import Unsupported, rule
+
+try:
+    random = importlib.import_module("jax._src.random.core")
+except ImportError:  # jax 0.6
+    random = importlib.import_module("jax._src.random")
 
 _ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 _PARITY = np.uint32(0x1BD11BDA)
@@ -110,3 +119,18 @@ def _random_bits(keys: Any, *, bit_width: int, shape: Any, **_: Any) -> Any:
     if bit_width == 64:
         return (high.astype(np.uint64) << np.uint64(32)) | low.astype(np.uint64)
     return (high ^ low).astype(f"u{bit_width // 8}")
+
+
+_gammas: dict[Any, Any] = {}
+"""Plans, by what they were traced for."""
+
+
+@rule("random_gamma")
+def _random_gamma(key: Any, a: Any, *, log_space: bool, **_: Any) -> Any:
+    shapes = np.shape(key), np.shape(a), a.dtype, log_space, jax.config.jax_enable_x64
+    if shapes not in _gammas:
+        of_keys = jax.eval_shape(jax.random.key, 0).dtype
+        types = [jax.ShapeDtypeStruct(np.shape(x), of) for x, of in ((key, of_keys), (a, a.dtype))]
+        draw = partial(random._gamma_impl, log_space=log_space, use_vmap=False)
+        _gammas[shapes] = plan_of(jax.make_jaxpr(draw)(*types))
+    return _gammas[shapes](key, a)[0]

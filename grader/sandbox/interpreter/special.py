@@ -128,3 +128,22 @@ if jax.__version_info__ < BETTER_GAMMA:
     rule("lgamma")(_lanczos_lgamma)
 else:
     _by_scipy("lgamma", lambda x: np.where(np.isinf(x), np.inf, scipy_special().gammaln(x)))
+
+
+@rule("bessel_i1e")
+def _bessel_i1e(x: Any, **_: Any) -> Any:
+    return scipy_special().i1e(widened(x)).astype(x.dtype)
+
+
+@rule("zeta")
+def _zeta(x: Any, q: Any, **_: Any) -> Any:
+    return scipy_special().zeta(widened(x), widened(q)).astype(x.dtype)
+
+
+@rule("polygamma")
+def _polygamma(m: Any, x: Any, **_: Any) -> Any:
+    wide = np.asarray(widened(x), np.float64)
+    order = np.asarray(widened(m), np.float64)
+    sign = np.where(order % 2 == 0, -1.0, 1.0)
+    value = sign * scipy_special().gamma(order + 1) * scipy_special().zeta(order + 1, wide)
+    return np.where(order == 0, scipy_special().digamma(wide), value).astype(x.dtype)
